@@ -1,0 +1,62 @@
+package io.mallwatch.logs;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Which log entries are wanted. Fields are named as in the API: `level`, `service`, `message`,
+/// `category`, `action`, `requestId`, `userId`, `traceId`, `spanId`, `error.name`, `error.message`,
+/// `tags`, `durationMillis`, and `data.<path>` for any leaf of the structured data.
+public sealed interface LogFilter {
+
+  /// Every entry.
+  record All() implements LogFilter {}
+
+  /// Entries whose `field` has all words of `text`; a run of Chinese characters is found as a
+  /// substring. `field` is `message`, `error.message` or empty for either.
+  record Words(String field, String text) implements LogFilter {}
+
+  /// Entries whose `field` has the words of `text` one after the other.
+  record Phrase(String field, String text) implements LogFilter {}
+
+  /// Entries whose `field` is exactly `value`, compared as text and with case.
+  record Equal(String field, String value) implements LogFilter {}
+
+  /// Entries whose `field` is exactly one of `values`.
+  record In(String field, List<String> values) implements LogFilter {
+    public In {
+      values = List.copyOf(values);
+    }
+  }
+
+  /// Entries with a word (of a text field) or value (of any other) that begins with `prefix`.
+  record Prefix(String field, String prefix) implements LogFilter {}
+
+  /// Entries whose numeric `field` lies between the bounds; a null bound is open.
+  record Range(
+      String field,
+      @Nullable Double from,
+      boolean fromInclusive,
+      @Nullable Double to,
+      boolean toInclusive)
+      implements LogFilter {}
+
+  /// Entries that have `field` at all.
+  record Exists(String field) implements LogFilter {}
+
+  /// Entries that pass all; every entry when there is none.
+  record And(List<LogFilter> filters) implements LogFilter {
+    public And {
+      filters = List.copyOf(filters);
+    }
+  }
+
+  /// Entries that pass any; no entry when there is none.
+  record Or(List<LogFilter> filters) implements LogFilter {
+    public Or {
+      filters = List.copyOf(filters);
+    }
+  }
+
+  /// Entries that don't pass `filter`.
+  record Not(LogFilter filter) implements LogFilter {}
+}

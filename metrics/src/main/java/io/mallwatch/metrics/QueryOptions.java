@@ -1,0 +1,29 @@
+package io.mallwatch.metrics;
+
+import io.mallwatch.model.Deadline;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/// How a query may run.
+///
+/// @param deadline when it must have ended; checked while it runs
+/// @param lookback how far back an instant selector looks, or null for the engine's default (5 min)
+/// @param limit most series returned, 0 for no limit; more are cut with a warning
+/// @param priority rules are admitted before dashboards
+public record QueryOptions(
+    Deadline deadline, @Nullable Duration lookback, int limit, Priority priority) {
+
+  /// Class of admission.
+  public enum Priority {
+    INTERACTIVE,
+    RULE
+  }
+
+  public static QueryOptions interactive(Deadline deadline) {
+    return new QueryOptions(deadline, null, 0, Priority.INTERACTIVE);
+  }
+
+  public static QueryOptions rule(Deadline deadline) {
+    return new QueryOptions(deadline, null, 0, Priority.RULE);
+  }
+}

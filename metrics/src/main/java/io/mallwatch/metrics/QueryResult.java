@@ -1,0 +1,51 @@
+package io.mallwatch.metrics;
+
+import io.mallwatch.model.Labels;
+import java.util.List;
+
+/// The answer to a PromQL query.
+///
+/// @param value what was computed
+/// @param warnings for the person who asked; the answer may be incomplete or wrong
+/// @param infos weaker than warnings
+/// @param stats what it cost
+public record QueryResult(Value value, List<String> warnings, List<String> infos, Stats stats) {
+
+  public QueryResult {
+    warnings = List.copyOf(warnings);
+    infos = List.copyOf(infos);
+  }
+
+  /// One of PromQL's four types.
+  public sealed interface Value {}
+
+  /// One number at one moment.
+  public record Scalar(long timestampMillis, double value) implements Value {}
+
+  /// A string literal.
+  public record Text(long timestampMillis, String value) implements Value {}
+
+  /// One sample for each series, in the engine's order (of `sort`, `topk`; else unspecified).
+  public record Vector(List<VectorSample> samples) implements Value {
+    public Vector {
+      samples = List.copyOf(samples);
+    }
+  }
+
+  public record VectorSample(Labels labels, long timestampMillis, double value) {}
+
+  /// Points of each series over the steps, sorted by labels; a step without a value has no point.
+  public record Matrix(List<SeriesPoints> series) implements Value {
+    public Matrix {
+      series = List.copyOf(series);
+    }
+  }
+
+  /// @param timestampsMillis increasing
+  public record SeriesPoints(Labels labels, long[] timestampsMillis, double[] values) {}
+
+  /// @param samplesRead samples decoded from the store
+  /// @param seriesRead series selected from the store
+  /// @param elapsedNanos wall time
+  public record Stats(long samplesRead, int seriesRead, long elapsedNanos) {}
+}
