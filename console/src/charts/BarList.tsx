@@ -1,22 +1,22 @@
-import styles from './charts.module.css'
+import styles from './charts.module.css';
 
 export type BarItem = {
-  readonly key: string
-  readonly label: string
-  readonly value: number
-  readonly color?: string | undefined
-}
+  readonly key: string;
+  readonly label: string;
+  readonly value: number;
+  readonly color?: string | undefined;
+};
 
 export type BarListProps = {
-  items: readonly BarItem[]
-  format: (value: number) => string
-  label: string
-  onSelect?: ((key: string) => void) | undefined
-}
+  items: readonly BarItem[];
+  format: (value: number) => string;
+  label: string;
+  onSelect?: ((key: string) => void) | undefined;
+};
 
 /** Names with a bar and a figure, the longest bar filling the row. */
 export function BarList({ items, format, label, onSelect }: BarListProps) {
-  const top = Math.max(1e-12, ...items.map((item) => item.value))
+  const top = Math.max(1e-12, ...items.map((item) => item.value));
   return (
     <ul className={styles.barList} aria-label={label}>
       {items.map((item) => {
@@ -36,7 +36,7 @@ export function BarList({ items, format, label, onSelect }: BarListProps) {
             </span>
             <span className={styles.barValue}>{format(item.value)}</span>
           </>
-        )
+        );
         return (
           <li key={item.key}>
             {onSelect === undefined ? (
@@ -47,8 +47,8 @@ export function BarList({ items, format, label, onSelect }: BarListProps) {
               </button>
             )}
           </li>
-        )
+        );
       })}
     </ul>
-  )
+  );
 }

@@ -1,46 +1,46 @@
-import { useMemo, useRef, useState } from 'react'
-import { formatNumber, formatUnit } from '../lib/format'
-import { formatTick, formatTime, zoneOffset } from '../lib/time'
-import { useLocale } from '../lib/useLocale'
-import styles from './charts.module.css'
-import { heatGrid, strength, type BucketSeries, type HeatCell } from './heatmap'
-import { linear, timeTicks, timeTickStep } from './scale'
-import { Tooltip } from './Tooltip'
-import { useWidth } from './useSize'
+import { useMemo, useRef, useState } from 'react';
+import { formatNumber, formatUnit } from '@/lib/format';
+import { formatTick, formatTime, zoneOffset } from '@/lib/time';
+import { useLocale, useTimeZone } from '@/i18n/locale';
+import styles from './charts.module.css';
+import { heatGrid, strength, type BucketSeries, type HeatCell } from './heatmap';
+import { linear, timeTicks, timeTickStep } from './scale';
+import { Tooltip } from './Tooltip';
+import { useWidth } from './useSize';
 
 export type HeatmapProps = {
-  series: readonly BucketSeries[]
+  series: readonly BucketSeries[];
   /** What the bucket bounds measure. */
-  unit: string
-  from: number
-  to: number
-  stepMs: number
-  height: number
-  label: string
-  timeZone?: string | undefined
-}
+  unit: string;
+  from: number;
+  to: number;
+  stepMs: number;
+  height: number;
+  label: string;
+};
 
-const AXIS = 20
-const GUTTER = 64
+const AXIS = 20;
+const GUTTER = 64;
 
 /** A histogram over time: one row per bucket, darker where more fell into it. */
-export function Heatmap({ series, unit, from, to, stepMs, height, label, timeZone }: HeatmapProps) {
-  const locale = useLocale()
-  const box = useRef<HTMLDivElement>(null)
-  const width = useWidth(box)
-  const [hover, setHover] = useState<HeatCell | null>(null)
-  const grid = useMemo(() => heatGrid(series), [series])
-  const plotWidth = Math.max(1, width - GUTTER - 8)
-  const rows = Math.max(1, grid.bounds.length)
-  const tall = (height - AXIS) / rows
-  const x = linear([from, to], [0, plotWidth])
-  const wide = Math.max(1, x(from + stepMs) - x(from))
-  const step = timeTickStep(to - from, plotWidth, 72)
-  const everyRow = Math.ceil(14 / tall)
+export function Heatmap({ series, unit, from, to, stepMs, height, label }: HeatmapProps) {
+  const locale = useLocale();
+  const timeZone = useTimeZone();
+  const box = useRef<HTMLDivElement>(null);
+  const width = useWidth(box);
+  const [hover, setHover] = useState<HeatCell | null>(null);
+  const grid = useMemo(() => heatGrid(series), [series]);
+  const plotWidth = Math.max(1, width - GUTTER - 8);
+  const rows = Math.max(1, grid.bounds.length);
+  const tall = (height - AXIS) / rows;
+  const x = linear([from, to], [0, plotWidth]);
+  const wide = Math.max(1, x(from + stepMs) - x(from));
+  const step = timeTickStep(to - from, plotWidth, 72);
+  const everyRow = Math.ceil(14 / tall);
   const bound = (row: number): string => {
-    const upper = grid.bounds[row] ?? Infinity
-    return Number.isFinite(upper) ? `≤ ${formatUnit(upper, unit, locale)}` : '+Inf'
-  }
+    const upper = grid.bounds[row] ?? Infinity;
+    return Number.isFinite(upper) ? `≤ ${formatUnit(upper, unit, locale)}` : '+Inf';
+  };
   return (
     <div ref={box} className={styles.stackedBars} style={{ height }}>
       {width > 0 && (
@@ -84,5 +84,5 @@ export function Heatmap({ series, unit, from, to, stepMs, height, label, timeZon
         />
       )}
     </div>
-  )
+  );
 }

@@ -1,25 +1,25 @@
-import { useMemo } from 'react'
-import { useTranslation } from 'react-i18next'
-import { formatUnit } from '../lib/format'
-import { useLocale } from '../lib/useLocale'
-import styles from './charts.module.css'
-import { legendRows, type Series } from './seriesData'
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { formatUnit } from '@/lib/format';
+import { useLocale } from '@/i18n/locale';
+import styles from './charts.module.css';
+import { legendRows, type Series } from './seriesData';
 
 type LegendProps = {
-  series: readonly Series[]
-  colors: readonly string[]
-  hidden: ReadonlySet<string>
-  unit: string
-  onToggle: (name: string, toggle: boolean) => void
-}
+  series: readonly Series[];
+  colors: readonly string[];
+  hidden: ReadonlySet<string>;
+  unit: string;
+  onToggle: (name: string, toggle: boolean) => void;
+};
 
-const MOST_ROWS = 200
+const MOST_ROWS = 200;
 
 /** The series with their figures; a click shows one alone, with ctrl or ⌘ it hides or shows just that one. */
 export function Legend({ series, colors, hidden, unit, onToggle }: LegendProps) {
-  const { t } = useTranslation('charts')
-  const locale = useLocale()
-  const rows = useMemo(() => legendRows(series), [series])
+  const { t } = useTranslation('charts');
+  const locale = useLocale();
+  const rows = useMemo(() => legendRows(series), [series]);
   return (
     <div className={styles.legend}>
       <table>
@@ -58,5 +58,5 @@ export function Legend({ series, colors, hidden, unit, onToggle }: LegendProps) 
       </table>
       {rows.length > MOST_ROWS && <p className={styles.note}>{t('more', { count: rows.length - MOST_ROWS })}</p>}
     </div>
-  )
+  );
 }

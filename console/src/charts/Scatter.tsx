@@ -1,45 +1,45 @@
-import { useMemo, useRef, useState } from 'react'
-import { formatDuration } from '../lib/format'
-import { formatTick, formatTime, zoneOffset } from '../lib/time'
-import { useLocale } from '../lib/useLocale'
-import styles from './charts.module.css'
-import { linear, timeTicks, timeTickStep } from './scale'
-import { scatterLayout, type Dot, type PlacedDot } from './scatter'
-import { Tooltip } from './Tooltip'
-import { useBrush } from './useBrush'
-import { useWidth } from './useSize'
+import { useMemo, useRef, useState } from 'react';
+import { formatDuration } from '@/lib/format';
+import { formatTick, formatTime, zoneOffset } from '@/lib/time';
+import { useLocale, useTimeZone } from '@/i18n/locale';
+import styles from './charts.module.css';
+import { linear, timeTicks, timeTickStep } from './scale';
+import { scatterLayout, type Dot, type PlacedDot } from './scatter';
+import { Tooltip } from './Tooltip';
+import { useBrush } from './useBrush';
+import { useWidth } from './useSize';
 
 export type ScatterProps = {
-  dots: readonly Dot[]
-  from: number
-  to: number
-  height: number
-  label: string
-  onSelect: (id: string) => void
-  onZoom?: ((fromMs: number, toMs: number) => void) | undefined
-  timeZone?: string | undefined
-}
+  dots: readonly Dot[];
+  from: number;
+  to: number;
+  height: number;
+  label: string;
+  onSelect: (id: string) => void;
+  onZoom?: ((fromMs: number, toMs: number) => void) | undefined;
+};
 
-const AXIS = 20
-const GUTTER = 56
+const AXIS = 20;
+const GUTTER = 56;
 
 /** One dot per trace: when, how long, how large, failed or not. A click opens it, a drag zooms. */
-export function Scatter({ dots, from, to, height, label, onSelect, onZoom, timeZone }: ScatterProps) {
-  const locale = useLocale()
-  const box = useRef<HTMLDivElement>(null)
-  const width = useWidth(box)
-  const [hover, setHover] = useState<PlacedDot | null>(null)
-  const plot = { width: Math.max(1, width - GUTTER - 8), height: Math.max(1, height - AXIS) }
+export function Scatter({ dots, from, to, height, label, onSelect, onZoom }: ScatterProps) {
+  const locale = useLocale();
+  const timeZone = useTimeZone();
+  const box = useRef<HTMLDivElement>(null);
+  const width = useWidth(box);
+  const [hover, setHover] = useState<PlacedDot | null>(null);
+  const plot = { width: Math.max(1, width - GUTTER - 8), height: Math.max(1, height - AXIS) };
   const layout = useMemo(
     () => scatterLayout(dots, [from, to], plot.width, plot.height),
     [dots, from, to, plot.width, plot.height],
-  )
-  const toMs = linear([0, plot.width], [from, to])
+  );
+  const toMs = linear([0, plot.width], [from, to]);
   const { brush, handlers } = useBrush(
     onZoom === undefined ? undefined : (range) => onZoom(Math.round(toMs(range.from)), Math.round(toMs(range.to))),
-  )
-  const x = linear([from, to], [0, plot.width])
-  const step = timeTickStep(to - from, plot.width, 72)
+  );
+  const x = linear([from, to], [0, plot.width]);
+  const step = timeTickStep(to - from, plot.width, 72);
   return (
     <div ref={box} className={styles.stackedBars} style={{ height }}>
       {width > 0 && (
@@ -100,5 +100,5 @@ export function Scatter({ dots, from, to, height, label, onSelect, onZoom, timeZ
         />
       )}
     </div>
-  )
+  );
 }

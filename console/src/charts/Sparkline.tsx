@@ -1,24 +1,24 @@
-import { useRef } from 'react'
-import styles from './charts.module.css'
-import type { BandPoint, Point } from './seriesData'
-import { sparkline } from './shapes'
-import { useWidth } from './useSize'
+import { useRef } from 'react';
+import styles from './charts.module.css';
+import type { BandPoint, Point } from './seriesData';
+import { sparkline } from './shapes';
+import { useWidth } from './useSize';
 
 export type SparklineProps = {
-  points: readonly Point[]
-  height: number
-  band?: readonly BandPoint[] | undefined
+  points: readonly Point[];
+  height: number;
+  band?: readonly BandPoint[] | undefined;
   /** Drawn thin and dashed behind the line: the same time last week. */
-  previous?: readonly Point[] | undefined
-  color?: string | undefined
-}
+  previous?: readonly Point[] | undefined;
+  color?: string | undefined;
+};
 
 /** A line without axes, as wide as its parent. Decorative: the figure beside it says the same in words. */
 export function Sparkline({ points, height, band = [], previous = [], color }: SparklineProps) {
-  const box = useRef<HTMLDivElement>(null)
-  const width = useWidth(box)
-  const stroke = color ?? 'var(--mw-series-1)'
-  const shape = sparkline(points, previous, band, width, height)
+  const box = useRef<HTMLDivElement>(null);
+  const width = useWidth(box);
+  const stroke = color ?? 'var(--mw-series-1)';
+  const shape = sparkline(points, previous, band, width, height);
   return (
     <div ref={box} className={styles.sparkline} style={{ height }} aria-hidden="true">
       {width > 0 && (
@@ -30,5 +30,5 @@ export function Sparkline({ points, height, band = [], previous = [], color }: S
         </svg>
       )}
     </div>
-  )
+  );
 }

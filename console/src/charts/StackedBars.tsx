@@ -1,61 +1,61 @@
-import { useMemo, useRef, useState, type PointerEvent } from 'react'
-import { formatCount, formatNumber } from '../lib/format'
-import { formatTick, formatTime, zoneOffset } from '../lib/time'
-import { useLocale } from '../lib/useLocale'
-import styles from './charts.module.css'
-import { linear, timeTicks, timeTickStep, valueAxis } from './scale'
-import { bucketTotal, stackBars, type StackBucket } from './shapes'
-import { Tooltip } from './Tooltip'
-import { useBrush } from './useBrush'
-import { useWidth } from './useSize'
+import { useMemo, useRef, useState, type PointerEvent } from 'react';
+import { formatCount, formatNumber } from '@/lib/format';
+import { formatTick, formatTime, zoneOffset } from '@/lib/time';
+import { useLocale, useTimeZone } from '@/i18n/locale';
+import styles from './charts.module.css';
+import { linear, timeTicks, timeTickStep, valueAxis } from './scale';
+import { bucketTotal, stackBars, type StackBucket } from './shapes';
+import { Tooltip } from './Tooltip';
+import { useBrush } from './useBrush';
+import { useWidth } from './useSize';
 
-export type StackKey = { readonly key: string; readonly label: string; readonly color: string }
+export type StackKey = { readonly key: string; readonly label: string; readonly color: string };
 
 export type StackedBarsProps = {
-  buckets: readonly StackBucket[]
+  buckets: readonly StackBucket[];
   /** Bottom to top; counts under other names are not drawn. */
-  keys: readonly StackKey[]
-  intervalMs: number
-  from: number
-  to: number
-  height: number
-  label: string
-  onZoom?: ((fromMs: number, toMs: number) => void) | undefined
-  timeZone?: string | undefined
-}
+  keys: readonly StackKey[];
+  intervalMs: number;
+  from: number;
+  to: number;
+  height: number;
+  label: string;
+  onZoom?: ((fromMs: number, toMs: number) => void) | undefined;
+};
 
-const AXIS = 20
-const GUTTER = 44
+const AXIS = 20;
+const GUTTER = 44;
 
 /** Counts over time, stacked by kind; dragging picks a range. */
 export function StackedBars(props: StackedBarsProps) {
-  const { buckets, keys, intervalMs, from, to, height, onZoom, timeZone } = props
-  const locale = useLocale()
-  const box = useRef<HTMLDivElement>(null)
-  const width = useWidth(box)
-  const [hover, setHover] = useState<number | null>(null)
-  const plot = { width: Math.max(0, width - GUTTER), height: Math.max(0, height - AXIS) }
-  const axis = useMemo(() => valueAxis([0, Math.max(1, ...buckets.map(bucketTotal))], 'count'), [buckets])
+  const { buckets, keys, intervalMs, from, to, height, onZoom } = props;
+  const locale = useLocale();
+  const timeZone = useTimeZone();
+  const box = useRef<HTMLDivElement>(null);
+  const width = useWidth(box);
+  const [hover, setHover] = useState<number | null>(null);
+  const plot = { width: Math.max(0, width - GUTTER), height: Math.max(0, height - AXIS) };
+  const axis = useMemo(() => valueAxis([0, Math.max(1, ...buckets.map(bucketTotal))], 'count'), [buckets]);
   const bars = useMemo(() => {
-    const names = keys.map(({ key }) => key)
-    return stackBars(buckets, names, intervalMs, [from, to], plot.width, plot.height, axis.domain[1])
-  }, [buckets, keys, intervalMs, from, to, plot.width, plot.height, axis])
-  const toMs = linear([0, Math.max(1, plot.width)], [from, to])
+    const names = keys.map(({ key }) => key);
+    return stackBars(buckets, names, intervalMs, [from, to], plot.width, plot.height, axis.domain[1]);
+  }, [buckets, keys, intervalMs, from, to, plot.width, plot.height, axis]);
+  const toMs = linear([0, Math.max(1, plot.width)], [from, to]);
   const { brush, handlers } = useBrush(
     onZoom === undefined ? undefined : (range) => onZoom(Math.round(toMs(range.from)), Math.round(toMs(range.to))),
-  )
-  const x = linear([from, to], [0, plot.width])
-  const y = linear(axis.domain, [plot.height, 0])
-  const step = timeTickStep(to - from, plot.width, 72)
-  const colors = new Map(keys.map(({ key, color }) => [key, color]))
-  const hovered = hover === null ? undefined : buckets[hover]
+  );
+  const x = linear([from, to], [0, plot.width]);
+  const y = linear(axis.domain, [plot.height, 0]);
+  const step = timeTickStep(to - from, plot.width, 72);
+  const colors = new Map(keys.map(({ key, color }) => [key, color]));
+  const hovered = hover === null ? undefined : buckets[hover];
 
   const follow = (event: PointerEvent<SVGElement>): void => {
-    const left = event.clientX - event.currentTarget.getBoundingClientRect().left
-    const found = bars.find((bar) => left >= bar.x && left <= bar.x + bar.width + 1)
-    setHover(found === undefined || found.parts.length === 0 ? null : found.index)
-    handlers.onPointerMove(event)
-  }
+    const left = event.clientX - event.currentTarget.getBoundingClientRect().left;
+    const found = bars.find((bar) => left >= bar.x && left <= bar.x + bar.width + 1);
+    setHover(found === undefined || found.parts.length === 0 ? null : found.index);
+    handlers.onPointerMove(event);
+  };
   return (
     <div ref={box} className={styles.stackedBars} style={{ height }}>
       {width > 0 && (
@@ -72,7 +72,14 @@ export function StackedBars(props: StackedBarsProps) {
             {bars.map((bar) => (
               <g key={bar.index} opacity={hover === null || hover === bar.index ? 1 : 0.7}>
                 {bar.parts.map((part) => (
-                  <rect key={part.key} x={bar.x} width={bar.width} y={part.y} height={part.height} fill={colors.get(part.key)} />
+                  <rect
+                    key={part.key}
+                    x={bar.x}
+                    width={bar.width}
+                    y={part.y}
+                    height={part.height}
+                    fill={colors.get(part.key)}
+                  />
                 ))}
               </g>
             ))}
@@ -103,12 +110,12 @@ export function StackedBars(props: StackedBarsProps) {
           width={width}
           title={formatTime(hovered.t, locale, timeZone)}
           rows={keys.flatMap(({ key, label, color }) => {
-            const count = hovered.counts[key] ?? 0
-            return count === 0 ? [] : [{ name: label, color, text: formatCount(count) }]
+            const count = hovered.counts[key] ?? 0;
+            return count === 0 ? [] : [{ name: label, color, text: formatCount(count) }];
           })}
           more={String}
         />
       )}
     </div>
-  )
+  );
 }

@@ -1,86 +1,104 @@
-import 'uplot/dist/uPlot.min.css'
-import { useEffect, useMemo, useRef, useState } from 'react'
-import { useTranslation } from 'react-i18next'
-import type uPlot from 'uplot'
-import { formatUnit } from '../lib/format'
-import { formatTime } from '../lib/time'
-import { useLocale } from '../lib/useLocale'
-import styles from './charts.module.css'
-import { Legend } from './Legend'
-import { indexedColor } from './palette'
-import { createPlot, type Threshold } from './plot'
-import { PlotMarks, type Annotation, type Exemplar, type PlotBox } from './PlotMarks'
-import { align, afterClick, type BandPoint, type Series } from './seriesData'
-import { Tooltip } from './Tooltip'
-import { hoverRows } from './hover'
-import { useScheme } from './useScheme'
-import { useWidth } from './useSize'
+import 'uplot/dist/uPlot.min.css';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type uPlot from 'uplot';
+import { formatUnit } from '@/lib/format';
+import { formatTime } from '@/lib/time';
+import { useLocale, useTimeZone } from '@/i18n/locale';
+import styles from './charts.module.css';
+import { Legend } from './Legend';
+import { indexedColor } from './palette';
+import { createPlot, type Threshold } from './plot';
+import { PlotMarks, type Annotation, type Exemplar, type PlotBox } from './PlotMarks';
+import { align, afterClick, type BandPoint, type Series } from './seriesData';
+import { Tooltip } from './Tooltip';
+import { hoverRows } from './hover';
+import { useScheme } from './useScheme';
+import { useWidth } from './useSize';
 
 export type TimeSeriesProps = {
-  series: readonly Series[]
+  series: readonly Series[];
   /** `count`, `yuan`, `ratio`, `seconds`, `bytes`, … decides the labels and whether the axis starts at zero. */
-  unit: string
-  height: number
-  from: number
-  to: number
+  unit: string;
+  height: number;
+  from: number;
+  to: number;
   /** Read aloud; without it the names of the series are. */
-  label?: string | undefined
-  band?: readonly BandPoint[] | undefined
-  annotations?: readonly Annotation[] | undefined
-  thresholds?: readonly Threshold[] | undefined
-  exemplars?: readonly Exemplar[] | undefined
-  onExemplar?: ((exemplar: Exemplar) => void) | undefined
-  onZoom?: ((fromMs: number, toMs: number) => void) | undefined
+  label?: string | undefined;
+  band?: readonly BandPoint[] | undefined;
+  annotations?: readonly Annotation[] | undefined;
+  thresholds?: readonly Threshold[] | undefined;
+  exemplars?: readonly Exemplar[] | undefined;
+  onExemplar?: ((exemplar: Exemplar) => void) | undefined;
+  onZoom?: ((fromMs: number, toMs: number) => void) | undefined;
   /** Shown under more than one series unless said otherwise. */
-  legend?: boolean | undefined
-  timeZone?: string | undefined
+  legend?: boolean | undefined;
   /** Charts with the same key share a crosshair. */
-  syncKey?: string | undefined
-}
+  syncKey?: string | undefined;
+};
 
-const NONE: readonly never[] = []
-const NOBODY: ReadonlySet<string> = new Set()
+const NONE: readonly never[] = [];
+const NOBODY: ReadonlySet<string> = new Set();
 
 /** Lines over time. Gaps stay gaps; dragging zooms; the crosshair is shared by all charts of a page. */
 export function TimeSeries(props: TimeSeriesProps) {
-  const { series, unit, height, from, to, onZoom, timeZone, syncKey = 'page' } = props
-  const { band = NONE, thresholds = NONE, annotations = NONE, exemplars = NONE } = props
-  const { t } = useTranslation('charts')
-  const locale = useLocale()
-  const scheme = useScheme()
-  const box = useRef<HTMLDivElement>(null)
-  const canvas = useRef<HTMLDivElement>(null)
-  const width = useWidth(box)
-  const [hidden, setHidden] = useState(NOBODY)
-  const [cursor, setCursor] = useState<{ left: number; index: number } | null>(null)
-  const [plotBox, setPlotBox] = useState<PlotBox | null>(null)
-  const colors = useMemo(() => series.map((one, index) => one.color ?? indexedColor(index)), [series])
-  const aligned = useMemo(() => align(series.map((one) => one.points)), [series])
-  const zoom = useRef(onZoom)
-  zoom.current = onZoom
-  const zoomable = onZoom !== undefined
+  const { series, unit, height, from, to, onZoom, syncKey = 'page' } = props;
+  const { band = NONE, thresholds = NONE, annotations = NONE, exemplars = NONE } = props;
+  const { t } = useTranslation('charts');
+  const locale = useLocale();
+  const timeZone = useTimeZone();
+  const scheme = useScheme();
+  const box = useRef<HTMLDivElement>(null);
+  const canvas = useRef<HTMLDivElement>(null);
+  const width = useWidth(box);
+  const [hidden, setHidden] = useState(NOBODY);
+  const [cursor, setCursor] = useState<{ left: number; index: number } | null>(null);
+  const [plotBox, setPlotBox] = useState<PlotBox | null>(null);
+  const colors = useMemo(() => series.map((one, index) => one.color ?? indexedColor(index)), [series]);
+  const aligned = useMemo(() => align(series.map((one) => one.points)), [series]);
+  const zoom = useRef(onZoom);
+  useEffect(() => {
+    zoom.current = onZoom;
+  }, [onZoom]);
+  const zoomable = onZoom !== undefined;
 
   useEffect(() => {
-    const element = canvas.current
-    if (element === null || width === 0) return
+    const element = canvas.current;
+    if (element === null || width === 0) return;
     const plot = createPlot(
       element,
       width,
-      { series, colors, hidden, aligned, band, thresholds, unit, from, to, height, locale, timeZone, syncKey },
+      { series, colors, hidden, aligned, band, thresholds, unit, from, to, height, locale, timeZone, syncKey, scheme },
       {
         onReady: (ready) => setPlotBox(boxOf(ready)),
         onCursor: (moved) => setCursor(cursorOf(moved)),
         onZoom: zoomable ? (fromMs, toMs) => zoom.current?.(fromMs, toMs) : undefined,
       },
-    )
-    return () => plot?.destroy()
-    // `scheme` is read by the browser while painting.
-  }, [series, colors, hidden, aligned, band, thresholds, unit, from, to, height, locale, timeZone, syncKey, width, zoomable, scheme])
+    );
+    return () => plot?.destroy();
+  }, [
+    series,
+    colors,
+    hidden,
+    aligned,
+    band,
+    thresholds,
+    unit,
+    from,
+    to,
+    height,
+    locale,
+    timeZone,
+    syncKey,
+    width,
+    zoomable,
+    scheme,
+  ]);
 
-  const showLegend = props.legend ?? series.length > 1
-  const at = cursor === null ? undefined : aligned.times[cursor.index]
+  const showLegend = props.legend ?? series.length > 1;
+  const at = cursor === null ? undefined : aligned.times[cursor.index];
   const describe = (exemplar: Exemplar): string =>
-    t('exemplar', { value: formatUnit(exemplar.value, unit, locale), id: exemplar.id })
+    t('exemplar', { value: formatUnit(exemplar.value, unit, locale), id: exemplar.id });
   return (
     <div className={styles.timeSeries}>
       <div
@@ -122,28 +140,35 @@ export function TimeSeries(props: TimeSeriesProps) {
           hidden={hidden}
           unit={unit}
           onToggle={(name, toggle) =>
-            setHidden((now) => afterClick(now, series.map((one) => one.name), name, toggle))
+            setHidden((now) =>
+              afterClick(
+                now,
+                series.map((one) => one.name),
+                name,
+                toggle,
+              ),
+            )
           }
         />
       )}
     </div>
-  )
+  );
 }
 
 function boxOf(plot: uPlot): PlotBox {
-  const ratio = window.devicePixelRatio || 1
-  const { left, top, width, height } = plot.bbox
+  const ratio = window.devicePixelRatio || 1;
+  const { left, top, width, height } = plot.bbox;
   return {
     left: left / ratio,
     top: top / ratio,
     width: width / ratio,
     height: height / ratio,
     values: [plot.scales['y']?.min ?? 0, plot.scales['y']?.max ?? 1],
-  }
+  };
 }
 
 /** The pointer's own chart shows figures; those that merely follow show the crosshair alone. */
 function cursorOf(plot: uPlot): { left: number; index: number } | null {
-  const { left = -1, idx } = plot.cursor
-  return left < 0 || idx === null || idx === undefined || !plot.over.matches(':hover') ? null : { left, index: idx }
+  const { left = -1, idx } = plot.cursor;
+  return left < 0 || idx === null || idx === undefined || !plot.over.matches(':hover') ? null : { left, index: idx };
 }

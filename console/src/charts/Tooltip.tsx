@@ -1,20 +1,20 @@
-import styles from './charts.module.css'
+import styles from './charts.module.css';
 
-export type TooltipRow = { readonly name: string; readonly color: string; readonly text: string }
+export type TooltipRow = { readonly name: string; readonly color: string; readonly text: string };
 
 type TooltipProps = {
-  left: number
-  width: number
-  title: string
-  rows: readonly TooltipRow[]
-  more: (count: number) => string
-}
+  left: number;
+  width: number;
+  title: string;
+  rows: readonly TooltipRow[];
+  more: (count: number) => string;
+};
 
-const MOST_ROWS = 10
+const MOST_ROWS = 10;
 
 /** Follows the pointer on the side that has room. */
 export function Tooltip({ left, width, title, rows, more }: TooltipProps) {
-  const side = left > width / 2 ? { right: width - left + 12 } : { left: left + 12 }
+  const side = left > width / 2 ? { right: width - left + 12 } : { left: left + 12 };
   return (
     <div className={styles.tooltip} style={side} role="presentation">
       <div className={styles.tooltipTitle}>{title}</div>
@@ -27,5 +27,5 @@ export function Tooltip({ left, width, title, rows, more }: TooltipProps) {
       ))}
       {rows.length > MOST_ROWS && <div className={styles.tooltipTitle}>{more(rows.length - MOST_ROWS)}</div>}
     </div>
-  )
+  );
 }

@@ -1,18 +1,23 @@
-import { describe, expect, it } from 'vitest'
-import { scatterLayout, type Dot } from './scatter'
+import { describe, expect, it } from 'vitest';
+import { scatterLayout, type Dot } from './scatter';
 
 const dot = (id: string, at: number, seconds: number, failed = false): Dot => ({
-  id, at, seconds, weight: 4, failed, label: id,
-})
+  id,
+  at,
+  seconds,
+  weight: 4,
+  failed,
+  label: id,
+});
 
 describe('scatterLayout', () => {
   it('puts later to the right and slower to the top', () => {
-    const { dots } = scatterLayout([dot('a', 10, 0.01), dot('b', 90, 1)], [0, 100], 200, 100)
-    const [a, b] = [dots.find((one) => one.dot.id === 'a'), dots.find((one) => one.dot.id === 'b')]
-    expect(a?.x).toBe(20)
-    expect(b?.x).toBe(180)
-    expect(a?.y ?? 0).toBeGreaterThan(b?.y ?? 0)
-  })
+    const { dots } = scatterLayout([dot('a', 10, 0.01), dot('b', 90, 1)], [0, 100], 200, 100);
+    const [a, b] = [dots.find((one) => one.dot.id === 'a'), dots.find((one) => one.dot.id === 'b')];
+    expect(a?.x).toBe(20);
+    expect(b?.x).toBe(180);
+    expect(a?.y ?? 0).toBeGreaterThan(b?.y ?? 0);
+  });
 
   it('keeps every dot inside and draws failures last', () => {
     const { dots, ticks } = scatterLayout(
@@ -20,14 +25,14 @@ describe('scatterLayout', () => {
       [0, 100],
       200,
       100,
-    )
-    expect(dots.map((one) => one.dot.id).at(-1)).toBe('bad')
-    expect(dots).toHaveLength(3)
-    for (const one of dots) expect(one.y >= 0 && one.y <= 100).toBe(true)
-    expect(ticks.map((tick) => tick.seconds)).toEqual([0.1, 1])
-  })
+    );
+    expect(dots.map((one) => one.dot.id).at(-1)).toBe('bad');
+    expect(dots).toHaveLength(3);
+    for (const one of dots) expect(one.y >= 0 && one.y <= 100).toBe(true);
+    expect(ticks.map((tick) => tick.seconds)).toEqual([0.1, 1]);
+  });
 
   it('is empty without dots', () => {
-    expect(scatterLayout([], [0, 1], 10, 10)).toEqual({ dots: [], ticks: [] })
-  })
-})
+    expect(scatterLayout([], [0, 1], 10, 10)).toEqual({ dots: [], ticks: [] });
+  });
+});

@@ -1,80 +1,80 @@
 /** From series as queries answer them to the aligned columns and figures that a chart needs; no DOM. */
-export type Point = readonly [ms: number, value: number | null]
-export type BandPoint = readonly [ms: number, low: number, mid: number, high: number]
+export type Point = readonly [ms: number, value: number | null];
+export type BandPoint = readonly [ms: number, low: number, mid: number, high: number];
 export type Series = {
-  readonly name: string
-  readonly points: readonly Point[]
-  readonly color?: string
-  readonly dashed?: boolean
-}
+  readonly name: string;
+  readonly points: readonly Point[];
+  readonly color?: string;
+  readonly dashed?: boolean;
+};
 
 /** One column of times and one of values per series: `null` is a gap, `undefined` is drawn through. */
-export type Aligned = { readonly times: number[]; readonly columns: (number | null | undefined)[][] }
+export type Aligned = { readonly times: number[]; readonly columns: (number | null | undefined)[][] };
 
-export type Figures = { readonly last: number | null; readonly avg: number | null; readonly max: number | null }
+export type Figures = { readonly last: number | null; readonly avg: number | null; readonly max: number | null };
 
 /** The usual distance between points: the median, 0 when there are fewer than two points. */
 export function usualStep(points: readonly Point[]): number {
-  const steps: number[] = []
+  const steps: number[] = [];
   for (let at = 1; at < points.length; at++) {
-    steps.push((points[at]?.[0] ?? 0) - (points[at - 1]?.[0] ?? 0))
+    steps.push((points[at]?.[0] ?? 0) - (points[at - 1]?.[0] ?? 0));
   }
-  steps.sort((a, b) => a - b)
-  return steps[Math.floor(steps.length / 2)] ?? 0
+  steps.sort((a, b) => a - b);
+  return steps[Math.floor(steps.length / 2)] ?? 0;
 }
 
 /** Puts a null into every hole wider than one and a half steps, so that no line crosses it. */
 export function markGaps(points: readonly Point[]): Point[] {
-  const step = usualStep(points)
-  const marked: Point[] = []
-  let before: number | undefined
+  const step = usualStep(points);
+  const marked: Point[] = [];
+  let before: number | undefined;
   for (const point of points) {
     if (before !== undefined && step > 0 && point[0] - before > step * 1.5) {
-      marked.push([before + step, null])
+      marked.push([before + step, null]);
     }
-    marked.push(Number.isFinite(point[1]) ? point : [point[0], null])
-    before = point[0]
+    marked.push(Number.isFinite(point[1]) ? point : [point[0], null]);
+    before = point[0];
   }
-  return marked
+  return marked;
 }
 
 export function align(series: readonly (readonly Point[])[]): Aligned {
-  const marked = series.map(markGaps)
-  const times = [...new Set(marked.flatMap((points) => points.map(([ms]) => ms)))].sort((a, b) => a - b)
-  const indexOf = new Map(times.map((ms, index) => [ms, index]))
+  const marked = series.map(markGaps);
+  const times = [...new Set(marked.flatMap((points) => points.map(([ms]) => ms)))].sort((a, b) => a - b);
+  const indexOf = new Map(times.map((ms, index) => [ms, index]));
   const columns = marked.map((points) => {
-    const column: (number | null | undefined)[] = new Array<undefined>(times.length).fill(undefined)
+    const column: (number | null | undefined)[] = Array.from({ length: times.length }, () => undefined);
     for (const [ms, value] of points) {
-      const index = indexOf.get(ms)
-      if (index !== undefined && (value !== null || column[index] === undefined)) column[index] = value
+      const index = indexOf.get(ms);
+      if (index !== undefined && (value !== null || column[index] === undefined)) column[index] = value;
     }
-    return column
-  })
-  return { times, columns }
+    return column;
+  });
+  return { times, columns };
 }
 
 export function figures(points: readonly Point[]): Figures {
-  let last: number | null = null
-  let max: number | null = null
-  let sum = 0
-  let count = 0
+  let last: number | null = null;
+  let max: number | null = null;
+  let sum = 0;
+  let count = 0;
   for (const [, value] of points) {
-    if (value === null || !Number.isFinite(value)) continue
-    last = value
-    max = max === null ? value : Math.max(max, value)
-    sum += value
-    count++
+    if (value === null || !Number.isFinite(value)) continue;
+    last = value;
+    max = max === null ? value : Math.max(max, value);
+    sum += value;
+    count++;
   }
-  return { last, avg: count === 0 ? null : sum / count, max }
+  return { last, avg: count === 0 ? null : sum / count, max };
 }
 
-export type LegendRow = Figures & { readonly index: number; readonly name: string }
+export type LegendRow = Figures & { readonly index: number; readonly name: string };
 
 /** The legend's rows, largest last value first; series without a value come last, ties keep their order. */
 export function legendRows(series: readonly Series[]): LegendRow[] {
   return series
     .map((one, index) => ({ index, name: one.name, ...figures(one.points) }))
-    .sort((a, b) => (b.last ?? -Infinity) - (a.last ?? -Infinity) || a.index - b.index)
+    .sort((a, b) => (b.last ?? -Infinity) - (a.last ?? -Infinity) || a.index - b.index);
 }
 
 /** Which series a click on `name` hides: a plain click shows it alone (again: all), with `toggle` it flips just that one. */
@@ -85,24 +85,24 @@ export function afterClick(
   toggle: boolean,
 ): ReadonlySet<string> {
   if (toggle) {
-    const next = new Set(hidden)
-    if (!next.delete(name)) next.add(name)
-    return next.size >= names.length ? new Set() : next
+    const next = new Set(hidden);
+    if (!next.delete(name)) next.add(name);
+    return next.size >= names.length ? new Set() : next;
   }
-  const others = names.filter((other) => other !== name)
-  const alone = !hidden.has(name) && others.every((other) => hidden.has(other))
-  return alone ? new Set() : new Set(others)
+  const others = names.filter((other) => other !== name);
+  const alone = !hidden.has(name) && others.every((other) => hidden.has(other));
+  return alone ? new Set() : new Set(others);
 }
 
 /** The index of the time nearest to `ms` in the ascending `times`; -1 when empty. */
 export function nearest(times: readonly number[], ms: number): number {
-  let low = 0
-  let high = times.length - 1
-  if (high < 0) return -1
+  let low = 0;
+  let high = times.length - 1;
+  if (high < 0) return -1;
   while (high - low > 1) {
-    const middle = (low + high) >> 1
-    if ((times[middle] ?? 0) <= ms) low = middle
-    else high = middle
+    const middle = (low + high) >> 1;
+    if ((times[middle] ?? 0) <= ms) low = middle;
+    else high = middle;
   }
-  return Math.abs((times[low] ?? 0) - ms) <= Math.abs((times[high] ?? 0) - ms) ? low : high
+  return Math.abs((times[low] ?? 0) - ms) <= Math.abs((times[high] ?? 0) - ms) ? low : high;
 }

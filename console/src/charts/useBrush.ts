@@ -1,19 +1,19 @@
-import { useEffect, useRef, useState, type PointerEvent } from 'react'
+import { useCallback, useEffect, useRef, useState, type PointerEvent } from 'react';
 
-export type Brush = { readonly from: number; readonly to: number }
+export type Brush = { readonly from: number; readonly to: number };
 
 type BrushHandlers = {
-  readonly onPointerDown: (event: PointerEvent<SVGElement>) => void
-  readonly onPointerMove: (event: PointerEvent<SVGElement>) => void
-  readonly onPointerUp: (event: PointerEvent<SVGElement>) => void
-  readonly onPointerCancel: () => void
-}
+  readonly onPointerDown: (event: PointerEvent<SVGElement>) => void;
+  readonly onPointerMove: (event: PointerEvent<SVGElement>) => void;
+  readonly onPointerUp: (event: PointerEvent<SVGElement>) => void;
+  readonly onPointerCancel: () => void;
+};
 
-const SMALLEST_PX = 4
+const SMALLEST_PX = 4;
 
 function offsetOf(event: PointerEvent<SVGElement>): number {
-  const box = event.currentTarget.getBoundingClientRect()
-  return Math.max(0, Math.min(box.width, event.clientX - box.left))
+  const box = event.currentTarget.getBoundingClientRect();
+  return Math.max(0, Math.min(box.width, event.clientX - box.left));
 }
 
 /**
@@ -21,46 +21,46 @@ function offsetOf(event: PointerEvent<SVGElement>): number {
  * Esc gives up.
  */
 export function useBrush(onBrush: ((range: Brush) => void) | undefined): {
-  brush: Brush | null
-  handlers: BrushHandlers
+  brush: Brush | null;
+  handlers: BrushHandlers;
 } {
-  const start = useRef<number | null>(null)
-  const [brush, setBrush] = useState<Brush | null>(null)
-  const stop = (): void => {
-    start.current = null
-    setBrush(null)
-  }
-  const dragging = brush !== null
+  const start = useRef<number | null>(null);
+  const [brush, setBrush] = useState<Brush | null>(null);
+  const stop = useCallback((): void => {
+    start.current = null;
+    setBrush(null);
+  }, []);
+  const dragging = brush !== null;
   useEffect(() => {
-    if (!dragging) return
+    if (!dragging) return;
     const escape = (event: KeyboardEvent): void => {
-      if (event.key === 'Escape') stop()
-    }
-    window.addEventListener('keydown', escape)
-    return () => window.removeEventListener('keydown', escape)
-  }, [dragging])
+      if (event.key === 'Escape') stop();
+    };
+    window.addEventListener('keydown', escape);
+    return () => window.removeEventListener('keydown', escape);
+  }, [dragging, stop]);
 
-  const between = (a: number, b: number): Brush => ({ from: Math.min(a, b), to: Math.max(a, b) })
+  const between = (a: number, b: number): Brush => ({ from: Math.min(a, b), to: Math.max(a, b) });
   return {
     brush,
     handlers: {
       onPointerDown: (event) => {
-        if (onBrush === undefined || event.button !== 0) return
-        start.current = offsetOf(event)
-        event.currentTarget.setPointerCapture?.(event.pointerId)
+        if (onBrush === undefined || event.button !== 0) return;
+        start.current = offsetOf(event);
+        event.currentTarget.setPointerCapture?.(event.pointerId);
       },
       onPointerMove: (event) => {
-        if (start.current === null) return
-        const range = between(start.current, offsetOf(event))
-        setBrush(range.to - range.from >= SMALLEST_PX ? range : null)
+        if (start.current === null) return;
+        const range = between(start.current, offsetOf(event));
+        setBrush(range.to - range.from >= SMALLEST_PX ? range : null);
       },
       onPointerUp: (event) => {
-        if (start.current === null) return
-        const range = between(start.current, offsetOf(event))
-        stop()
-        if (range.to - range.from >= SMALLEST_PX) onBrush?.(range)
+        if (start.current === null) return;
+        const range = between(start.current, offsetOf(event));
+        stop();
+        if (range.to - range.from >= SMALLEST_PX) onBrush?.(range);
       },
       onPointerCancel: stop,
     },
-  }
+  };
 }

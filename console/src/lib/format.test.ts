@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest';
 import {
   formatBytes,
   formatCount,
@@ -8,9 +8,9 @@ import {
   formatUnit,
   formatYuan,
   unitOf,
-} from './format'
+} from './format';
 
-const plain = (text: string): string => text.replace(/\u00a0/g, ' ')
+const plain = (text: string): string => text.replace(/\u00a0/g, ' ');
 
 describe('formatNumber', () => {
   it.each([
@@ -25,42 +25,45 @@ describe('formatNumber', () => {
     [-5118, '-5,118', '-5,118'],
     [Infinity, '+Inf', '+Inf'],
   ])('writes %d for both languages', (value, zh, en) => {
-    expect(formatNumber(value, 'zh-CN')).toBe(zh)
-    expect(formatNumber(value, 'en')).toBe(en)
-  })
+    expect(formatNumber(value, 'zh-CN')).toBe(zh);
+    expect(formatNumber(value, 'en')).toBe(en);
+  });
 
   it('says nothing is there rather than zero', () => {
-    expect(formatNumber(null, 'en')).toBe('–')
-    expect(formatNumber(NaN, 'en')).toBe('–')
-  })
+    expect(formatNumber(null, 'en')).toBe('–');
+    expect(formatNumber(NaN, 'en')).toBe('–');
+  });
 
   it('never shows more than four significant digits', () => {
     for (let value = 1.23456789e-3; value < 1e14; value *= 3.7) {
       for (const locale of ['zh-CN', 'en'] as const) {
-        const digits = formatNumber(value, locale).replace(/e.*$/, '').replace(/[^\d.]/g, '').replace(/^0\.0*/, '')
-        expect(digits.replace('.', '').length).toBeLessThanOrEqual(4)
+        const digits = formatNumber(value, locale)
+          .replace(/e.*$/, '')
+          .replace(/[^\d.]/g, '')
+          .replace(/^0\.0*/, '');
+        expect(digits.replace('.', '').length).toBeLessThanOrEqual(4);
       }
     }
-  })
-})
+  });
+});
 
 describe('the other figures', () => {
   it('writes money by locale', () => {
-    expect(formatYuan(1284000.5, 'zh-CN')).toBe('¥128.4万')
-    expect(formatYuan(1284000.5, 'en')).toBe('¥1.28M')
-    expect(formatYuan(-8412, 'zh-CN')).toBe('-¥8,412')
-    expect(formatYuan(null, 'en')).toBe('–')
-  })
+    expect(formatYuan(1284000.5, 'zh-CN')).toBe('¥128.4万');
+    expect(formatYuan(1284000.5, 'en')).toBe('¥1.28M');
+    expect(formatYuan(-8412, 'zh-CN')).toBe('-¥8,412');
+    expect(formatYuan(null, 'en')).toBe('–');
+  });
 
   it('writes whole counts with every digit', () => {
-    expect(formatCount(41201)).toBe('41,201')
-  })
+    expect(formatCount(41201)).toBe('41,201');
+  });
 
   it('writes percentages with one decimal', () => {
-    expect(plain(formatPercent(0.987))).toBe('98.7 %')
-    expect(plain(formatPercent(1))).toBe('100.0 %')
-    expect(plain(formatPercent(123))).toBe('12,300 %')
-  })
+    expect(plain(formatPercent(0.987))).toBe('98.7 %');
+    expect(plain(formatPercent(1))).toBe('100.0 %');
+    expect(plain(formatPercent(123))).toBe('12,300 %');
+  });
 
   it.each([
     [0, '0 s'],
@@ -75,22 +78,22 @@ describe('the other figures', () => {
     [187200, '2 d 4 h'],
     [-2, '-2 s'],
   ])('writes %d seconds', (value, expected) => {
-    expect(plain(formatDuration(value))).toBe(expected)
-  })
+    expect(plain(formatDuration(value))).toBe(expected);
+  });
 
   it('writes bytes in powers of 1024', () => {
-    expect(plain(formatBytes(1536 * 1024 * 1024))).toBe('1.5 GiB')
-    expect(plain(formatBytes(12))).toBe('12 B')
-  })
+    expect(plain(formatBytes(1536 * 1024 * 1024))).toBe('1.5 GiB');
+    expect(plain(formatBytes(12))).toBe('12 B');
+  });
 
   it('writes a value as its unit asks', () => {
-    expect(plain(formatUnit(0.5, 'ratio', 'en'))).toBe('50.0 %')
-    expect(plain(formatUnit(50, 'percent', 'en'))).toBe('50.0 %')
-    expect(plain(formatUnit(38, 'millis', 'en'))).toBe('38 ms')
-    expect(formatUnit(12.5, 'rate', 'en')).toBe('12.5/s')
-    expect(formatUnit(7, 'anything', 'en')).toBe('7')
-  })
-})
+    expect(plain(formatUnit(0.5, 'ratio', 'en'))).toBe('50.0 %');
+    expect(plain(formatUnit(50, 'percent', 'en'))).toBe('50.0 %');
+    expect(plain(formatUnit(38, 'millis', 'en'))).toBe('38 ms');
+    expect(formatUnit(12.5, 'rate', 'en')).toBe('12.5/s');
+    expect(formatUnit(7, 'anything', 'en')).toBe('7');
+  });
+});
 
 describe('unitOf', () => {
   it.each([
@@ -103,6 +106,6 @@ describe('unitOf', () => {
     ['user_upgrade_success_rate', 'ratio'],
     ['rate(x_seconds_sum[5m]) / rate(x_seconds_count[5m])', 'seconds'],
   ])('guesses the unit of %s', (expression, unit) => {
-    expect(unitOf(expression)).toBe(unit)
-  })
-})
+    expect(unitOf(expression)).toBe(unit);
+  });
+});

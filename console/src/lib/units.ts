@@ -1,23 +1,23 @@
 /** Numbers that carry their unit in the type, so that seconds never meet milliseconds unnoticed. */
-declare const unit: unique symbol
-type Unit<Name extends string> = number & { readonly [unit]: Name }
+declare const unit: unique symbol;
+type Unit<Name extends string> = number & { readonly [unit]: Name };
 
-export type Millis = Unit<'ms'>
-export type Seconds = Unit<'s'>
-export type Bytes = Unit<'B'>
+export type Millis = Unit<'ms'>;
+export type Seconds = Unit<'s'>;
+export type Bytes = Unit<'B'>;
 
-export const millis = (value: number): Millis => value as Millis
-export const seconds = (value: number): Seconds => value as Seconds
-export const bytes = (value: number): Bytes => value as Bytes
+export const millis = (value: number): Millis => value as Millis;
+export const seconds = (value: number): Seconds => value as Seconds;
+export const bytes = (value: number): Bytes => value as Bytes;
 
-export const toSeconds = (value: Millis): Seconds => seconds(value / 1000)
-export const toMillis = (value: Seconds): Millis => millis(value * 1000)
-export const microsToMillis = (micros: number): Millis => millis(micros / 1000)
+export const toSeconds = (value: Millis): Seconds => seconds(value / 1000);
+export const toMillis = (value: Seconds): Millis => millis(value * 1000);
+export const microsToMillis = (micros: number): Millis => millis(micros / 1000);
 
 /** Nanoseconds since 1970 as a decimal string (OTLP JSON) to fractional milliseconds. */
 export function nanosToMillis(nanos: string): Millis {
-  const value = BigInt(nanos)
-  return millis(Number(value / 1_000_000n) + Number(value % 1_000_000n) / 1e6)
+  const value = BigInt(nanos);
+  return millis(Number(value / 1_000_000n) + Number(value % 1_000_000n) / 1e6);
 }
 
 const DURATION_UNITS: Record<string, number> = {
@@ -32,17 +32,17 @@ const DURATION_UNITS: Record<string, number> = {
   h: 3600,
   d: 86400,
   w: 604800,
-}
+};
 
 /** Reads `250ms`, `1.5s`, `1h30m`; null for anything else. A bare number is refused: it has no unit. */
 export function parseDuration(text: string): Seconds | null {
-  const compact = text.replace(/\s+/g, '')
-  const part = /(\d+(?:\.\d+)?)(ns|us|µs|μs|ms|min|s|m|h|d|w)/y
-  let total = 0
+  const compact = text.replace(/\s+/g, '');
+  const part = /(\d+(?:\.\d+)?)(ns|us|µs|μs|ms|min|s|m|h|d|w)/y;
+  let total = 0;
   while (part.lastIndex < compact.length) {
-    const match = part.exec(compact)
-    if (match === null) return null
-    total += Number(match[1]) * (DURATION_UNITS[match[2] ?? ''] ?? NaN)
+    const match = part.exec(compact);
+    if (match === null) return null;
+    total += Number(match[1]) * (DURATION_UNITS[match[2] ?? ''] ?? NaN);
   }
-  return compact === '' ? null : seconds(total)
+  return compact === '' ? null : seconds(total);
 }

@@ -1,0 +1,3 @@
+export function TracesPage() {
+  return <div className="mw-page" />;
+}

@@ -1,0 +1,92 @@
+/** Jaeger's query API, as the server speaks it under `/jaeger`. */
+import { apiGet } from '@/api/client';
+import { asObject, type Decoder, defaulted, list, number, object, string } from '@/api/decode';
+import { nanosToMillis, type Millis } from '@/lib/units';
+import { readTrace, type Trace } from './trace';
+
+const BASE = '/jaeger';
+
+const nanos: Decoder<Millis> = (value, path) =>
+  nanosToMillis(typeof value === 'number' ? String(value) : string(value, path));
+
+const serviceShare = object({ name: string, spanCount: defaulted(number, 0), errorSpanCount: defaulted(number, 0) });
+const summaryShape = object({
+  traceId: string,
+  rootServiceName: defaulted(string, ''),
+  rootOperationName: defaulted(string, ''),
+  minStartTimeUnixNano: nanos,
+  maxEndTimeUnixNano: nanos,
+  spanCount: defaulted(number, 0),
+  errorSpanCount: defaulted(number, 0),
+  orphanSpanCount: defaulted(number, 0),
+  services: defaulted(list(serviceShare), []),
+});
+
+export type TraceSummary = {
+  readonly id: string;
+  readonly service: string;
+  readonly operation: string;
+  readonly startMs: number;
+  readonly seconds: number;
+  readonly spans: number;
+  readonly errors: number;
+  readonly orphans: number;
+  readonly services: readonly { readonly name: string; readonly spanCount: number; readonly errorSpanCount: number }[];
+};
+
+export const summary: Decoder<TraceSummary> = (value, path) => {
+  const read = summaryShape(value, path);
+  return {
+    id: read.traceId,
+    service: read.rootServiceName,
+    operation: read.rootOperationName,
+    startMs: read.minStartTimeUnixNano,
+    seconds: Math.max(0, read.maxEndTimeUnixNano - read.minStartTimeUnixNano) / 1000,
+    spans: read.spanCount,
+    errors: read.errorSpanCount,
+    orphans: read.orphanSpanCount,
+    services: [...read.services].sort((a, b) => b.spanCount - a.spanCount),
+  };
+};
+
+export type SummaryQuery = Readonly<Record<string, string>>;
+
+export async function fetchSummaries(params: SummaryQuery, signal?: AbortSignal): Promise<TraceSummary[]> {
+  const answer = object({ summaries: defaulted(list(summary), []) });
+  return (await apiGet(`${BASE}/api/v3/trace-summaries`, answer, { params, signal })).summaries;
+}
+
+export async function fetchServices(signal?: AbortSignal): Promise<string[]> {
+  const answer = object({ services: defaulted(list(string), []) });
+  return (await apiGet(`${BASE}/api/v3/services`, answer, { signal })).services.sort();
+}
+
+const operationName: Decoder<string> = (value, path) =>
+  typeof value === 'string' ? value : string(asObject(value, path)['name'], `${path}.name`);
+
+export async function fetchOperations(service: string, signal?: AbortSignal): Promise<string[]> {
+  const answer = object({ operations: defaulted(list(operationName), []) });
+  const { operations } = await apiGet(`${BASE}/api/v3/operations`, answer, { params: { service }, signal });
+  return [...new Set(operations)].sort();
+}
+
+/** The whole trace; null when the server knows no trace of this id. */
+export async function fetchTrace(id: string, signal?: AbortSignal): Promise<Trace | null> {
+  const answer = object({ data: defaulted(list(readTrace), []) });
+  const { data } = await apiGet(`${BASE}/api/traces/${encodeURIComponent(id)}`, answer, { signal });
+  return data.find((trace) => trace.spans.length > 0) ?? null;
+}
+
+const dependency = object({
+  parent: string,
+  child: string,
+  callCount: defaulted(number, 0),
+  errorCount: defaulted(number, 0),
+});
+export type Dependency = ReturnType<typeof dependency>;
+
+export async function fetchDependencies(fromMs: number, toMs: number, signal?: AbortSignal): Promise<Dependency[]> {
+  const params = { endTs: Math.round(toMs), lookback: Math.round(toMs - fromMs) };
+  const answer = object({ data: defaulted(list(dependency), []) });
+  return (await apiGet(`${BASE}/api/dependencies`, answer, { params, signal })).data;
+}
