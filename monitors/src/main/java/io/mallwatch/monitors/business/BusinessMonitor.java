@@ -1,0 +1,215 @@
+package io.mallwatch.monitors.business;
+
+import io.mallwatch.metrics.MetricBatch;
+import io.mallwatch.metrics.MetricMetadata;
+import io.mallwatch.metrics.MetricQueries;
+import io.mallwatch.metrics.MetricSink;
+import io.mallwatch.metrics.SeriesSamples;
+import io.mallwatch.model.Labels;
+import io.mallwatch.monitors.business.BusinessOverview.PointsFlow;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
+
+/// Watches the business: answers what it is like at any moment, and records score and baselines as
+/// series so that rules and dashboards can use them. Thread-safe.
+public final class BusinessMonitor {
+
+  /// Levels in the paper's order (R043 to R050).
+  public static final List<String> LEVELS =
+      List.of("normal", "vip", "star_1", "star_2", "star_3", "star_4", "star_5", "director");
+
+  private static final Duration WEEK = Duration.ofDays(7);
+  private static final String ORDERS_5M = "sum(increase(transaction_count_total{$sel}[5m]))";
+
+  private final Questions questions;
+  private final HealthScorer scorer;
+  private final MetricSink sink;
+  private final ZoneId zone;
+
+  private @Nullable BaselineModel model; // guarded by this
+  private Instant modelUntil = Instant.EPOCH; // guarded by this
+
+  public BusinessMonitor(MetricQueries metrics, MetricSink sink, ZoneId zone, String selector) {
+    this.questions = new Questions(metrics, selector);
+    this.scorer = new HealthScorer(metrics, selector, Indicator.DEFAULT);
+    this.sink = sink;
+    this.zone = zone;
+  }
+
+  public HealthScore score(Instant at) {
+    return scorer.score(at);
+  }
+
+  /// Everything about the business at `at`.
+  public BusinessOverview overview(Instant at) {
+    Instant dayAgo = at.minus(Duration.ofDays(1));
+    BaselineModel baselines = modelAt(at);
+    return new BusinessOverview(
+        at,
+        scorer.score(at),
+        figures(at),
+        questions.line(ORDERS_5M, floor(dayAgo), at, BaselineModel.BUCKET),
+        baselines.between(dayAgo, at),
+        baselines.isLearning(at),
+        levels(at),
+        number("sum(increase(user_upgrade_attempts_total{$sel}[1d]))", at),
+        number(
+            "sum(increase(user_upgrade_success_total{$sel}[1d])) / (sum(increase(user_upgrade_attempts_total{$sel}[1d])) > 0)",
+            at),
+        new PointsFlow(
+            number("sum(increase(points_recharge_amount_total{$sel}[1d]))", at),
+            number("sum(increase(points_transfer_amount_total{$sel}[1d]))", at),
+            number("sum(increase(points_withdraw_amount_total{$sel}[1d]))", at),
+            number(
+                "1 - sum(increase(points_transfer_failures_total{$sel}[1d])) / (sum(increase(points_transfer_attempts_total{$sel}[1d])) > 0)",
+                at)));
+  }
+
+  /// Records score and baselines at `at` as series.
+  public void record(Instant at) {
+    List<SeriesSamples> series = new ArrayList<>();
+    HealthScore score = scorer.score(at);
+    long millis = at.toEpochMilli();
+    if (score.overall() != null) {
+      series.add(
+          sample("mallwatch_business_health_score", "part", "overall", millis, score.overall()));
+      series.add(
+          sample(
+              "mallwatch_business_health_confidence",
+              "part",
+              "overall",
+              millis,
+              score.confidence()));
+    }
+    for (HealthScore.PartScore part : score.parts()) {
+      if (part.score() != null) {
+        series.add(
+            sample(
+                "mallwatch_business_health_score", "part", part.part().id(), millis, part.score()));
+      }
+    }
+    modelAt(at)
+        .at(at)
+        .ifPresent(band -> {
+          series.add(sample("baseline:orders:lower", "figure", "orders", millis, band.lower()));
+          series.add(sample("baseline:orders:median", "figure", "orders", millis, band.median()));
+          series.add(sample("baseline:orders:upper", "figure", "orders", millis, band.upper()));
+        });
+    if (!series.isEmpty()) {
+      sink.append(new MetricBatch(series, List.of(), METADATA));
+    }
+  }
+
+  private static final List<MetricMetadata> METADATA =
+      List.of(
+          new MetricMetadata(
+              "mallwatch_business_health_score",
+              "gauge",
+              "Health of the business, 0 to 1",
+              "ratio"),
+          new MetricMetadata(
+              "mallwatch_business_health_confidence",
+              "gauge",
+              "Share of the health score that could be measured",
+              "ratio"),
+          new MetricMetadata(
+              "baseline:orders:median", "gauge", "Usual orders in five minutes", ""));
+
+  private static SeriesSamples sample(
+      String name, String label, String value, long millis, double number) {
+    return SeriesSamples.of(Labels.of(Labels.METRIC_NAME, name, label, value), millis, number);
+  }
+
+  private List<BusinessFigure> figures(Instant at) {
+    Instant midnight = at.atZone(zone).toLocalDate().atStartOfDay(zone).toInstant();
+    long today = Math.max(60, Duration.between(midnight, at).toSeconds());
+    return List.of(
+        figure(
+            "gmv",
+            "yuan",
+            at,
+            "sum(increase(transaction_amount_total{$sel}[%ds]))".formatted(today),
+            "sum(increase(transaction_amount_total{$sel}[1h]))"),
+        figure(
+            "orders",
+            "count",
+            at,
+            "sum(increase(transaction_count_total{$sel}[%ds]))".formatted(today),
+            "sum(increase(transaction_count_total{$sel}[1h]))"),
+        figure(
+            "paymentSuccess",
+            "ratio",
+            at,
+            "sum(increase(transaction_success_total{$sel}[15m])) / (sum(increase(transaction_attempts_total{$sel}[15m])) > 0)",
+            "sum(increase(transaction_success_total{$sel}[1h])) / (sum(increase(transaction_attempts_total{$sel}[1h])) > 0)"),
+        figure(
+            "activeUsers",
+            "count",
+            at,
+            "sum(user_active_total{$sel})",
+            "sum(user_active_total{$sel})"));
+  }
+
+  private BusinessFigure figure(
+      String id, String unit, Instant at, String query, String lineQuery) {
+    Instant start = at.minus(Duration.ofDays(1));
+    Duration step = Duration.ofMinutes(30);
+    return new BusinessFigure(
+        id,
+        number(query, at),
+        unit,
+        number(query, at.minus(WEEK)),
+        questions.text(query),
+        questions.line(lineQuery, start, at, step),
+        questions
+            .line(lineQuery, start.minus(WEEK), at.minus(WEEK), step)
+            .shifted(WEEK.toMillis()));
+  }
+
+  private Map<String, Double> levels(Instant at) {
+    Map<String, Double> found =
+        questions.numbersBy("level", "sum by (level) (user_level_total{$sel})", at);
+    Map<String, Double> ordered = new LinkedHashMap<>();
+    for (String level : LEVELS) {
+      Double count = found.get(level);
+      if (count != null) {
+        ordered.put(level, count);
+      }
+    }
+    return ordered;
+  }
+
+  private @Nullable Double number(String query, Instant at) {
+    OptionalDouble value = questions.number(query, at);
+    return value.isPresent() ? value.getAsDouble() : null;
+  }
+
+  /// The model for `at`: kept for the present, learnt anew each hour and for the past.
+  private synchronized BaselineModel modelAt(Instant at) {
+    boolean usable =
+        model != null
+            && !at.isAfter(modelUntil.plus(Duration.ofHours(1)))
+            && !at.isBefore(modelUntil);
+    if (model == null || !usable) {
+      Instant start =
+          floor(
+              at.minus(WEEK.multipliedBy(BaselineModel.WEEKS))
+                  .minus(BaselineModel.BUCKET.multipliedBy(3)));
+      model = new BaselineModel(questions.line(ORDERS_5M, start, at, BaselineModel.BUCKET));
+      modelUntil = at;
+    }
+    return model;
+  }
+
+  private static Instant floor(Instant moment) {
+    long bucket = BaselineModel.BUCKET.toMillis();
+    return Instant.ofEpochMilli(Math.floorDiv(moment.toEpochMilli(), bucket) * bucket);
+  }
+}
