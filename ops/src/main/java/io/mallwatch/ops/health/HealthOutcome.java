@@ -1,0 +1,17 @@
+package io.mallwatch.ops.health;
+
+/// What a probe found.
+///
+/// @param good whether the last try was answered with a status below 400
+/// @param status HTTP status of the last try, or 0 when there was no answer
+/// @param detail why it is bad; empty when good
+/// @param tries how many were made
+/// @param millis duration of the last try
+public record HealthOutcome(
+    HealthProbe probe, boolean good, int status, String detail, int tries, long millis) {
+
+  /// The line for a person.
+  public String text() {
+    return good ? probe.goodText() : probe.badText() + "（" + detail + "）";
+  }
+}
