@@ -16,7 +16,7 @@ public final class Golden {
 
   /// Compares text with the file `name` (such as `promql/errors.golden`).
   public static void assertText(String name, String actual) {
-    Path file = Path.of("src/test/resources", name);
+    Path file = Path.of("src/test/resources", name).normalize();
     try {
       if (Boolean.getBoolean("golden.update")) {
         Files.createDirectories(file.toAbsolutePath().getParent());

@@ -1,0 +1,59 @@
+package io.mallwatch.server.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.List;
+
+/// Everything that can be configured, checked and complete. `docs/config.md` says what each key means.
+public record Config(
+    ServerPart server,
+    DoorsPart doors,
+    MetricsPart metrics,
+    LogsPart logs,
+    TracesPart traces,
+    AlertsPart alerts,
+    MonitorsPart monitors) {
+
+  /// Keys `server.*`.
+  public record ServerPart(
+      String bind, int port, Path data, ZoneId timeZone, String externalUrl, String adminTokenFile) {
+
+    /// Whether only this machine can reach the server.
+    public boolean isLoopback() {
+      return bind.equals("localhost") || bind.equals("::1") || bind.startsWith("127.");
+    }
+  }
+
+  /// Keys `doors.*`.
+  public record DoorsPart(boolean standardPorts, long maxBodyBytes) {}
+
+  /// Keys `metrics.*`.
+  public record MetricsPart(
+      Duration retention,
+      long retentionBytes,
+      int maxSeries,
+      Duration walFsync,
+      String scrapeFile) {}
+
+  /// Keys `logs.*`.
+  public record LogsPart(Duration retention, long retentionBytes, boolean masking) {}
+
+  /// Keys `traces.*`.
+  public record TracesPart(Duration retention, long retentionBytes) {}
+
+  /// Keys `alerts.*`.
+  public record AlertsPart(
+      List<String> rules,
+      String alertmanager,
+      Duration evaluationInterval,
+      List<String> webhooks,
+      EmailPart email) {}
+
+  /// Keys `alerts.email.*`.
+  public record EmailPart(
+      List<String> to, String from, String smtp, String user, Secret password, boolean requireTls) {}
+
+  /// Keys `monitors.*`.
+  public record MonitorsPart(String businessSelector, Duration silentAfter) {}
+}

@@ -1,0 +1,25 @@
+package io.mallwatch.server.config;
+
+/// One key of the configuration.
+///
+/// @param path dotted, such as `server.port`
+/// @param type how its text is read
+/// @param defaultText its default, as it would be written
+/// @param secret whether its value must never be shown
+/// @param meaning one or two sentences for `docs/config.md`
+record Setting<T>(
+    String path, SettingType<T> type, String defaultText, boolean secret, String meaning) {
+
+  /// The environment variable that overrides it: `server.port` is `MALLWATCH_SERVER_PORT`.
+  String environmentName() {
+    return "MALLWATCH_" + path.replace('.', '_').toUpperCase(java.util.Locale.ROOT);
+  }
+
+  T defaultValue() {
+    try {
+      return type.read(defaultText);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalStateException("default of " + path + ": " + e.getMessage(), e);
+    }
+  }
+}
