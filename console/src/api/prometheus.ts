@@ -1,0 +1,204 @@
+/** Prometheus HTTP API v1, as the server speaks it under `/prometheus`. */
+import { apiGet, apiPostForm, type Params } from './client';
+import { asObject, type Decoder, defaulted, list, number, object, oneOf, record, string, UnexpectedAnswer } from './decode';
+
+const BASE = '/prometheus/api/v1';
+
+export type Labels = Record<string, string>;
+export type Sample = readonly [ms: number, value: number];
+export interface InstantSeries {
+  readonly metric: Labels;
+  readonly sample: Sample;
+}
+export interface RangeSeries {
+  readonly metric: Labels;
+  readonly points: Sample[];
+}
+
+export type InstantAnswer =
+  | { readonly kind: 'vector'; readonly series: InstantSeries[] }
+  | { readonly kind: 'matrix'; readonly series: RangeSeries[] }
+  | { readonly kind: 'scalar'; readonly sample: Sample }
+  | { readonly kind: 'string'; readonly text: string };
+
+/** `data` together with what the engine warned or informed about: a partial answer says so here. */
+export interface Answer<T> {
+  readonly data: T;
+  readonly warnings: readonly string[];
+  readonly infos: readonly string[];
+}
+
+export function envelope<T>(of: Decoder<T>): Decoder<Answer<T>> {
+  const notes = defaulted(list(string), []);
+  return (value, path) => {
+    const fields = asObject(value, path);
+    return {
+      data: of(fields['data'], 'data'),
+      warnings: notes(fields['warnings'], 'warnings'),
+      infos: notes(fields['infos'], 'infos'),
+    };
+  };
+}
+
+/** `[seconds, "value"]`; the value may be `NaN`, `+Inf`, `-Inf`. */
+const sample: Decoder<Sample> = (value, path) => {
+  if (!Array.isArray(value) || value.length !== 2) throw new UnexpectedAnswer(path, 'a sample', value);
+  return [number(value[0], `${path}[0]`) * 1000, sampleValue(string(value[1], `${path}[1]`))];
+};
+
+export function sampleValue(text: string): number {
+  if (text === '+Inf' || text === 'Inf') return Infinity;
+  return text === '-Inf' ? -Infinity : Number(text);
+}
+
+const labels = record(string);
+// A native histogram has no `value`; it is shown by its functions, not as a line.
+const vector = list((value, path): InstantSeries => {
+  const fields = asObject(value, path);
+  const histogram = fields['value'] === undefined;
+  return {
+    metric: labels(fields['metric'], `${path}.metric`),
+    sample: histogram ? [0, NaN] : sample(fields['value'], `${path}.value`),
+  };
+});
+const matrix = list((value, path): RangeSeries => {
+  const fields = asObject(value, path);
+  return {
+    metric: labels(fields['metric'], `${path}.metric`),
+    points: defaulted(list(sample), [])(fields['values'], `${path}.values`),
+  };
+});
+
+const instantAnswer: Decoder<InstantAnswer> = (value, path) => {
+  const { resultType, result } = asObject(value, path);
+  switch (oneOf(['vector', 'matrix', 'scalar', 'string'])(resultType, `${path}.resultType`)) {
+    case 'vector':
+      return { kind: 'vector', series: vector(result, `${path}.result`) };
+    case 'matrix':
+      return { kind: 'matrix', series: matrix(result, `${path}.result`) };
+    case 'scalar':
+      return { kind: 'scalar', sample: sample(result, `${path}.result`) };
+    case 'string':
+      return { kind: 'string', text: Array.isArray(result) ? String(result[1]) : String(result) };
+  }
+};
+
+const rangeAnswer: Decoder<RangeSeries[]> = (value, path) => matrix(asObject(value, path)['result'], `${path}.result`);
+
+export function query(expr: string, atMs?: number, signal?: AbortSignal): Promise<Answer<InstantAnswer>> {
+  const form = { query: expr, time: atMs === undefined ? undefined : atMs / 1000 };
+  return apiPostForm(`${BASE}/query`, form, envelope(instantAnswer), signal);
+}
+
+export interface RangeQuery {
+  readonly expr: string;
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly stepSeconds: number;
+}
+
+export function queryRange(range: RangeQuery, signal?: AbortSignal): Promise<Answer<RangeSeries[]>> {
+  const form = {
+    query: range.expr,
+    start: range.fromMs / 1000,
+    end: range.toMs / 1000,
+    step: range.stepSeconds,
+  };
+  return apiPostForm(`${BASE}/query_range`, form, envelope(rangeAnswer), signal);
+}
+
+export interface Selection {
+  readonly match?: readonly string[] | undefined;
+  readonly fromMs?: number | undefined;
+  readonly toMs?: number | undefined;
+  readonly limit?: number | undefined;
+}
+
+function selectionParams(selection: Selection): Params {
+  return {
+    'match[]': selection.match,
+    start: selection.fromMs === undefined ? undefined : selection.fromMs / 1000,
+    end: selection.toMs === undefined ? undefined : selection.toMs / 1000,
+    limit: selection.limit,
+  };
+}
+
+export function labelNames(selection: Selection = {}, signal?: AbortSignal): Promise<Answer<string[]>> {
+  return apiGet(`${BASE}/labels`, envelope(list(string)), { params: selectionParams(selection), signal });
+}
+
+export function labelValues(name: string, selection: Selection = {}, signal?: AbortSignal): Promise<Answer<string[]>> {
+  const path = `${BASE}/label/${encodeURIComponent(name)}/values`;
+  return apiGet(path, envelope(list(string)), { params: selectionParams(selection), signal });
+}
+
+export function series(selection: Selection, signal?: AbortSignal): Promise<Answer<Labels[]>> {
+  return apiGet(`${BASE}/series`, envelope(list(labels)), { params: selectionParams(selection), signal });
+}
+
+const metricMetadata = object({ type: string, help: string, unit: defaulted(string, '') });
+export type MetricMetadata = ReturnType<typeof metricMetadata>;
+
+export function metadata(signal?: AbortSignal): Promise<Answer<Record<string, MetricMetadata[]>>> {
+  return apiGet(`${BASE}/metadata`, envelope(record(list(metricMetadata))), { signal });
+}
+
+const rule = object({
+  type: oneOf(['alerting', 'recording']),
+  name: string,
+  query: string,
+  state: oneOf(['inactive', 'pending', 'firing', 'unknown', ''], ''),
+  health: oneOf(['ok', 'err', 'unknown'], 'unknown'),
+  lastError: defaulted(string, ''),
+  lastEvaluation: defaulted(string, ''),
+  evaluationTime: defaulted(number, 0),
+  duration: defaulted(number, 0),
+  labels: defaulted(labels, {}),
+  annotations: defaulted(labels, {}),
+  alerts: defaulted(list(object({ state: string, labels })), []),
+});
+const ruleGroup = object({
+  name: string,
+  file: defaulted(string, ''),
+  interval: defaulted(number, 0),
+  lastEvaluation: defaulted(string, ''),
+  evaluationTime: defaulted(number, 0),
+  rules: list(rule),
+});
+export type Rule = ReturnType<typeof rule>;
+export type RuleGroup = ReturnType<typeof ruleGroup>;
+
+export async function rules(signal?: AbortSignal): Promise<RuleGroup[]> {
+  const answer = await apiGet(`${BASE}/rules`, envelope(object({ groups: list(ruleGroup) })), { signal });
+  return answer.data.groups;
+}
+
+const target = object({
+  labels,
+  discoveredLabels: defaulted(labels, {}),
+  scrapePool: defaulted(string, ''),
+  scrapeUrl: defaulted(string, ''),
+  lastError: defaulted(string, ''),
+  lastScrape: defaulted(string, ''),
+  lastScrapeDuration: defaulted(number, 0),
+  health: oneOf(['up', 'down', 'unknown'], 'unknown'),
+});
+export type Target = ReturnType<typeof target>;
+
+export async function targets(signal?: AbortSignal): Promise<Target[]> {
+  const of = envelope(object({ activeTargets: defaulted(list(target), []) }));
+  return (await apiGet(`${BASE}/targets`, of, { signal })).data.activeTargets;
+}
+
+const exemplar = object({ labels, value: string, timestamp: number });
+const exemplarSeries = object({ seriesLabels: labels, exemplars: list(exemplar) });
+export type ExemplarSeries = ReturnType<typeof exemplarSeries>;
+
+export async function queryExemplars(range: Omit<RangeQuery, 'stepSeconds'>, signal?: AbortSignal): Promise<ExemplarSeries[]> {
+  const params = { query: range.expr, start: range.fromMs / 1000, end: range.toMs / 1000 };
+  return (await apiGet(`${BASE}/query_exemplars`, envelope(list(exemplarSeries)), { params, signal })).data;
+}
+
+export const buildInfo = (signal?: AbortSignal): Promise<Answer<Record<string, unknown>>> =>
+  apiGet(`${BASE}/status/buildinfo`, envelope((value, path) => asObject(value, path)), { signal });
+

@@ -1,0 +1,27 @@
+import 'i18next';
+import type alerts from './zh-CN/alerts.json';
+import type charts from './zh-CN/charts.json';
+import type common from './zh-CN/common.json';
+import type incidents from './zh-CN/incidents.json';
+import type logs from './zh-CN/logs.json';
+import type metrics from './zh-CN/metrics.json';
+import type overview from './zh-CN/overview.json';
+import type settings from './zh-CN/settings.json';
+import type traces from './zh-CN/traces.json';
+
+declare module 'i18next' {
+  interface CustomTypeOptions {
+    defaultNS: 'common';
+    resources: {
+      alerts: typeof alerts;
+      charts: typeof charts;
+      common: typeof common;
+      incidents: typeof incidents;
+      logs: typeof logs;
+      metrics: typeof metrics;
+      overview: typeof overview;
+      settings: typeof settings;
+      traces: typeof traces;
+    };
+  }
+}
