@@ -1,0 +1,25 @@
+package io.mallwatch.doors.http;
+
+import java.util.List;
+import java.util.Map;
+
+/// One protocol as the world sees it: its routes, and how it tells errors.
+public interface Door {
+
+  /// Short name in counters and configuration, such as `prometheus`.
+  String name();
+
+  /// Where its routes hang on the main port, such as `/prometheus`; empty for the root.
+  String prefix();
+
+  /// What it answers, relative to [#prefix()].
+  List<Route> routes();
+
+  /// How it tells errors.
+  ErrorShape errors();
+
+  /// Headers that every answer of this door carries, errors too.
+  default Map<String, String> headers() {
+    return Map.of();
+  }
+}

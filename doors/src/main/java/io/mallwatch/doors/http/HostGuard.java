@@ -1,0 +1,83 @@
+package io.mallwatch.doors.http;
+
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/// Keeps web pages of other origins from using a server that stands open on loopback: the name in
+/// `Host` must be one of ours (else a page could point its own name at 127.0.0.1, "DNS rebinding"),
+/// and a browser's changing request must come from our own pages.
+final class HostGuard {
+
+  private final boolean loopback;
+  private final Set<String> allowedHosts;
+  private final HttpSettings.Cors cors;
+
+  HostGuard(HttpSettings settings) {
+    this.loopback = isLoopback(settings.address());
+    this.allowedHosts = settings.allowedHosts();
+    this.cors = settings.cors();
+  }
+
+  private static boolean isLoopback(String address) {
+    try {
+      return InetAddress.getByName(address).isLoopbackAddress();
+    } catch (UnknownHostException e) {
+      return false;
+    }
+  }
+
+  /// Why the request may not pass; empty when it may.
+  Optional<Problem> check(Head head) {
+    String host = head.header(":authority").or(() -> head.header("host")).orElse("");
+    if (loopback && !isOurs(host)) {
+      return Optional.of(
+          Problem.forbidden(
+              "Host '%s' is not one of this server's names; add it to doors.allowed_hosts"
+                  .formatted(host)));
+    }
+    Optional<String> origin = head.header("origin");
+    if (origin.isPresent()
+        && changes(head.method())
+        && !sameHost(origin.get(), host)
+        && !cors.allows(origin.get())) {
+      return Optional.of(
+          Problem.forbidden(
+              "requests from pages of %s are not allowed (doors.cors)".formatted(origin.get())));
+    }
+    return Optional.empty();
+  }
+
+  private static boolean changes(String method) {
+    return !method.equals("GET") && !method.equals("HEAD") && !method.equals("OPTIONS");
+  }
+
+  private boolean isOurs(String hostAndPort) {
+    String host = withoutPort(hostAndPort).toLowerCase(Locale.ROOT);
+    return host.equals("localhost")
+        || host.endsWith(".localhost")
+        || host.equals("[::1]")
+        || isLoopbackLiteral(host)
+        || allowedHosts.contains(host);
+  }
+
+  private static boolean isLoopbackLiteral(String host) {
+    return host.matches("127(\\.\\d{1,3}){3}");
+  }
+
+  private static String withoutPort(String hostAndPort) {
+    int colon = hostAndPort.lastIndexOf(':');
+    return colon > hostAndPort.lastIndexOf(']') ? hostAndPort.substring(0, colon) : hostAndPort;
+  }
+
+  private static boolean sameHost(String origin, String host) {
+    try {
+      return host.equalsIgnoreCase(URI.create(origin).getAuthority());
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+}

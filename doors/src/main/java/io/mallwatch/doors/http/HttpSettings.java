@@ -1,0 +1,52 @@
+package io.mallwatch.doors.http;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// Where the doors stand and what they let in.
+///
+/// @param address to bind to, such as `127.0.0.1` or `0.0.0.0`
+/// @param port main port; 0 for any free one
+/// @param standardPorts further ports, by the name of the door that answers at their root
+/// @param allowedHosts names beside `localhost` and loopback addresses that `Host` may carry when
+///   bound to loopback
+/// @param cors who may call from a browser page of another origin
+/// @param limits what is accepted
+public record HttpSettings(
+    String address,
+    int port,
+    Map<Integer, String> standardPorts,
+    Set<String> allowedHosts,
+    Cors cors,
+    HttpLimits limits) {
+
+  public HttpSettings {
+    standardPorts = Map.copyOf(standardPorts);
+    allowedHosts = Set.copyOf(allowedHosts);
+  }
+
+  /// On loopback, without standard ports, nobody from other origins, default limits.
+  public static HttpSettings loopback(int port) {
+    return new HttpSettings("127.0.0.1", port, Map.of(), Set.of(), Cors.OFF, HttpLimits.DEFAULT);
+  }
+
+  /// Cross-origin resource sharing; off when `allowedOrigins` is empty.
+  ///
+  /// @param allowedOrigins such as `https://shop.example.com`; `*` for any
+  /// @param allowedHeaders beside those that a browser always allows
+  /// @param maxAgeSeconds for how long a browser may remember the answer
+  public record Cors(List<String> allowedOrigins, List<String> allowedHeaders, int maxAgeSeconds) {
+
+    public static final Cors OFF = new Cors(List.of(), List.of(), 0);
+
+    public Cors {
+      allowedOrigins = List.copyOf(allowedOrigins);
+      allowedHeaders = List.copyOf(allowedHeaders);
+    }
+
+    boolean allows(String origin) {
+      return allowedOrigins.contains("*") || allowedOrigins.contains(origin);
+    }
+  }
+}
