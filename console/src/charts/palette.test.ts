@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { indexedColor, levelColor, seriesColor, withAlpha } from './palette';
+import { indexedColor, levelColor, logLevelColor, seriesColor, withAlpha } from './palette';
 
 describe('colours', () => {
   it('depend on the name alone', () => {
@@ -21,6 +21,8 @@ describe('colours', () => {
   it('know the levels', () => {
     expect(levelColor('high')).toBe('var(--mw-high)');
     expect(levelColor('odd')).toBe('var(--mw-muted)');
+    expect(logLevelColor('WARN')).toBe(logLevelColor('warning'));
+    expect(logLevelColor('trace')).toBe('var(--mw-faint)');
   });
 
   it('fade hexadecimal colours only', () => {

@@ -31,6 +31,22 @@ export function levelColor(level: string | undefined): string {
   }
 }
 
+/** The colour of a log line's level; the word always stands beside it. */
+export function logLevelColor(level: string): string {
+  switch (level.toLowerCase()) {
+    case 'fatal':
+    case 'error':
+      return 'var(--mw-critical)';
+    case 'warn':
+    case 'warning':
+      return 'var(--mw-warning)';
+    case 'info':
+      return 'var(--mw-info)';
+    default:
+      return 'var(--mw-faint)';
+  }
+}
+
 /** Reads `var(--x)` as the browser resolves it now; canvas cannot. Other colours pass through. */
 export function resolveColor(color: string, element: Element): string {
   const variable = /^var\((--[\w-]+)\)$/.exec(color)?.[1];

@@ -1,6 +1,6 @@
 /** Jaeger's query API, as the server speaks it under `/jaeger`. */
 import { apiGet } from '@/api/client';
-import { asObject, type Decoder, defaulted, list, number, object, string } from '@/api/decode';
+import { asObject, type Decoder, defaulted, list, nullable, number, object, string, time } from '@/api/decode';
 import { nanosToMillis, type Millis } from '@/lib/units';
 import { readTrace, type Trace } from './trace';
 
@@ -89,4 +89,24 @@ export async function fetchDependencies(fromMs: number, toMs: number, signal?: A
   const params = { endTs: Math.round(toMs), lookback: Math.round(toMs - fromMs) };
   const answer = object({ data: defaulted(list(dependency), []) });
   return (await apiGet(`${BASE}/api/dependencies`, answer, { params, signal })).data;
+}
+
+const logLine = object({
+  id: string,
+  timestamp: time,
+  level: defaulted(string, 'info'),
+  message: string,
+  spanId: nullable(string),
+});
+export type TraceLogLine = ReturnType<typeof logLine>;
+
+/** The log lines of a trace, earliest first. */
+export async function fetchTraceLogs(
+  traceId: string,
+  range: { readonly fromMs: number; readonly toMs: number },
+  signal?: AbortSignal,
+): Promise<TraceLogLine[]> {
+  const params = { q: `traceId:"${traceId}"`, from: Math.floor(range.fromMs), to: Math.ceil(range.toMs), limit: 500 };
+  const answer = object({ entries: list(logLine) });
+  return (await apiGet('/api/logs', answer, { params, signal })).entries.sort((a, b) => a.timestamp - b.timestamp);
 }

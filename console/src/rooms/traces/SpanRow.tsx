@@ -1,0 +1,112 @@
+import { IconAlertTriangle, IconChevronDown, IconChevronRight } from '@tabler/icons-react';
+import { memo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { seriesColor } from '@/charts/palette';
+import { formatDuration } from '@/lib/format';
+import type { Span } from './trace';
+import styles from './traces.module.css';
+import type { Stretch } from './tree';
+import { place, type View } from './waterfall';
+
+type SpanRowProps = {
+  span: Span;
+  top: number;
+  height: number;
+  durationMs: number;
+  view: View;
+  critical: readonly Stretch[] | undefined;
+  folded: boolean;
+  selected: boolean;
+  onOpen: () => void;
+  onFold: () => void;
+};
+
+const MOST_INDENT = 24;
+const INDENT_PX = 12;
+
+export const SpanRow = memo(function SpanRow(props: SpanRowProps) {
+  const { span, durationMs, view, critical, folded, selected } = props;
+  const { t } = useTranslation('traces');
+  const bar = place(span.startMs, span.startMs + span.durationMs, durationMs, view);
+  const color = seriesColor(span.service);
+  const duration = formatDuration(span.durationMs / 1000);
+  const self = formatDuration(span.selfMs / 1000);
+  return (
+    // Keys are handled by the grid around the rows.
+    // oxlint-disable-next-line jsx-a11y/click-events-have-key-events
+    <div
+      className={styles.row}
+      role="row"
+      tabIndex={-1}
+      aria-level={span.depth + 1}
+      aria-selected={selected}
+      aria-expanded={span.below > 0 ? !folded : undefined}
+      style={{ transform: `translateY(${props.top}px)`, height: props.height }}
+      title={t('rowTitle', { service: span.service, operation: span.operation, duration, self })}
+      onClick={props.onOpen}
+    >
+      <span
+        className={styles.rowName}
+        role="gridcell"
+        style={{ paddingLeft: Math.min(span.depth, MOST_INDENT) * INDENT_PX + 4 }}
+      >
+        {span.below > 0 ? (
+          <button
+            type="button"
+            tabIndex={-1}
+            aria-label={folded ? t('unfold') : t('fold', { count: span.below })}
+            onClick={(event) => {
+              event.stopPropagation();
+              props.onFold();
+            }}
+          >
+            {folded ? <IconChevronRight size={12} /> : <IconChevronDown size={12} />}
+          </button>
+        ) : (
+          <span className={styles.leaf} />
+        )}
+        <span className={styles.serviceBar} style={{ background: color }} />
+        {span.failed && <IconAlertTriangle size={12} className={styles.failedIcon} aria-label={t('failed')} />}
+        {span.orphan && (
+          <span className={styles.partial} title={t('orphan')}>
+            ?
+          </span>
+        )}
+        <b>{span.service}</b>
+        <span className={styles.operation}>{span.operation}</span>
+        {folded && <span className={styles.hiddenCount}>+{span.below}</span>}
+      </span>
+      <span className={styles.track} role="gridcell">
+        {bar !== null && (
+          <>
+            <span
+              className={span.failed ? styles.barFailed : styles.bar}
+              style={{ left: `${bar.left}%`, width: `${bar.width}%`, background: color }}
+            />
+            {critical?.map((stretch) => {
+              const part = place(stretch.fromMs, stretch.toMs, durationMs, view);
+              return part === null ? null : (
+                <span
+                  key={stretch.fromMs}
+                  className={styles.critical}
+                  style={{ left: `${part.left}%`, width: `${part.width}%` }}
+                />
+              );
+            })}
+            <span className={styles.barText} style={textPlace(bar)}>
+              {duration}
+              <em>{t('self', { time: self })}</em>
+            </span>
+          </>
+        )}
+      </span>
+    </div>
+  );
+});
+
+/** Beside the bar, on the side with more room. */
+function textPlace(bar: { left: number; width: number }): { left?: string; right?: string } {
+  const after = 100 - bar.left - bar.width;
+  if (after >= 16 || after >= bar.left) return { left: `${Math.min(bar.left + bar.width, 100)}%` };
+  return { right: `${100 - bar.left}%` };
+}

@@ -1,0 +1,69 @@
+import { IconAlertTriangle } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { HrefLink } from '@/app/HrefLink';
+import { seriesColor } from '@/charts/palette';
+import { formatCount, formatDuration } from '@/lib/format';
+import { around, logsHref } from '@/lib/links';
+import { CopyText } from '@/ui/CopyText';
+import { AbsoluteTime } from '@/ui/RelativeTime';
+import { servicesOf, type Trace } from './trace';
+import styles from './traces.module.css';
+
+/** What the trace was, in one line and one row of services. */
+export function TraceHeader({ trace }: { trace: Trace }) {
+  const { t } = useTranslation('traces');
+  const root = trace.spans[0];
+  const services = servicesOf(trace);
+  const failed = services.reduce((sum, one) => sum + one.failed, 0);
+  const orphans = trace.spans.filter((span) => span.orphan).length;
+  const depth = trace.spans.reduce((most, span) => Math.max(most, span.depth + 1), 0);
+  return (
+    <header className={styles.traceHead}>
+      <h1>
+        {root?.service} <span className="mw-muted">{root?.operation}</span>
+      </h1>
+      <dl className={styles.facts}>
+        <div>
+          <dt>{t('duration')}</dt>
+          <dd>{formatDuration(trace.durationMs / 1000)}</dd>
+        </div>
+        <div>
+          <dt>{t('start')}</dt>
+          <dd>
+            <AbsoluteTime ms={trace.startMs} />
+          </dd>
+        </div>
+        <div>
+          <dt>{t('spanCount')}</dt>
+          <dd>{formatCount(trace.spans.length)}</dd>
+        </div>
+        <div>
+          <dt>{t('depth')}</dt>
+          <dd>{depth}</dd>
+        </div>
+        {failed > 0 && (
+          <div className={styles.failed}>
+            <IconAlertTriangle size={14} aria-hidden /> {t('errors', { count: failed })}
+          </div>
+        )}
+        {orphans > 0 && <div className={styles.partial}>{t('orphansHint', { count: orphans })}</div>}
+        <div className={styles.traceId}>
+          <CopyText text={trace.id} />
+        </div>
+        <HrefLink
+          href={logsHref(`traceId:"${trace.id}"`, around(trace.startMs, trace.startMs + trace.durationMs, 300_000))}
+        >
+          {t('logsOfTrace')}
+        </HrefLink>
+      </dl>
+      <ul className={styles.services} aria-label={t('services')}>
+        {services.map((service) => (
+          <li key={service.name}>
+            <i style={{ background: seriesColor(service.name) }} />
+            {service.name} <span className="mw-muted">{service.spans}</span>
+          </li>
+        ))}
+      </ul>
+    </header>
+  );
+}

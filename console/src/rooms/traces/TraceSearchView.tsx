@@ -1,0 +1,73 @@
+import { SegmentedControl } from '@mantine/core';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useGoTo } from '@/app/HrefLink';
+import { useTimeRange } from '@/app/timeRange';
+import { useUrlState } from '@/app/urlState';
+import { Scatter } from '@/charts/Scatter';
+import { traceHref } from '@/lib/links';
+import { Panel } from '@/ui/Panel';
+import { EmptyState } from '@/ui/states';
+import { fetchSummaries } from './api';
+import { readSearch, searchToUrl, sortSummaries, summaryParams, toDots, type SortOrder } from './search';
+import { SearchForm } from './SearchForm';
+import { TraceList } from './TraceList';
+
+const ORDERS: readonly SortOrder[] = ['recent', 'longest', 'spans'];
+
+/** The form, the dots and the list; all of it in the URL. */
+export function TraceSearchView() {
+  const { t } = useTranslation('traces');
+  const url = useUrlState();
+  const goTo = useGoTo();
+  const range = useTimeRange();
+  const { fromMs, toMs } = range.resolved;
+  const search = useMemo(() => readSearch(url), [url]);
+  const order = ORDERS.find((one) => one === url.get('sort')) ?? 'recent';
+  const params = summaryParams(search, fromMs, toMs);
+  const query = useQuery({
+    queryKey: ['trace-summaries', params],
+    queryFn: ({ signal }) => fetchSummaries(params, signal),
+    placeholderData: keepPreviousData,
+  });
+  const found = useMemo(() => sortSummaries(query.data ?? [], order), [query.data, order]);
+  const dots = useMemo(() => toDots(found), [found]);
+  const cut = found.length >= search.limit;
+  const narrowed = search.service !== '' || search.tags !== '' || search.errors || search.minDuration !== '';
+  const empty = found.length === 0 && <EmptyState>{narrowed ? t('emptyNarrow') : t('empty')}</EmptyState>;
+  return (
+    <>
+      <SearchForm search={search} onSearch={(next) => url.set(searchToUrl(next))} />
+      <Panel title={t('scatter')} hint={t('scatterHint')} query={query} empty={empty}>
+        <Scatter
+          dots={dots}
+          from={fromMs}
+          to={toMs}
+          height={160}
+          label={t('scatterLabel', { count: dots.length })}
+          onSelect={(id) => goTo(traceHref(id))}
+          onZoom={range.zoom}
+        />
+      </Panel>
+      {(query.data === undefined || found.length > 0) && (
+        <Panel
+          title={t('found', { count: found.length })}
+          query={query}
+          flush
+          partial={cut ? t('partial', { count: search.limit }) : null}
+          actions={
+            <SegmentedControl
+              aria-label={t('sort')}
+              value={order}
+              onChange={(value) => url.set({ sort: value === 'recent' ? undefined : value }, { replace: true })}
+              data={ORDERS.map((value) => ({ value, label: t(`sortBy.${value}`) }))}
+            />
+          }
+        >
+          <TraceList found={found} />
+        </Panel>
+      )}
+    </>
+  );
+}
