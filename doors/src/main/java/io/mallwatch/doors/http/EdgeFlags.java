@@ -20,4 +20,10 @@ public final class EdgeFlags implements FlagsProvider {
   public Boolean allowSemicolonInPathComponent() {
     return true;
   }
+
+  /// How long the server waits for the client to close first after `Connection: close`.
+  @Override
+  public Long defaultHttp1ConnectionCloseDelayMillis() {
+    return 100L;
+  }
 }

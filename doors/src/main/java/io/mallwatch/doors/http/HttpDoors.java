@@ -84,6 +84,10 @@ public final class HttpDoors implements AutoCloseable {
     ServerBuilder builder =
         Server.builder()
             .serviceUnder("/", edge)
+            .bossGroupFactory(_ -> EventLoops.named("http-accept", 1))
+            .workerGroup(
+                EventLoops.named("http", Math.min(8, Runtime.getRuntime().availableProcessors())),
+                true)
             .defaultServiceNaming(_ -> "doors")
             .requestTimeoutMillis(0)
             .maxRequestLength(0)
