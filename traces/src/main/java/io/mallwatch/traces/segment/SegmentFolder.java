@@ -1,0 +1,121 @@
+package io.mallwatch.traces.segment;
+
+import io.mallwatch.model.CorruptDataException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Where segment files lie: one folder an hour of arrival (UTC), such as `2026-11-23T03`.
+final class SegmentFolder {
+
+  private static final Logger logger = LoggerFactory.getLogger(SegmentFolder.class);
+
+  private static final DateTimeFormatter HOUR =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH").withZone(ZoneOffset.UTC);
+  private static final String SUFFIX = ".seg";
+
+  private final Path dir;
+  private int broken;
+  private long dropped;
+
+  SegmentFolder(Path dir) throws IOException {
+    this.dir = Files.createDirectories(dir);
+  }
+
+  /// Opens every segment, oldest first; damaged ones are kept aside, unfinished ones deleted.
+  List<Segment> openAll() throws IOException {
+    List<Segment> opened = new ArrayList<>();
+    for (Path file : files()) {
+      if (file.toString().endsWith(".unfinished")) {
+        Files.delete(file);
+      } else if (file.toString().endsWith(SUFFIX)) {
+        try {
+          opened.add(Segment.open(file));
+        } catch (CorruptDataException e) {
+          logger.error("event=segment_damaged file={} action=kept_aside", file, e);
+          setAside(file);
+        }
+      }
+    }
+    opened.sort(Comparator.comparingLong(Segment::lastSequence));
+    return opened;
+  }
+
+  private List<Path> files() throws IOException {
+    try (Stream<Path> all = Files.walk(dir, 2)) {
+      return all.filter(path -> !path.startsWith(dir.resolve("wal")) && Files.isRegularFile(path))
+          .sorted()
+          .toList();
+    }
+  }
+
+  Path fileFor(Instant now, long lastSequence) {
+    return dir.resolve(HOUR.format(now)).resolve("%020d%s".formatted(lastSequence, SUFFIX));
+  }
+
+  synchronized void setAside(Path file) {
+    broken++;
+    try {
+      Files.move(file, file.resolveSibling(file.getFileName() + ".corrupt"));
+    } catch (IOException e) {
+      logger.warn("event=keep_aside_failed file={} reason={}", file, e.toString());
+    }
+  }
+
+  /// Segments of hours before `oldest`, and of the oldest hours while all together are larger than
+  /// `maxBytes`.
+  List<Segment> tooOldOrTooMuch(List<Segment> segments, Instant oldest, long maxBytes) {
+    String oldestHour = HOUR.format(oldest);
+    long bytes = segments.stream().mapToLong(Segment::sizeBytes).sum();
+    List<Segment> out = new ArrayList<>();
+    for (Segment segment : segments) {
+      String hour = hourOf(segment);
+      if (hour.compareTo(oldestHour) < 0 || bytes > maxBytes) {
+        out.add(segment);
+        bytes -= segment.sizeBytes();
+      }
+    }
+    return out;
+  }
+
+  private String hourOf(Segment segment) {
+    return dir.relativize(segment.file()).getName(0).toString();
+  }
+
+  /// Deletes segments and the folders that they leave empty.
+  synchronized void drop(List<Segment> segments) {
+    for (Segment segment : segments) {
+      try {
+        Files.deleteIfExists(segment.file());
+        Path hour = dir.resolve(hourOf(segment));
+        try (Stream<Path> left = Files.list(hour)) {
+          if (left.findAny().isEmpty()) {
+            Files.delete(hour);
+          }
+        }
+      } catch (IOException | UncheckedIOException e) {
+        logger.warn("event=drop_failed file={} reason={}", segment.file(), e.toString());
+      }
+      segment.close();
+      dropped++;
+    }
+  }
+
+  synchronized int broken() {
+    return broken;
+  }
+
+  synchronized long dropped() {
+    return dropped;
+  }
+}

@@ -1,0 +1,19 @@
+package io.mallwatch.traces.segment;
+
+/// How the store is doing.
+///
+/// @param spans taken in since it was opened
+/// @param headSpans not yet sealed
+/// @param segments on disk
+/// @param segmentBytes on disk
+/// @param refusedOverload appends refused because sealing could not keep up
+/// @param droppedSegments dropped because of age or size
+/// @param brokenSegments damaged, kept aside
+public record TraceStats(
+    long spans,
+    long headSpans,
+    int segments,
+    long segmentBytes,
+    long refusedOverload,
+    long droppedSegments,
+    int brokenSegments) {}
