@@ -7,6 +7,7 @@ import { CommandPalette } from './CommandPalette';
 import { HelpSheet } from './HelpSheet';
 import { useGoTo } from './HrefLink';
 import { BottomBar, Nav } from './Nav';
+import { PersonDialog } from './PersonDialog';
 import { roomAt } from './rooms';
 import { globalOnly, type SearchRecord, stringifySearch } from './search';
 import { ServerBanner } from './ServerBanner';
@@ -58,6 +59,7 @@ export function Shell() {
       </main>
       <BottomBar counts={counts} />
       <CommandPalette />
+      <PersonDialog />
       <HelpSheet opened={help} onClose={() => setHelp(false)} />
     </div>
   );
