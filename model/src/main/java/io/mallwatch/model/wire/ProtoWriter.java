@@ -27,10 +27,7 @@ public final class ProtoWriter {
 
   public ProtoWriter fixed64(int field, long value) {
     tag(field, ProtoCursor.FIXED64);
-    ensure(8);
-    for (int i = 0; i < 8; i++) {
-      buffer[size++] = (byte) (value >>> (8 * i));
-    }
+    rawFixed64(value);
     return this;
   }
 
@@ -82,7 +79,8 @@ public final class ProtoWriter {
     rawVarint(((long) field << 3) | wireType);
   }
 
-  private void rawVarint(long value) {
+  /// Appends a varint without a tag: an item of a packed run, which is then given to [#bytes].
+  public void rawVarint(long value) {
     ensure(10);
     long rest = value;
     while ((rest & ~0x7fL) != 0) {
@@ -90,6 +88,14 @@ public final class ProtoWriter {
       rest >>>= 7;
     }
     buffer[size++] = (byte) rest;
+  }
+
+  /// Appends 8 bytes without a tag: an item of a packed run, which is then given to [#bytes].
+  public void rawFixed64(long value) {
+    ensure(8);
+    for (int i = 0; i < 8; i++) {
+      buffer[size++] = (byte) (value >>> (8 * i));
+    }
   }
 
   private void append(byte[] bytes, int length) {
