@@ -1,0 +1,28 @@
+/** The queries run on this browser, newest first. */
+const KEY = 'mallwatch.metrics.history';
+const MOST = 50;
+
+/** Puts a query on top, once, and forgets the oldest past fifty. */
+export function remembered(history: readonly string[], query: string): string[] {
+  const text = query.trim();
+  if (text === '') return [...history];
+  return [text, ...history.filter((one) => one !== text)].slice(0, MOST);
+}
+
+export function readHistory(storage: Pick<Storage, 'getItem'>): string[] {
+  try {
+    const stored: unknown = JSON.parse(storage.getItem(KEY) ?? '[]');
+    return Array.isArray(stored) ? stored.filter((one) => typeof one === 'string').slice(0, MOST) : [];
+  } catch {
+    // Spoiled or forbidden storage is an empty history.
+    return [];
+  }
+}
+
+export function writeHistory(storage: Pick<Storage, 'setItem'>, history: readonly string[]): void {
+  try {
+    storage.setItem(KEY, JSON.stringify(history));
+  } catch {
+    // Full or forbidden: the queries still run, they are only not remembered.
+  }
+}
