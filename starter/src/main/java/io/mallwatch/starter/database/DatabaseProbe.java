@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /// Asks the database now and then how many transactions wait for locks and how big the tables are,
 /// on a connection of its own, so that an exhausted pool does not blind it. Until the first answer,
@@ -44,6 +45,7 @@ final class DatabaseProbe implements AutoCloseable {
   private @Nullable Connection connection; // used by the executor's one thread, and after its end
   private long rounds;
   private boolean failing;
+  private boolean answered;
 
   DatabaseProbe(
       Connecting connecting, Dialect dialect, List<String> tables, MeterRegistry registry) {
@@ -101,11 +103,15 @@ final class DatabaseProbe implements AutoCloseable {
         askTables(open, dialect.tableSize());
       }
       failing = false;
+      answered = true;
     } catch (SQLException | RuntimeException unanswered) {
       failures.increment();
       lockWaits = Double.NaN;
       if (!failing) {
-        logger.warn("database probe failed, trying again reason={}", unanswered.toString());
+        // A database that is still starting is nothing to warn of.
+        logger
+            .atLevel(answered ? Level.WARN : Level.INFO)
+            .log("database probe failed, trying again reason={}", unanswered.toString());
       }
       failing = true;
       drop();

@@ -8,20 +8,15 @@ import io.micrometer.observation.ObservationRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import jakarta.servlet.Servlet;
 import java.nio.file.Path;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 
-/// The meter registry and the metrics page. Uses the actuator's registry where there is one.
+/// The meter registry and the metrics of the runtime. Uses the actuator's registry where there is
+/// one.
 @AutoConfiguration(
     afterName = {
       "org.springframework.boot.actuate.autoconfigure.metrics.export.prometheus.PrometheusMetricsExportAutoConfiguration",
@@ -61,24 +56,5 @@ public class MetricsAutoConfiguration {
       MeterRegistry registry, ObjectProvider<JvmMemoryMetrics> already) {
     return new RuntimeMetrics(
         registry, Path.of("/proc/self/status"), already.getIfAvailable() == null);
-  }
-
-  /// The metrics page of servlet applications.
-  @Configuration(proxyBeanMethods = false)
-  @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
-  @ConditionalOnClass(Servlet.class)
-  static class Page {
-
-    @Bean
-    @ConditionalOnBean(PrometheusMeterRegistry.class)
-    @ConditionalOnMissingBean(name = "mallwatchMetricsPage")
-    ServletRegistrationBean<MetricsServlet> mallwatchMetricsPage(
-        PrometheusMeterRegistry registry, TotalGauges totals, MallwatchProperties properties) {
-      var page =
-          new ServletRegistrationBean<>(
-              new MetricsServlet(registry, totals), properties.metrics().path());
-      page.setName("mallwatchMetrics");
-      return page;
-    }
   }
 }
