@@ -1,0 +1,150 @@
+package io.mallwatch.metrics.promql;
+
+import io.mallwatch.metrics.Exemplar;
+import io.mallwatch.metrics.MetricCapabilities;
+import io.mallwatch.metrics.MetricMetadata;
+import io.mallwatch.metrics.MetricQueries;
+import io.mallwatch.metrics.QueryOptions;
+import io.mallwatch.metrics.QueryResult;
+import io.mallwatch.metrics.promql.syntax.Expr;
+import io.mallwatch.metrics.promql.syntax.Exprs;
+import io.mallwatch.metrics.promql.syntax.PromqlParser;
+import io.mallwatch.model.Label;
+import io.mallwatch.model.Labels;
+import io.mallwatch.model.Matcher;
+import io.mallwatch.model.TimeRange;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.concurrent.ThreadFactory;
+
+/// The embedded answer to [MetricQueries]: PromQL over a [SeriesSource]. Queries run on threads of
+/// its own, so many at once as [QueryLimits] allow; when the caller is interrupted or its deadline
+/// passes, its query is stopped.
+public final class PromqlQueries implements MetricQueries, AutoCloseable {
+
+  private final SeriesSource source;
+  private final MetadataSource metadata;
+  private final MetricCapabilities capabilities;
+  private final PromqlEngine engine;
+  private final QueryThreads threads;
+
+  /// @param capabilities what the store behind the sources can do
+  /// @param threadFactory makes the threads that queries run on
+  public PromqlQueries(
+      SeriesSource source,
+      MetadataSource metadata,
+      MetricCapabilities capabilities,
+      EngineOptions options,
+      InstantSource clock,
+      ThreadFactory threadFactory) {
+    this.source = source;
+    this.metadata = metadata;
+    this.capabilities = capabilities;
+    this.engine = new PromqlEngine(source, options, clock);
+    this.threads = new QueryThreads(options.limits(), threadFactory);
+  }
+
+  @Override
+  public QueryResult instant(String query, Instant at, QueryOptions options) {
+    return threads.run(options, () -> engine.instant(query, at, options));
+  }
+
+  @Override
+  public QueryResult range(
+      String query, Instant start, Instant end, Duration step, QueryOptions options) {
+    return threads.run(options, () -> engine.range(query, start, end, step, options));
+  }
+
+  @Override
+  public List<Labels> series(List<List<Matcher>> selectors, TimeRange range, QueryOptions options) {
+    TreeSet<Labels> found = new TreeSet<>(Labels.ORDER);
+    for (List<Matcher> selector : selectors) {
+      options.deadline().check();
+      found.addAll(source.labels(selector, from(range), to(range)));
+    }
+    return limited(found, options);
+  }
+
+  @Override
+  public List<String> labelNames(
+      List<List<Matcher>> selectors, TimeRange range, QueryOptions options) {
+    TreeSet<String> names = new TreeSet<>();
+    for (Labels labels : matching(selectors, range, options)) {
+      for (Label label : labels) {
+        names.add(label.name());
+      }
+    }
+    return limited(names, options);
+  }
+
+  @Override
+  public List<String> labelValues(
+      String name, List<List<Matcher>> selectors, TimeRange range, QueryOptions options) {
+    TreeSet<String> values = new TreeSet<>();
+    for (Labels labels : matching(selectors, range, options)) {
+      if (labels.has(name)) {
+        values.add(labels.get(name));
+      }
+    }
+    return limited(values, options);
+  }
+
+  private List<Labels> matching(
+      List<List<Matcher>> selectors, TimeRange range, QueryOptions options) {
+    options.deadline().check();
+    List<List<Matcher>> asked = selectors.isEmpty() ? List.of(List.of()) : selectors;
+    List<Labels> found = new ArrayList<>();
+    for (List<Matcher> selector : asked) {
+      options.deadline().check();
+      found.addAll(source.labels(selector, from(range), to(range)));
+    }
+    return found;
+  }
+
+  private static <T> List<T> limited(Collection<T> all, QueryOptions options) {
+    int limit = options.limit() > 0 ? options.limit() : Integer.MAX_VALUE;
+    return all.stream().limit(limit).toList();
+  }
+
+  @Override
+  public List<Exemplar> exemplars(String query, TimeRange range, QueryOptions options) {
+    Expr expr = PromqlParser.parse(query);
+    options.deadline().check();
+    List<List<Matcher>> selectors =
+        Exprs.selectors(expr).stream().map(Expr.VectorSelector::matchers).toList();
+    return metadata.exemplars(selectors, from(range), to(range)).stream()
+        .sorted(Comparator.comparingLong(Exemplar::timestampMillis))
+        .toList();
+  }
+
+  @Override
+  public List<MetricMetadata> metadata(String family) {
+    return metadata.metadata(family);
+  }
+
+  @Override
+  public MetricCapabilities capabilities() {
+    return capabilities;
+  }
+
+  private static long from(TimeRange range) {
+    return range.from().toEpochMilli();
+  }
+
+  /// The last millisecond inside.
+  private static long to(TimeRange range) {
+    return Math.max(from(range), range.to().toEpochMilli() - 1);
+  }
+
+  /// Stops running queries and waits for their threads to end.
+  @Override
+  public void close() {
+    threads.close();
+  }
+}

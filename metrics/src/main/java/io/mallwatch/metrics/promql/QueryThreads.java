@@ -1,0 +1,83 @@
+package io.mallwatch.metrics.promql;
+
+import io.mallwatch.metrics.QueryOptions;
+import io.mallwatch.metrics.QueryOptions.Priority;
+import io.mallwatch.metrics.QueryResult;
+import io.mallwatch.model.DeadlineExceededException;
+import io.mallwatch.model.StoreOverloadedException;
+import java.time.Duration;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/// Two small fixed pools, one for people and one for rules, so that a dashboard can't starve
+/// alerts. Each has a bounded queue; past it queries are refused. Thread-safe.
+final class QueryThreads implements AutoCloseable {
+
+  /// How long a stopped query may take to notice before its caller is let go.
+  private static final Duration GRACE = Duration.ofSeconds(1);
+
+  private final ThreadPoolExecutor people;
+  private final ThreadPoolExecutor rules;
+
+  QueryThreads(QueryLimits limits, ThreadFactory factory) {
+    people = pool(limits.interactiveThreads(), limits.maxWaiting(), factory);
+    rules = pool(limits.ruleThreads(), limits.maxWaiting(), factory);
+  }
+
+  private static ThreadPoolExecutor pool(int threads, int waiting, ThreadFactory factory) {
+    ThreadPoolExecutor pool =
+        new ThreadPoolExecutor(
+            threads, threads, 30, TimeUnit.SECONDS, new ArrayBlockingQueue<>(waiting), factory);
+    pool.allowCoreThreadTimeOut(true);
+    return pool;
+  }
+
+  /// The result of `query`, computed on a thread of the pool for its priority.
+  ///
+  /// @throws StoreOverloadedException when too many wait already
+  /// @throws DeadlineExceededException when the deadline passes or the caller is interrupted
+  QueryResult run(QueryOptions options, Callable<QueryResult> query) {
+    ThreadPoolExecutor pool = options.priority() == Priority.RULE ? rules : people;
+    Future<QueryResult> answer;
+    try {
+      answer = pool.submit(query);
+    } catch (RejectedExecutionException e) {
+      throw new StoreOverloadedException("too many queries are running, try again later", e);
+    }
+    try {
+      return answer.get(options.deadline().left().plus(GRACE).toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      throw unwrapped(e);
+    } catch (TimeoutException e) {
+      answer.cancel(true);
+      throw new DeadlineExceededException("query timed out in expression evaluation", e);
+    } catch (InterruptedException e) {
+      answer.cancel(true);
+      Thread.currentThread().interrupt();
+      throw new DeadlineExceededException("query was canceled", e);
+    }
+  }
+
+  private static RuntimeException unwrapped(ExecutionException e) {
+    Throwable cause = e.getCause();
+    if (cause instanceof Error error) {
+      throw error;
+    }
+    return cause instanceof RuntimeException known ? known : new IllegalStateException(cause);
+  }
+
+  @Override
+  public void close() {
+    people.shutdownNow();
+    rules.shutdownNow();
+    people.close();
+    rules.close();
+  }
+}

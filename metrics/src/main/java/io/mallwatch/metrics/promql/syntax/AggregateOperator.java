@@ -1,0 +1,36 @@
+package io.mallwatch.metrics.promql.syntax;
+
+import java.util.Locale;
+
+/// An operator that folds the series of a vector into groups.
+public enum AggregateOperator {
+  SUM,
+  AVG,
+  COUNT,
+  MIN,
+  MAX,
+  GROUP,
+  STDDEV,
+  STDVAR,
+  TOPK,
+  BOTTOMK,
+  COUNT_VALUES,
+  QUANTILE,
+  LIMITK,
+  LIMIT_RATIO;
+
+  /// As written.
+  public String symbol() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /// Whether it takes a parameter before the vector.
+  public boolean hasParameter() {
+    return this == TOPK
+        || this == BOTTOMK
+        || this == COUNT_VALUES
+        || this == QUANTILE
+        || this == LIMITK
+        || this == LIMIT_RATIO;
+  }
+}

@@ -1,0 +1,150 @@
+package io.mallwatch.metrics.promql.vector;
+
+import io.mallwatch.metrics.promql.function.ClassicHistogram;
+import io.mallwatch.metrics.promql.syntax.Numerals;
+import io.mallwatch.metrics.promql.syntax.Quoting;
+import io.mallwatch.metrics.promql.syntax.TextRange;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// What the person who asked should know of the answer: Prometheus's annotations, in its words.
+/// Equal ones are kept once. Not thread-safe.
+public final class Notes {
+
+  /// Most warnings and most infos shown; the rest is counted.
+  private static final int MAX_SHOWN = 10;
+
+  private static final int MAX_KEPT = 1000;
+  private static final String WARNING = "PromQL warning: ";
+  private static final String INFO = "PromQL info: ";
+  private static final String MONOTONICITY =
+      "input to histogram_quantile needed to be fixed for monotonicity (see"
+          + " https://prometheus.io/docs/prometheus/latest/querying/functions/#histogram_quantile)";
+
+  private final String query;
+  private final Map<String, TextRange> warnings = new LinkedHashMap<>();
+  private final Map<String, TextRange> infos = new LinkedHashMap<>();
+  private final Map<String, Monotonicity> repairs = new LinkedHashMap<>();
+
+  public Notes(String query) {
+    this.query = query;
+  }
+
+  private void warn(String message, TextRange range) {
+    if (warnings.size() < MAX_KEPT) {
+      warnings.putIfAbsent(WARNING + message, range);
+    }
+  }
+
+  private void info(String message, TextRange range) {
+    if (infos.size() < MAX_KEPT) {
+      infos.putIfAbsent(INFO + message, range);
+    }
+  }
+
+  public void invalidQuantile(double quantile, TextRange range) {
+    if (!(quantile >= 0 && quantile <= 1)) {
+      warn("quantile value should be between 0 and 1, got " + Numerals.general(quantile), range);
+    }
+  }
+
+  public void invalidRatio(double ratio, double capped, TextRange range) {
+    warn(
+        "ratio value should be between -1 and 1, got %s, capping to %s"
+            .formatted(Numerals.general(ratio), Numerals.general(capped)),
+        range);
+  }
+
+  public void sortInRangeQuery(TextRange range) {
+    warn("sort is ineffective for range queries since results are always ordered by labels", range);
+  }
+
+  public void badBucketLabel(String metric, String label, TextRange range) {
+    warn(
+        "bucket label \"le\" is missing or has a malformed value of %s%s"
+            .formatted(Quoting.quote(label), forMetric(metric)),
+        range);
+  }
+
+  /// Of a metric that is not named like one but treated as a counter.
+  public void possibleNonCounter(String metric, TextRange range) {
+    info(
+        "metric might not be a counter, name does not end in _total/_sum/_count/_bucket: "
+            + Quoting.quote(metric),
+        range);
+  }
+
+  public void incompatibleTypes(String operator, TextRange range) {
+    info(
+        "incompatible sample types encountered for binary operator %s: float %s float"
+            .formatted(Quoting.quote(operator), operator),
+        range);
+  }
+
+  public void forcedMonotonicity(
+      String metric, TextRange range, long timeMillis, ClassicHistogram.Repair repair) {
+    repairs.merge(
+        forMetric(metric),
+        new Monotonicity(range, 1, timeMillis, timeMillis, repair),
+        Monotonicity::and);
+  }
+
+  private static String forMetric(String metric) {
+    return metric.isEmpty() ? "" : " for metric name " + Quoting.quote(metric);
+  }
+
+  public List<String> warnings() {
+    return shown(lines(warnings), "warning");
+  }
+
+  public List<String> infos() {
+    List<String> lines = lines(infos);
+    repairs.forEach((metric, repair) -> lines.add(INFO + MONOTONICITY + metric + repair.at(query)));
+    return shown(lines, "info");
+  }
+
+  private List<String> lines(Map<String, TextRange> notes) {
+    List<String> lines = new ArrayList<>();
+    notes.forEach((text, range) -> lines.add(text + " (" + range.startIn(query) + ")"));
+    return lines;
+  }
+
+  private static List<String> shown(List<String> lines, String kind) {
+    if (lines.size() <= MAX_SHOWN) {
+      return lines;
+    }
+    List<String> shown = new ArrayList<>(lines.subList(0, MAX_SHOWN));
+    shown.add((lines.size() - MAX_SHOWN) + " more " + kind + " annotations omitted");
+    return shown;
+  }
+
+  private record Monotonicity(
+      TextRange range, int samples, long from, long to, ClassicHistogram.Repair repair) {
+
+    Monotonicity and(Monotonicity other) {
+      ClassicHistogram.Repair both =
+          new ClassicHistogram.Repair(
+              true,
+              Math.min(repair.minBound(), other.repair.minBound()),
+              Math.max(repair.maxBound(), other.repair.maxBound()),
+              Math.max(repair.maxDifference(), other.repair.maxDifference()));
+      return new Monotonicity(
+          range, samples + other.samples, Math.min(from, other.from), Math.max(to, other.to), both);
+    }
+
+    String at(String query) {
+      return ", from buckets %s to %s, with a max diff of %s, over %d samples from %s to %s (%s)"
+          .formatted(
+              Numerals.general(repair.minBound()),
+              Numerals.general(repair.maxBound()),
+              Numerals.general(repair.maxDifference(), 2),
+              samples,
+              Instant.ofEpochSecond(Math.floorDiv(from, 1000)),
+              Instant.ofEpochSecond(Math.floorDiv(to, 1000)),
+              range.startIn(query));
+    }
+  }
+}
