@@ -1,0 +1,126 @@
+package io.mallwatch.metrics.tsdb.block;
+
+import io.mallwatch.metrics.tsdb.chunk.SampleBuffer;
+import io.mallwatch.model.Labels;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.Set;
+import java.util.TreeMap;
+
+/// Which blocks to merge, and the merged stream of their series.
+///
+/// Blocks in the same aligned window (of each length in turn, short ones first) are merged when
+/// they overlap in time, or when the window is over, so that 2 h blocks become 8 h and then 1 d
+/// blocks.
+public final class Compaction {
+
+  private Compaction() {}
+
+  /// Numbers of blocks that should become one; empty when all is well.
+  ///
+  /// @param windowsMillis lengths of windows, increasing
+  public static Optional<Set<Long>> plan(List<BlockMeta> blocks, List<Long> windowsMillis) {
+    long newest = blocks.stream().mapToLong(BlockMeta::toMillis).max().orElse(0);
+    for (long window : windowsMillis) {
+      Map<Long, List<BlockMeta>> groups = new TreeMap<>();
+      for (BlockMeta block : blocks) {
+        long slot = Math.floorDiv(block.fromMillis(), window);
+        if (Math.floorDiv(block.toMillis() - 1, window) == slot) {
+          groups.computeIfAbsent(slot, s -> new ArrayList<>()).add(block);
+        }
+      }
+      for (Map.Entry<Long, List<BlockMeta>> group : groups.entrySet()) {
+        boolean over = (group.getKey() + 1) * window <= newest;
+        List<BlockMeta> members = group.getValue();
+        if (members.size() > 1 && (over || overlap(members))) {
+          Set<Long> numbers = new HashSet<>();
+          members.forEach(member -> numbers.add(member.number()));
+          return Optional.of(numbers);
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static boolean overlap(List<BlockMeta> blocks) {
+    for (int i = 0; i < blocks.size(); i++) {
+      for (int j = i + 1; j < blocks.size(); j++) {
+        if (blocks.get(i).fromMillis() < blocks.get(j).toMillis()
+            && blocks.get(j).fromMillis() < blocks.get(i).toMillis()) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /// The series of all `blocks`, sorted by labels; of two samples at the same time the one in the
+  /// block with the higher number stays. One series is in memory at a time.
+  public static Iterator<BlockSeries> merge(List<Block> blocks) {
+    return new Merge(blocks);
+  }
+
+  /// Where one block's walk stands.
+  private static final class Position implements Comparable<Position> {
+    private final Block block;
+    private int id;
+    private Labels labels;
+
+    Position(Block block) {
+      this.block = block;
+      this.labels = block.labels(0);
+    }
+
+    boolean advance() {
+      id++;
+      if (id == block.seriesCount()) {
+        return false;
+      }
+      labels = block.labels(id);
+      return true;
+    }
+
+    @Override
+    public int compareTo(Position other) {
+      int order = Labels.ORDER.compare(labels, other.labels);
+      return order != 0 ? order : Long.compare(block.meta().number(), other.block.meta().number());
+    }
+  }
+
+  private static final class Merge implements Iterator<BlockSeries> {
+    private final PriorityQueue<Position> positions = new PriorityQueue<>();
+
+    Merge(List<Block> blocks) {
+      for (Block block : blocks) {
+        if (block.seriesCount() > 0) {
+          positions.add(new Position(block));
+        }
+      }
+    }
+
+    @Override
+    public boolean hasNext() {
+      return !positions.isEmpty();
+    }
+
+    @Override
+    public BlockSeries next() {
+      Labels labels = positions.element().labels;
+      SampleBuffer samples = new SampleBuffer(0);
+      while (!positions.isEmpty() && positions.element().labels.equals(labels)) {
+        Position position = positions.remove();
+        SampleBuffer more = position.block.read(position.id, Long.MIN_VALUE, Long.MAX_VALUE);
+        samples = SampleBuffer.merge(samples, more);
+        if (position.advance()) {
+          positions.add(position);
+        }
+      }
+      return new BlockSeries(labels, samples);
+    }
+  }
+}

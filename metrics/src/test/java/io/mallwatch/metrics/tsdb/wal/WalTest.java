@@ -1,0 +1,312 @@
+package io.mallwatch.metrics.tsdb.wal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.mallwatch.metrics.Exemplar;
+import io.mallwatch.metrics.MetricMetadata;
+import io.mallwatch.metrics.tsdb.chunk.ChunkWriter;
+import io.mallwatch.metrics.tsdb.chunk.SampleBuffer;
+import io.mallwatch.model.Labels;
+import io.mallwatch.model.Sample;
+import io.mallwatch.model.StoreUnavailableException;
+import io.mallwatch.testkit.Gen;
+import io.mallwatch.testkit.Golden;
+import io.mallwatch.testkit.TornCopies;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class WalTest {
+
+  private static final Labels SERIES = Labels.of("__name__", "orders_total", "shop", "上海");
+
+  @TempDir private Path dir;
+
+  /// One of every record.
+  private static WalEncoder oneOfEach() {
+    SampleBuffer samples = new SampleBuffer(0);
+    samples.add(1_790_000_000_000L, 1);
+    samples.add(1_790_000_015_000L, 2.5);
+    return new WalEncoder()
+        .series(7, SERIES)
+        .sample(7, 1_790_000_000_000L, 12)
+        .sample(7, 1_790_000_015_000L, 12.25)
+        .sample(7, 1_790_000_030_000L, -3)
+        .sample(7, 1_790_000_045_000L, Math.PI)
+        .sample(7, 1_790_000_060_000L, Sample.staleNan())
+        .exemplar(new Exemplar(SERIES, Labels.of("trace_id", "00ab"), 0.5, 1_790_000_000_000L))
+        .metadata(new MetricMetadata("orders_total", "counter", "Paid orders.", ""))
+        .deletion(7, 5, 9)
+        .chunks(7, 1_790_000_015_000L, 2.5, List.of(ChunkWriter.write(samples, 0, 2)));
+  }
+
+  private List<String> replay() throws IOException {
+    RecordingHandler handler = new RecordingHandler();
+    WalReplay.run(dir, handler);
+    return handler.said;
+  }
+
+  private static byte[] bytes(WalEncoder encoder) {
+    ByteBuffer frames = encoder.frames();
+    byte[] bytes = new byte[frames.remaining()];
+    frames.get(bytes);
+    return bytes;
+  }
+
+  @Test
+  void recordsHaveTheBytesOfTheFormatDocument() {
+    Golden.assertBytes("tsdb/wal.golden", bytes(oneOfEach()));
+  }
+
+  @Test
+  void everyRecordComesBack() throws IOException {
+    try (WalWriter writer = new WalWriter(dir, 0, 1 << 20, Disk.real())) {
+      writer.write(oneOfEach().frames());
+    }
+
+    assertThat(replay())
+        .containsExactly(
+            "series 7 orders_total{shop=\"上海\"}",
+            "sample 7 1790000000000 " + Double.doubleToRawLongBits(12),
+            "sample 7 1790000015000 " + Double.doubleToRawLongBits(12.25),
+            "sample 7 1790000030000 " + Double.doubleToRawLongBits(-3),
+            "sample 7 1790000045000 " + Double.doubleToRawLongBits(Math.PI),
+            "sample 7 1790000060000 " + Sample.STALE_NAN_BITS,
+            new Exemplar(SERIES, Labels.of("trace_id", "00ab"), 0.5, 1_790_000_000_000L).toString(),
+            new MetricMetadata("orders_total", "counter", "Paid orders.", "").toString(),
+            "deletion 7 5 9",
+            "chunks 7 1790000015000 2.5 2");
+  }
+
+  @Test
+  void anySampleComesBackBitForBit() {
+    Gen<long[]> samples =
+        random ->
+            new long[] {
+              random.nextInt(1_000_000),
+              random.nextLong(-1L << 45, 1L << 45),
+              random.nextBoolean()
+                  ? Double.doubleToRawLongBits(random.nextInt() / 1000.0)
+                  : random.nextLong()
+            };
+    Gen.forAll(
+        300,
+        Gen.lists(samples, 50),
+        list -> {
+          WalEncoder encoder = new WalEncoder();
+          List<String> expected = new ArrayList<>();
+          for (long[] s : list) {
+            encoder.sample((int) s[0], s[1], Double.longBitsToDouble(s[2]));
+            expected.add("sample " + s[0] + " " + s[1] + " " + s[2]);
+          }
+          RecordingHandler handler = new RecordingHandler();
+          byte[] frame = bytes(encoder);
+          if (frame.length > 0) {
+            byte[] payload = java.util.Arrays.copyOfRange(frame, Frame.HEADER, frame.length);
+            WalDecoder.decode(Frame.SAMPLES, payload, handler);
+          }
+          assertThat(handler.said).isEqualTo(expected);
+        });
+  }
+
+  @Test
+  void segmentsAreReadInOrderAcrossRestarts() throws IOException {
+    List<String> expected = new ArrayList<>();
+    long next = 0;
+    for (int run = 0; run < 3; run++) {
+      try (WalWriter writer = new WalWriter(dir, next, 64, Disk.real())) {
+        for (int i = 0; i < 10; i++) {
+          writer.write(new WalEncoder().sample(run, i, i).frames());
+          expected.add("sample " + run + " " + i + " " + Double.doubleToRawLongBits(i));
+        }
+        assertThat(writer.segmentCount()).isGreaterThan(run * 2);
+      }
+      next = WalReplay.run(dir, new RecordingHandler()).nextSegment();
+    }
+
+    assertThat(replay()).isEqualTo(expected);
+  }
+
+  @Test
+  void aTornTailIsCutAndEverythingBeforeItIsThere(@TempDir Path scratch) throws IOException {
+    List<Integer> ends = new ArrayList<>();
+    try (WalWriter writer = new WalWriter(dir, 0, 1 << 20, Disk.real())) {
+      for (int i = 0; i < 5; i++) {
+        writer.write(new WalEncoder().sample(i, i, i).frames());
+        ends.add((int) writer.totalBytes());
+      }
+    }
+
+    TornCopies.forEachCut(
+        dir,
+        Path.of("segment-00000000"),
+        scratch,
+        0,
+        1,
+        (copy, length) -> {
+          RecordingHandler handler = new RecordingHandler();
+          try {
+            WalReplay.Outcome outcome = WalReplay.run(copy, handler);
+            long whole = ends.stream().filter(end -> end <= length).count();
+            assertThat(handler.said).as("cut at %d", length).hasSize((int) whole);
+            assertThat(outcome.skippedBytes()).isZero();
+            assertThat(WalReplay.run(copy, new RecordingHandler()).tornBytes()).isZero();
+          } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+          }
+        });
+  }
+
+  @Test
+  void aDamagedRecordInTheMiddleIsSteppedOverAndKeptAside(@TempDir Path scratch)
+      throws IOException {
+    List<Integer> ends = new ArrayList<>();
+    try (WalWriter writer = new WalWriter(dir, 0, 1 << 20, Disk.real())) {
+      for (int i = 0; i < 5; i++) {
+        writer.write(new WalEncoder().sample(i, i, i).frames());
+        ends.add((int) writer.totalBytes());
+      }
+    }
+    for (int offset = ends.get(1); offset < ends.get(2); offset++) {
+      Path copy =
+          TornCopies.flipped(
+              dir, Path.of("segment-00000000"), scratch.resolve("f" + offset), offset);
+      RecordingHandler handler = new RecordingHandler();
+
+      WalReplay.Outcome outcome = WalReplay.run(copy, handler);
+
+      assertThat(handler.said)
+          .as("flipped at %d", offset)
+          .extracting(line -> line.split(" ")[1])
+          .containsExactly("0", "1", "3", "4");
+      assertThat(outcome.skippedBytes()).isEqualTo(ends.get(2) - ends.get(1));
+      assertThat(outcome.quarantined()).hasSize(1).allMatch(Files::exists);
+    }
+  }
+
+  @Test
+  void aFullDiskKeepsNothingOfTheWriteAndTheNextOneWorks() throws IOException {
+    BrokenDisk disk = new BrokenDisk();
+    try (WalWriter writer = new WalWriter(dir, 0, 1 << 20, disk)) {
+      writer.write(new WalEncoder().sample(0, 0, 0).frames());
+      disk.room = 5;
+      assertThatThrownBy(() -> writer.write(new WalEncoder().sample(1, 1, 1).frames()))
+          .isInstanceOf(StoreUnavailableException.class)
+          .hasMessageContaining("No space left");
+      disk.room = Long.MAX_VALUE;
+      writer.write(new WalEncoder().sample(2, 2, 2).frames());
+    }
+
+    assertThat(replay()).extracting(line -> line.split(" ")[1]).containsExactly("0", "2");
+  }
+
+  @Test
+  void aSegmentThatCannotBeCutBackIsLeftAndANewOneBegins() throws IOException {
+    BrokenDisk disk = new BrokenDisk();
+    try (WalWriter writer = new WalWriter(dir, 0, 1 << 20, disk)) {
+      writer.write(new WalEncoder().sample(0, 0, 0).frames());
+      disk.room = 5;
+      disk.truncates = false;
+      assertThatThrownBy(() -> writer.write(new WalEncoder().sample(1, 1, 1).frames()))
+          .isInstanceOf(StoreUnavailableException.class);
+      disk.room = Long.MAX_VALUE;
+      writer.write(new WalEncoder().sample(2, 2, 2).frames());
+      assertThat(writer.segmentCount()).isEqualTo(2);
+    }
+
+    assertThat(replay()).extracting(line -> line.split(" ")[1]).containsExactly("0", "2");
+  }
+
+  @Test
+  void aFailedSyncIsReported() throws IOException {
+    BrokenDisk disk = new BrokenDisk();
+    try (WalWriter writer = new WalWriter(dir, 0, 1 << 20, disk)) {
+      writer.write(new WalEncoder().sample(0, 0, 0).frames());
+      disk.syncs = false;
+      assertThatThrownBy(writer::sync).isInstanceOf(StoreUnavailableException.class);
+      disk.syncs = true;
+      writer.sync();
+    }
+  }
+
+  @Test
+  void aCheckpointStandsForTheSegmentsBeforeIt() throws IOException {
+    try (WalWriter writer = new WalWriter(dir, 0, 1 << 20, Disk.real())) {
+      writer.write(new WalEncoder().series(1, SERIES).sample(1, 1, 1).frames());
+      long segment = writer.rotate();
+      writer.write(new WalEncoder().sample(1, 2, 2).frames());
+      try (Checkpoint checkpoint = Checkpoint.begin(dir, segment)) {
+        checkpoint.add(out -> out.series(1, SERIES).chunks(1, 1, 1, List.of()));
+        checkpoint.finish();
+      }
+      writer.deleteBefore(segment);
+      assertThat(writer.segmentCount()).isEqualTo(1);
+    }
+
+    assertThat(replay())
+        .containsExactly(
+            "series 1 " + SERIES,
+            "chunks 1 1 1.0 0",
+            "sample 1 2 " + Double.doubleToRawLongBits(2));
+  }
+
+  @Test
+  void anUnfinishedCheckpointIsNotSeen() throws IOException {
+    try (WalWriter writer = new WalWriter(dir, 0, 1 << 20, Disk.real())) {
+      writer.write(new WalEncoder().sample(1, 1, 1).frames());
+    }
+    Files.writeString(dir.resolve("checkpoint.unfinished"), "half");
+
+    assertThat(replay()).hasSize(1);
+    assertThat(dir.resolve("checkpoint.unfinished")).doesNotExist();
+  }
+
+  /// A real disk that can run out of room and refuse to work.
+  private static final class BrokenDisk implements Disk {
+    private long room = Long.MAX_VALUE;
+    private boolean truncates = true;
+    private boolean syncs = true;
+
+    @Override
+    public SegmentFile create(Path file) throws IOException {
+      SegmentFile real = Disk.real().create(file);
+      return new SegmentFile() {
+        @Override
+        public void append(ByteBuffer bytes) throws IOException {
+          if (bytes.remaining() > room) {
+            real.append(bytes.slice(bytes.position(), (int) room));
+            throw new IOException("No space left on device");
+          }
+          real.append(bytes);
+        }
+
+        @Override
+        public void truncate(long length) throws IOException {
+          if (!truncates) {
+            throw new IOException("Input/output error");
+          }
+          real.truncate(length);
+        }
+
+        @Override
+        public void force() throws IOException {
+          if (!syncs) {
+            throw new IOException("Input/output error");
+          }
+          real.force();
+        }
+
+        @Override
+        public void close() throws IOException {
+          real.close();
+        }
+      };
+    }
+  }
+}
