@@ -1,0 +1,378 @@
+package io.mallwatch.logs.lucene;
+
+import io.mallwatch.logs.lucene.wal.WalFrame;
+import io.mallwatch.logs.lucene.wal.WriteAheadLog;
+import io.mallwatch.model.CorruptDataException;
+import io.mallwatch.model.Deadline;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.apache.lucene.store.AlreadyClosedException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The one thread that writes to the index: takes batches in the order of their numbers, adds each
+/// entry to its day, commits now and then and lets the write-ahead log go, drops old days. When the
+/// disk fails it keeps what it has, and goes on from the write-ahead log once the disk works again.
+final class Indexer implements AutoCloseable {
+
+  private static final Logger logger = LoggerFactory.getLogger(Indexer.class);
+
+  private static final int PERMIT_BYTES = 1_024;
+  private static final Duration IDLE = Duration.ofMinutes(10);
+  private static final Duration SWEEP = Duration.ofMinutes(1);
+
+  private final LuceneLogConfig config;
+  private final Partitions partitions;
+  private final WriteAheadLog wal;
+  private final InstantSource clock;
+  private final StoreCounters counters;
+  private final EntryDocuments documents;
+  private final Semaphore room;
+  private final int roomPermits;
+  private final LinkedBlockingQueue<Job> queue = new LinkedBlockingQueue<>(); // bounded by `room`
+  private final Thread thread;
+  private final ReentrantLock progress = new ReentrantLock();
+  private final Condition progressed = progress.newCondition();
+  private long indexed; // guarded by progress
+  private volatile long queued;
+  private volatile boolean stalled;
+  private volatile boolean closing;
+
+  // Only used by the thread.
+  private long bytesSinceCheckpoint;
+  private Instant lastCheckpoint;
+  private Instant lastSweep;
+
+  /// What the thread is asked to do.
+  private sealed interface Job {}
+
+  private record Index(long first, EntryCodec.Batch batch, int permits, int bytes) implements Job {}
+
+  private record Replay(WalFrame frame) implements Job {}
+
+  private record Run(Runnable task) implements Job {}
+
+  Indexer(
+      LuceneLogConfig config,
+      Partitions partitions,
+      WriteAheadLog wal,
+      InstantSource clock,
+      StoreCounters counters,
+      ThreadFactory threads) {
+    this.config = config;
+    this.partitions = partitions;
+    this.wal = wal;
+    this.clock = clock;
+    this.counters = counters;
+    this.documents = new EntryDocuments(counters.of("data_leaf_not_indexed"));
+    this.roomPermits = permitsFor(config.limits().pendingBytes());
+    this.room = new Semaphore(roomPermits, true);
+    this.lastCheckpoint = clock.instant();
+    this.lastSweep = Instant.MIN;
+    this.thread = threads.newThread(this::loop);
+    thread.setName("mallwatch-logs-index");
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  /// Takes room for a batch; 0 when there is none in time.
+  int reserve(long bytes) {
+    int permits = Math.min(roomPermits, permitsFor(bytes));
+    try {
+      long wait = config.limits().overloadWait().toNanos();
+      return room.tryAcquire(permits, wait, TimeUnit.NANOSECONDS) ? permits : 0;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return 0;
+    }
+  }
+
+  /// Gives back room that was not used.
+  void giveBack(int permits) {
+    room.release(permits);
+  }
+
+  private static int permitsFor(long bytes) {
+    return Math.clamp(bytes / PERMIT_BYTES + 1, 1, Integer.MAX_VALUE);
+  }
+
+  /// Queues a batch that was written to the log.
+  ///
+  /// @param permits the room that was taken for it
+  void index(long first, EntryCodec.Batch batch, int permits, int bytes) {
+    queue.add(new Index(first, batch, permits, bytes));
+    queued = first + batch.entries().size() - 1;
+  }
+
+  /// Queues a batch that was found in the log at the start.
+  void replay(WalFrame frame) {
+    queue.add(new Replay(frame));
+    queued = frame.lastSequence();
+  }
+
+  /// Runs `task` on the indexing thread, after what is queued.
+  void run(Runnable task) {
+    queue.add(new Run(task));
+  }
+
+  /// Whether the disk does not take what should be indexed.
+  boolean stalled() {
+    return stalled;
+  }
+
+  /// Bytes that wait, roughly.
+  long pendingBytes() {
+    return (long) (roomPermits - room.availablePermits()) * PERMIT_BYTES;
+  }
+
+  /// Waits until everything that is queued now is indexed, but at most `limit`.
+  void await(Duration limit, Deadline deadline) {
+    long sequence = queued;
+    long left = Math.min(limit.toNanos(), deadline.left().toNanos());
+    progress.lock();
+    try {
+      while (indexed < sequence && left > 0 && !stalled) {
+        left = progressed.awaitNanos(left);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      progress.unlock();
+    }
+  }
+
+  private void loop() {
+    while (true) {
+      try {
+        Job job = queue.poll(closing ? 0 : 1_000, TimeUnit.MILLISECONDS);
+        if (job != null) {
+          work(job);
+        } else if (closing) {
+          break;
+        }
+        maintain();
+      } catch (InterruptedException e) {
+        logger.debug("event=indexer_interrupted");
+      } catch (IOException | RuntimeException e) {
+        counters.of("index_error").increment();
+        logger.error("event=indexer_failed", e);
+      }
+    }
+    checkpoint();
+  }
+
+  private void work(Job job) {
+    switch (job) {
+      case Index(long first, EntryCodec.Batch batch, int permits, int bytes) -> {
+        try {
+          apply(first, batch);
+        } finally {
+          room.release(permits);
+          bytesSinceCheckpoint += bytes;
+          done(first + batch.entries().size() - 1);
+        }
+      }
+      case Replay(WalFrame frame) -> {
+        try {
+          apply(frame.firstSequence(), EntryCodec.decodeBatch(frame.payload()));
+        } catch (CorruptDataException e) {
+          counters.of("batch_unreadable").increment();
+          logger.error("event=batch_unreadable first={}", frame.firstSequence(), e);
+        } finally {
+          done(frame.lastSequence());
+        }
+      }
+      case Run(Runnable task) -> task.run();
+    }
+  }
+
+  private void done(long sequence) {
+    progress.lock();
+    try {
+      indexed = Math.max(indexed, sequence);
+      progressed.signalAll();
+    } finally {
+      progress.unlock();
+    }
+  }
+
+  private void apply(long first, EntryCodec.Batch batch) {
+    Map<Long, List<Integer>> byDay = new LinkedHashMap<>();
+    for (int i = 0; i < batch.entries().size(); i++) {
+      long day = EntryId.dayOf(Terms.nanos(batch.entries().get(i)));
+      byDay.computeIfAbsent(day, _ -> new ArrayList<>()).add(i);
+    }
+    byDay.forEach((day, members) -> {
+      try {
+        add(partitions.writable(day), first, batch, members);
+      } catch (IOException | AlreadyClosedException e) {
+        recover(day, first + batch.entries().size() - 1, e);
+      }
+    });
+  }
+
+  private void add(Partition partition, long first, EntryCodec.Batch batch, List<Integer> members)
+      throws IOException {
+    long now = clock.millis();
+    for (int i : members) {
+      long sequence = first + i;
+      if (sequence <= partition.applied()) {
+        continue;
+      }
+      try {
+        partition.add(
+            documents.of(
+                batch.entries().get(i),
+                batch.sources().get(i),
+                batch.index(),
+                sequence,
+                partition.columns()),
+            sequence,
+            now);
+      } catch (IllegalArgumentException e) {
+        counters.of("entry_not_indexed").increment();
+        logger.error("event=entry_not_indexed sequence={}", sequence, e);
+        partition.applied(sequence, now);
+      }
+    }
+  }
+
+  /// Opens the day anew and adds what it lost from the write-ahead log, again and again until the
+  /// disk lets it, or the store is closed: then the next start does so.
+  private void recover(long day, long through, Exception cause) {
+    logger.error("event=index_stalled day={} reason={}", day, String.valueOf(cause));
+    stalled = true;
+    done(0);
+    while (!closing) {
+      try {
+        Partition broken = partitions.find(day);
+        if (broken != null) {
+          broken.reopen();
+        }
+        Partition partition = partitions.writable(day);
+        replay(partition, through);
+        stalled = false;
+        logger.info("event=index_resumed day={}", day);
+        return;
+      } catch (IOException | AlreadyClosedException e) {
+        counters.of("index_retry").increment();
+        logger.warn("event=index_retry_failed day={} reason={}", day, String.valueOf(e));
+        pause();
+      }
+    }
+  }
+
+  private void replay(Partition partition, long through) throws IOException {
+    wal.read(
+        partition.applied() + 1,
+        through,
+        frame -> {
+          EntryCodec.Batch batch = EntryCodec.decodeBatch(frame.payload());
+          List<Integer> members = new ArrayList<>();
+          for (int i = 0; i < batch.entries().size(); i++) {
+            if (EntryId.dayOf(Terms.nanos(batch.entries().get(i))) == partition.day()) {
+              members.add(i);
+            }
+          }
+          try {
+            add(partition, frame.firstSequence(), batch, members);
+          } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+          }
+        });
+  }
+
+  private void pause() {
+    try {
+      Thread.sleep(200);
+    } catch (InterruptedException e) {
+      logger.debug("event=indexer_interrupted");
+    }
+  }
+
+  private void maintain() throws IOException {
+    Instant now = clock.instant();
+    Duration since = Duration.between(lastCheckpoint, now);
+    LuceneLogConfig.Durability durability = config.durability();
+    if (bytesSinceCheckpoint >= durability.checkpointBytes()
+        || (bytesSinceCheckpoint > 0 && since.compareTo(durability.checkpointInterval()) >= 0)) {
+      checkpoint();
+    }
+    if (lastSweep.equals(Instant.MIN) || !now.isBefore(lastSweep.plus(SWEEP))) {
+      lastSweep = now;
+      new RetentionSweep(config.retention(), partitions, counters).run(now);
+      for (Partition partition : partitions.all()) {
+        if (partition.isWriting()
+            && now.toEpochMilli() - partition.lastWriteMillis() > IDLE.toMillis()) {
+          partition.stopWriting();
+        }
+      }
+    }
+  }
+
+  /// Commits every day and deletes what the write-ahead log holds of it. Only on this thread.
+  void checkpoint() {
+    lastCheckpoint = clock.instant();
+    bytesSinceCheckpoint = 0;
+    for (Partition partition : partitions.all()) {
+      try {
+        partition.commit();
+      } catch (IOException | AlreadyClosedException e) {
+        counters.of("commit_failed").increment();
+        logger.error("event=commit_failed folder={}", partition.folder(), e);
+        if (partition.isBroken()) {
+          recover(partition.day(), lastIndexed(), e);
+        }
+      }
+    }
+    if (stalled) {
+      return; // the log is all there is of what the index could not take
+    }
+    try {
+      wal.trim(partitions.committedThrough(lastIndexed()));
+    } catch (IOException e) {
+      logger.warn("event=wal_trim_failed reason={}", e.getMessage());
+    }
+  }
+
+  private long lastIndexed() {
+    progress.lock();
+    try {
+      return indexed;
+    } finally {
+      progress.unlock();
+    }
+  }
+
+  /// Indexes what is queued, commits and ends the thread.
+  @Override
+  public void close() {
+    closing = true;
+    run(() -> {}); // wakes the thread
+    boolean interrupted = false;
+    while (thread.isAlive()) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

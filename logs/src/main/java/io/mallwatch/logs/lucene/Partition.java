@@ -1,0 +1,314 @@
+package io.mallwatch.logs.lucene;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.apache.lucene.document.Document;
+import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.FieldInfo;
+import org.apache.lucene.index.IndexWriter;
+import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.LogByteSizeMergePolicy;
+import org.apache.lucene.store.AlreadyClosedException;
+import org.apache.lucene.store.Directory;
+import org.apache.lucene.store.FSDirectory;
+import org.apache.lucene.util.IOUtils;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The entries of one UTC day: a Lucene directory that is written to by the indexing thread alone
+/// and searched by any. A writer is open only while entries come; what it committed up to is kept
+/// with the commit, so that the write-ahead log can be replayed any number of times.
+final class Partition implements Closeable {
+
+  private static final Logger logger = LoggerFactory.getLogger(Partition.class);
+
+  private static final String APPLIED = "applied_sequence";
+  private static final int MAX_SEGMENT_MEGABYTES = 2_048;
+
+  private final long day;
+  private final Path folder;
+  private final LuceneLogConfig.Limits limits;
+  private final Directory directory;
+  private final Object readerLock = new Object();
+
+  private @Nullable DirectoryReader reader; // guarded by readerLock
+  private boolean closed; // guarded by readerLock
+  private long refreshedNanos; // guarded by readerLock
+  private volatile @Nullable IndexWriter writer;
+  private volatile boolean changed;
+
+  // Only used by the indexing thread.
+  private Columns columns = new Columns(0, Set.of());
+  private long applied;
+  private long firstUncommitted;
+  private long lastWriteMillis;
+
+  private Partition(long day, Path folder, LuceneLogConfig.Limits limits, Directory directory) {
+    this.day = day;
+    this.folder = folder;
+    this.limits = limits;
+    this.directory = directory;
+  }
+
+  /// Opens the day's folder, or makes it.
+  ///
+  /// @throws IOException also when what is there cannot be read
+  static Partition open(long day, Path folder, LuceneLogConfig.Limits limits) throws IOException {
+    Files.createDirectories(folder);
+    Directory directory = FSDirectory.open(folder);
+    try {
+      Partition partition = new Partition(day, folder, limits, directory);
+      if (DirectoryReader.indexExists(directory)) {
+        partition.openReader();
+      }
+      return partition;
+    } catch (IOException | RuntimeException e) {
+      IOUtils.closeWhileHandlingException(directory);
+      throw e;
+    }
+  }
+
+  private void openReader() throws IOException {
+    DirectoryReader opened = DirectoryReader.open(directory);
+    applied = Long.parseLong(opened.getIndexCommit().getUserData().getOrDefault(APPLIED, "0"));
+    firstUncommitted = 0;
+    swap(opened);
+  }
+
+  long day() {
+    return day;
+  }
+
+  Path folder() {
+    return folder;
+  }
+
+  /// Number of the last entry that was added; entries up to it must not be added again.
+  long applied() {
+    return applied;
+  }
+
+  /// Number of the first entry that a crash would lose from the index; 0 when there is none.
+  long firstUncommitted() {
+    return firstUncommitted;
+  }
+
+  long lastWriteMillis() {
+    return lastWriteMillis;
+  }
+
+  boolean isWriting() {
+    return writer != null;
+  }
+
+  /// Whether the writer gave up after an error and the partition must be opened anew.
+  boolean isBroken() {
+    IndexWriter open = writer;
+    return open != null && !open.isOpen();
+  }
+
+  /// Opens the writer; does nothing when it is open.
+  void startWriting() throws IOException {
+    if (writer != null) {
+      return;
+    }
+    columns = new Columns(limits.columns(), columnPaths());
+    IndexWriterConfig config = new IndexWriterConfig();
+    config.setCodec(new LogsCodec());
+    config.setRAMBufferSizeMB(limits.writerBytes() / 1024.0 / 1024.0);
+    config.setUseCompoundFile(false);
+    config.setCommitOnClose(false);
+    LogByteSizeMergePolicy merges = new LogByteSizeMergePolicy();
+    merges.setMaxMergeMB(MAX_SEGMENT_MEGABYTES);
+    merges.setNoCFSRatio(0);
+    config.setMergePolicy(merges);
+    config.setMergeScheduler(new NamedMerges("mallwatch-logs-merge-" + folder.getFileName()));
+    writer = new IndexWriter(directory, config);
+  }
+
+  private Set<String> columnPaths() throws IOException {
+    Set<String> paths = new HashSet<>();
+    try (Lease lease = lease(Duration.ZERO)) {
+      if (lease != null) {
+        for (LeafReaderContext leaf : lease.reader().leaves()) {
+          for (FieldInfo field : leaf.reader().getFieldInfos()) {
+            if (field.name.startsWith(Terms.TEXT_COLUMN)) {
+              paths.add(field.name.substring(Terms.TEXT_COLUMN.length()));
+            }
+          }
+        }
+      }
+    }
+    return paths;
+  }
+
+  Columns columns() {
+    return columns;
+  }
+
+  /// Adds an entry; the writer must be open.
+  void add(Document document, long sequence, long nowMillis) throws IOException {
+    Objects.requireNonNull(writer).addDocument(document);
+    applied(sequence, nowMillis);
+  }
+
+  /// Notes that the entry was dealt with.
+  void applied(long sequence, long nowMillis) {
+    applied = sequence;
+    if (firstUncommitted == 0) {
+      firstUncommitted = sequence;
+    }
+    lastWriteMillis = nowMillis;
+    changed = true;
+  }
+
+  /// Brings everything to the disk.
+  void commit() throws IOException {
+    IndexWriter open = writer;
+    if (open == null || firstUncommitted == 0) {
+      return;
+    }
+    open.setLiveCommitData(Map.of(APPLIED, Long.toString(applied)).entrySet());
+    open.commit();
+    firstUncommitted = 0;
+  }
+
+  /// Commits and closes the writer; the partition can still be searched.
+  void stopWriting() throws IOException {
+    IndexWriter open = writer;
+    if (open == null) {
+      return;
+    }
+    commit();
+    synchronized (readerLock) {
+      writer = null;
+      changed = false;
+    }
+    open.close();
+    openReader();
+  }
+
+  /// Throws away what was not committed and opens the partition anew, to be replayed.
+  void reopen() throws IOException {
+    IndexWriter broken = writer;
+    synchronized (readerLock) {
+      writer = null;
+      changed = false;
+    }
+    if (broken != null && broken.isOpen()) {
+      broken.rollback();
+    }
+    if (DirectoryReader.indexExists(directory)) {
+      openReader();
+    } else {
+      applied = 0;
+      firstUncommitted = 0;
+      swap(null);
+    }
+    startWriting();
+  }
+
+  /// The entries as they are now, or, when they were looked at less than `interval` ago, as they
+  /// were then; null when there is nothing to read.
+  @Nullable Lease lease(Duration interval) throws IOException {
+    synchronized (readerLock) {
+      if (closed) {
+        return null;
+      }
+      if (changed && System.nanoTime() - refreshedNanos >= interval.toNanos()) {
+        refresh();
+      }
+      DirectoryReader current = reader;
+      if (current == null || !current.tryIncRef()) {
+        return null;
+      }
+      return new Lease(current);
+    }
+  }
+
+  // Only with readerLock.
+  private void refresh() throws IOException {
+    IndexWriter open = writer;
+    if (open == null) {
+      return;
+    }
+    changed = false;
+    DirectoryReader current = reader;
+    try {
+      DirectoryReader fresh =
+          current == null
+              ? DirectoryReader.open(open)
+              : DirectoryReader.openIfChanged(current, open);
+      if (fresh != null) {
+        reader = fresh;
+        if (current != null) {
+          current.decRef();
+        }
+      }
+    } catch (AlreadyClosedException | java.nio.file.FileSystemException e) {
+      logger.warn("event=refresh_failed partition={} reason={}", folder, e.getMessage());
+    }
+    refreshedNanos = System.nanoTime();
+  }
+
+  private void swap(@Nullable DirectoryReader next) throws IOException {
+    synchronized (readerLock) {
+      DirectoryReader last = reader;
+      reader = next;
+      if (last != null) {
+        last.decRef();
+      }
+    }
+  }
+
+  /// Bytes on disk.
+  long sizeBytes() {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.mapToLong(Partition::size).sum();
+    } catch (IOException | UncheckedIOException e) {
+      return 0; // dropped just now
+    }
+  }
+
+  private static long size(Path file) {
+    try {
+      return Files.size(file);
+    } catch (IOException e) {
+      return 0; // merged away just now
+    }
+  }
+
+  /// Ends it without a commit; searches under way can finish.
+  @Override
+  public void close() throws IOException {
+    IndexWriter open = writer;
+    synchronized (readerLock) {
+      closed = true;
+      writer = null;
+    }
+    if (open != null && open.isOpen()) {
+      open.rollback();
+    }
+    swap(null);
+    directory.close();
+  }
+
+  /// A reader that stays open until the lease is closed.
+  record Lease(DirectoryReader reader) implements AutoCloseable {
+    @Override
+    public void close() throws IOException {
+      reader.decRef();
+    }
+  }
+}

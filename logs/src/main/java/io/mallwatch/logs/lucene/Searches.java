@@ -1,0 +1,260 @@
+package io.mallwatch.logs.lucene;
+
+import io.mallwatch.logs.LogFilter;
+import io.mallwatch.logs.LogHit;
+import io.mallwatch.logs.LogQuery;
+import io.mallwatch.logs.LogSearchResult;
+import io.mallwatch.model.BadQueryException;
+import io.mallwatch.model.Deadline;
+import io.mallwatch.model.DeadlineExceededException;
+import io.mallwatch.model.LogEntry;
+import io.mallwatch.model.TimeRange;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.apache.lucene.document.NumericDocValuesField;
+import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.NumericDocValues;
+import org.apache.lucene.index.ReaderUtil;
+import org.apache.lucene.index.SortedSetDocValues;
+import org.apache.lucene.search.BooleanClause.Occur;
+import org.apache.lucene.search.BooleanQuery;
+import org.apache.lucene.search.FieldDoc;
+import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.MatchAllDocsQuery;
+import org.apache.lucene.search.Query;
+import org.apache.lucene.search.ScoreDoc;
+import org.apache.lucene.search.Sort;
+import org.apache.lucene.search.SortField;
+import org.apache.lucene.search.TopDocs;
+import org.apache.lucene.search.TopFieldCollectorManager;
+import org.apache.lucene.search.TotalHits;
+import org.jspecify.annotations.Nullable;
+
+/// Finds entries, day by day in the query's direction, and stops as soon as the page is full and
+/// enough is counted.
+final class Searches {
+
+  private final Partitions partitions;
+  private final Duration refreshInterval;
+
+  Searches(Partitions partitions, Duration refreshInterval) {
+    this.partitions = partitions;
+    this.refreshInterval = refreshInterval;
+  }
+
+  LogSearchResult search(LogQuery query) throws IOException {
+    Page page = new Page(query);
+    boolean newestFirst = query.order() == LogQuery.Order.NEWEST_FIRST;
+    for (Partition partition : partitions.covering(query.range(), newestFirst)) {
+      if (page.isDone()) {
+        break;
+      }
+      query.deadline().check();
+      try (Partition.Lease lease = partition.lease(refreshInterval)) {
+        if (lease != null) {
+          page.take(lease.reader(), partition.day());
+        }
+      } catch (IOException | RuntimeException e) {
+        if (UnreadablePartition.isDamage(e)) {
+          throw new UnreadablePartition(partition, e);
+        }
+        throw e;
+      }
+    }
+    return page.result();
+  }
+
+  Optional<LogHit> find(String id) throws IOException {
+    Optional<EntryId> where = EntryId.parse(id);
+    Partition partition = where.isEmpty() ? null : partitions.find(where.get().day());
+    if (partition == null) {
+      return Optional.empty();
+    }
+    try (Partition.Lease lease = partition.lease(refreshInterval)) {
+      if (lease == null) {
+        return Optional.empty();
+      }
+      IndexSearcher searcher = new IndexSearcher(lease.reader());
+      TopDocs found =
+          searcher.search(
+              NumericDocValuesField.newSlowExactQuery(Terms.SEQUENCE, where.get().sequence()), 1);
+      return hits(lease.reader(), found.scoreDocs).stream().findFirst();
+    }
+  }
+
+  /// A searcher that gives up at the deadline; ask [#checkTime(IndexSearcher, Deadline)] after.
+  static IndexSearcher searcher(DirectoryReader reader, Deadline deadline) {
+    IndexSearcher searcher = new IndexSearcher(reader);
+    searcher.setTimeout(() -> deadline.hasPassed() || Thread.currentThread().isInterrupted());
+    return searcher;
+  }
+
+  static void checkTime(IndexSearcher searcher, Deadline deadline) {
+    if (searcher.timedOut()) {
+      deadline.check();
+      throw new DeadlineExceededException("the search was stopped");
+    }
+  }
+
+  /// Everything that a query asks of the entries of one day.
+  static Query query(
+      DirectoryReader reader, long day, String indexPattern, TimeRange range, LogFilter filter)
+      throws IOException {
+    BooleanQuery.Builder all = new BooleanQuery.Builder();
+    all.add(new FilterQueries(reader).of(filter), Occur.FILTER);
+    Query indices = new IndexPattern(indexPattern).query(reader);
+    if (!(indices instanceof MatchAllDocsQuery)) {
+      all.add(indices, Occur.FILTER);
+    }
+    long from = Terms.nanos(range.from());
+    long to = Terms.nanos(range.to());
+    if (from > Terms.nanos(Partitions.startOf(day))
+        || to < Terms.nanos(Partitions.startOf(day + 1))) {
+      all.add(NumericDocValuesField.newSlowRangeQuery(Terms.TIME, from, to - 1), Occur.FILTER);
+    }
+    return all.build();
+  }
+
+  /// Reads the entries at these places, in their order.
+  private static List<LogHit> hits(DirectoryReader reader, ScoreDoc[] docs) throws IOException {
+    Integer[] byDocument = new Integer[docs.length];
+    Arrays.setAll(byDocument, i -> i);
+    Arrays.sort(byDocument, Comparator.comparingInt(i -> docs[i].doc));
+    Sources sources = new Sources(reader);
+    List<LogHit> hits = new ArrayList<>(Collections.nCopies(docs.length, null));
+    List<LeafReaderContext> leaves = reader.leaves();
+    int at = -1;
+    Marks marks = null;
+    for (int i : byDocument) {
+      int leaf = ReaderUtil.subIndex(docs[i].doc, leaves);
+      if (leaf != at || marks == null) {
+        marks = new Marks(leaves.get(leaf));
+        at = leaf;
+      }
+      hits.set(i, marks.hit(docs[i].doc, sources.entry(docs[i].doc)));
+    }
+    return hits;
+  }
+
+  /// The number and index name of the entries of one segment.
+  private static final class Marks {
+    private final int base;
+    private final @Nullable NumericDocValues sequences;
+    private final @Nullable SortedSetDocValues indices;
+
+    Marks(LeafReaderContext leaf) throws IOException {
+      this.base = leaf.docBase;
+      this.sequences = leaf.reader().getNumericDocValues(Terms.SEQUENCE);
+      this.indices = leaf.reader().getSortedSetDocValues(Terms.INDEX);
+    }
+
+    LogHit hit(int document, LogEntry entry) throws IOException {
+      int local = document - base;
+      if (sequences == null
+          || indices == null
+          || !sequences.advanceExact(local)
+          || !indices.advanceExact(local)) {
+        throw new org.apache.lucene.index.CorruptIndexException("entry without number", "index");
+      }
+      String index = indices.lookupOrd(indices.nextOrd()).utf8ToString();
+      return hitOf(index, entry, sequences.longValue());
+    }
+  }
+
+  static LogHit hitOf(String index, LogEntry entry, long sequence) {
+    long nanos = Terms.nanos(entry);
+    return new LogHit(
+        EntryId.of(nanos, sequence).text(),
+        index,
+        entry,
+        new EntryId.Cursor(nanos, sequence).text());
+  }
+
+  /// Collects one page and the count.
+  private static final class Page {
+    private final LogQuery query;
+    private final Sort sort;
+    private final @Nullable FieldDoc after;
+    private final List<LogHit> hits = new ArrayList<>();
+    private int toSkip;
+    private long total;
+    private boolean exact = true;
+
+    Page(LogQuery query) {
+      this.query = query;
+      this.toSkip = query.offset();
+      boolean reverse = query.order() == LogQuery.Order.NEWEST_FIRST;
+      this.sort =
+          new Sort(
+              new SortField(Terms.TIME, SortField.Type.LONG, reverse),
+              new SortField(Terms.SEQUENCE, SortField.Type.LONG, reverse));
+      String cursor = query.after();
+      this.after = cursor == null ? null : place(EntryId.Cursor.parse(cursor));
+    }
+
+    private static FieldDoc place(EntryId.Cursor cursor) {
+      return new FieldDoc(
+          Integer.MAX_VALUE, Float.NaN, new Object[] {cursor.nanos(), cursor.sequence()});
+    }
+
+    boolean isDone() {
+      return wanted() == 0 && (!exact || query.countUpTo() == 0);
+    }
+
+    private int wanted() {
+      return toSkip + query.limit() - hits.size();
+    }
+
+    void take(DirectoryReader reader, long day) throws IOException {
+      IndexSearcher searcher = searcher(reader, query.deadline());
+      Query wantedEntries = query(reader, day, query.indexPattern(), query.range(), query.filter());
+      try {
+        if (wanted() == 0) {
+          count(searcher, wantedEntries);
+        } else {
+          collect(searcher, wantedEntries, reader);
+        }
+      } catch (IndexSearcher.TooManyClauses e) {
+        throw new BadQueryException("the query has too many terms");
+      }
+      checkTime(searcher, query.deadline());
+      if (total > query.countUpTo()) {
+        exact = false;
+      }
+    }
+
+    private void count(IndexSearcher searcher, Query wantedEntries) throws IOException {
+      total += BoundedCount.of(searcher, wantedEntries, query.countUpTo() - total + 1);
+    }
+
+    private void collect(IndexSearcher searcher, Query wantedEntries, DirectoryReader reader)
+        throws IOException {
+      int most = Math.min(wanted(), Math.max(1, reader.maxDoc()));
+      long countLeft = Math.max(0, query.countUpTo() - total) + 1;
+      TopDocs found =
+          searcher.search(
+              wantedEntries,
+              new TopFieldCollectorManager(
+                  sort, most, after, (int) Math.min(Integer.MAX_VALUE - 1, countLeft)));
+      total += found.totalHits.value();
+      if (found.totalHits.relation() != TotalHits.Relation.EQUAL_TO) {
+        exact = false;
+      }
+      ScoreDoc[] docs = found.scoreDocs;
+      int skip = Math.min(toSkip, docs.length);
+      toSkip -= skip;
+      hits.addAll(hits(reader, Arrays.copyOfRange(docs, skip, docs.length)));
+    }
+
+    LogSearchResult result() {
+      return new LogSearchResult(hits, exact ? total : Math.min(total, query.countUpTo()), exact);
+    }
+  }
+}

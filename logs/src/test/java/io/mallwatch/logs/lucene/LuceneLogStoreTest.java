@@ -1,0 +1,166 @@
+package io.mallwatch.logs.lucene;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.mallwatch.logs.LogBatch;
+import io.mallwatch.logs.LogStore;
+import io.mallwatch.logs.LogStoreContract;
+import io.mallwatch.model.LogEntry;
+import io.mallwatch.model.LogLevel;
+import io.mallwatch.model.StoreUnavailableException;
+import io.mallwatch.testkit.FakeClock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LuceneLogStoreTest extends LogStoreContract {
+
+  static final LuceneLogConfig CONFIG =
+      LuceneLogConfig.defaults()
+          .withFreshness(new LuceneLogConfig.Freshness(Duration.ZERO, Duration.ofSeconds(60)))
+          .withLimits(
+              new LuceneLogConfig.Limits(32 << 20, Duration.ofSeconds(60), 3, 4 << 20, 5, 0, 8));
+
+  @TempDir Path folder;
+
+  private final FakeClock clock = FakeClock.mondayMorning();
+
+  @Override
+  protected LogStore openStore() {
+    return open();
+  }
+
+  private LuceneLogStore open() {
+    return LuceneLogStore.open(CONFIG, folder, clock);
+  }
+
+  @Test
+  void whatWasAppendedIsThereAfterAnOrderlyEnd() {
+    String id;
+    try (LuceneLogStore store = open()) {
+      id = store.append(new LogBatch(INDEX, List.of(line(1, "a").build()))).getFirst();
+    }
+    try (LuceneLogStore store = open()) {
+      assertThat(store.recovery().clean()).isTrue();
+      assertThat(store.find(id)).isPresent();
+      assertThat(messages(newest(store, ALL))).containsExactly("a");
+      String next = store.append(new LogBatch(INDEX, List.of(line(2, "b").build()))).getFirst();
+      assertThat(next).isGreaterThan(id);
+      assertThat(messages(newest(store, ALL))).containsExactly("b", "a");
+    }
+  }
+
+  @Test
+  void lateEntriesGoToTheirOwnDayAndFewDaysAreWrittenAtOnce() {
+    try (LuceneLogStore store = open()) {
+      List<LogEntry> entries = new ArrayList<>();
+      for (int day = 0; day < 20; day++) {
+        for (int i = 0; i < 3; i++) {
+          entries.add(line(-86_400 * day + i, "day " + day + " line " + i).build());
+        }
+      }
+      store.append(new LogBatch(INDEX, entries));
+      store.append(new LogBatch(INDEX, entries));
+
+      assertThat(newest(store, ALL).total()).isEqualTo(120);
+      assertThat(store.stats().days()).isEqualTo(20);
+      assertThat(folder.resolve("days/2026-10-14")).isDirectory();
+    }
+  }
+
+  @Test
+  void daysPastTheirAgeAreDropped() {
+    try (LuceneLogStore store = open()) {
+      store.append(
+          new LogBatch(INDEX, List.of(line(0, "today").build(), line(-86_400, "old").build())));
+      assertThat(newest(store, ALL).total()).isEqualTo(2);
+      clock.advance(Duration.ofDays(30));
+      store.append(new LogBatch(INDEX, List.of(line(1, "again").build())));
+      io.mallwatch.testkit.Await.until(
+          "the old day to go",
+          () -> store.stats().counters().getOrDefault("dropped_retention_age", 0L) == 1);
+
+      assertThat(messages(newest(store, ALL))).containsExactly("again", "today");
+      assertThat(folder.resolve("days/2026-11-01")).doesNotExist();
+    }
+  }
+
+  @Test
+  void theOldestDaysGoWhenTheDiskShareIsUsedUp() {
+    LuceneLogConfig small =
+        CONFIG.withRetention(new LuceneLogConfig.Retention(Duration.ofDays(30), 1));
+    try (LuceneLogStore store = open()) {
+      store.append(
+          new LogBatch(INDEX, List.of(line(0, "today").build(), line(-86_400, "old").build())));
+    }
+    try (LuceneLogStore store = LuceneLogStore.open(small, folder, clock)) {
+      io.mallwatch.testkit.Await.until(
+          "the old day to go",
+          () -> store.stats().counters().getOrDefault("dropped_retention_size", 0L) == 1);
+      assertThat(messages(newest(store, ALL))).containsExactly("today");
+    }
+  }
+
+  @Test
+  void aSecondStoreOnTheSameFolderIsRefused() {
+    try (LuceneLogStore _ = open()) {
+      assertThatThrownBy(this::open)
+          .isInstanceOf(StoreUnavailableException.class)
+          .hasMessageContaining(folder.toString());
+    }
+  }
+
+  @Test
+  void aCheckpointLetsTheWriteAheadLogGo() throws Exception {
+    LuceneLogConfig eager =
+        CONFIG.withDurability(
+            new LuceneLogConfig.Durability(
+                LuceneLogConfig.Sync.REQUEST,
+                Duration.ofMillis(200),
+                20_000,
+                Duration.ofMinutes(5)));
+    try (LuceneLogStore store = LuceneLogStore.open(eager, folder, clock)) {
+      for (int i = 0; i < 200; i++) {
+        store.append(new LogBatch(INDEX, List.of(line(i, "x".repeat(1_000)).build())));
+      }
+      store.checkpoint();
+      try (var files = Files.list(folder.resolve("wal"))) {
+        assertThat(files.count()).isLessThanOrEqualTo(2);
+      }
+      assertThat(newest(store, ALL).total()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void strangeEntriesAreKeptAndFound() {
+    try (LuceneLogStore store = open()) {
+      LogEntry huge =
+          LogEntry.builder(T0, LogLevel.INFO, "s".repeat(40_000), "m".repeat(200_000))
+              .requestId("r".repeat(50_000))
+              .data("k".repeat(2_000), "v")
+              .data("long", "v".repeat(100_000))
+              .data("lone", "\uD83D")
+              .data("", "empty key")
+              .build();
+      LogEntry early =
+          LogEntry.builder(java.time.Instant.EPOCH.minusSeconds(1), LogLevel.INFO, "", "").build();
+      store.append(new LogBatch(INDEX, List.of(huge, early)));
+
+      assertThat(newest(store, ALL).total()).isEqualTo(1);
+      assertThat(
+              newest(store, new io.mallwatch.logs.LogFilter.Equal("data.long", "v".repeat(100_000)))
+                  .total())
+          .isEqualTo(1);
+      assertThat(
+              newest(store, new io.mallwatch.logs.LogFilter.Equal("service", "s".repeat(40_000)))
+                  .total())
+          .isEqualTo(1);
+      assertThat(store.stats().counters()).containsEntry("data_leaf_not_indexed", 1L);
+    }
+  }
+}
