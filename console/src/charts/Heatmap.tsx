@@ -66,7 +66,7 @@ export function Heatmap({ series, unit, from, to, stepMs, height, label }: Heatm
                 onPointerLeave={() => setHover(null)}
               />
             ))}
-            {timeTicks(from, to, step, zoneOffset(from, timeZone)).map((at) => (
+            {timeTicks(from, to, step, zoneOffset(from, timeZone), plotWidth).map((at) => (
               <text key={at} x={x(at)} y={height - 5} className={styles.tickMiddle}>
                 {formatTick(at, step, timeZone)}
               </text>

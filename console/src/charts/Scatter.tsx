@@ -61,7 +61,7 @@ export function Scatter({ dots, from, to, height, label, onSelect, onZoom }: Sca
               </g>
             ))}
             <line x1={0} x2={plot.width} y1={plot.height} y2={plot.height} className={styles.axisLine} />
-            {timeTicks(from, to, step, zoneOffset(from, timeZone)).map((at) => (
+            {timeTicks(from, to, step, zoneOffset(from, timeZone), plot.width).map((at) => (
               <text key={at} x={x(at)} y={height - 5} className={styles.tickMiddle}>
                 {formatTick(at, step, timeZone)}
               </text>

@@ -9,7 +9,13 @@ import { Tooltip } from './Tooltip';
 import { useBrush } from './useBrush';
 import { useWidth } from './useSize';
 
-export type StackKey = { readonly key: string; readonly label: string; readonly color: string };
+export type StackKey = {
+  readonly key: string;
+  readonly label: string;
+  readonly color: string;
+  /** Painted paler, so that what matters stands out of the mass. */
+  readonly quiet?: boolean | undefined;
+};
 
 export type StackedBarsProps = {
   buckets: readonly StackBucket[];
@@ -35,7 +41,11 @@ export function StackedBars(props: StackedBarsProps) {
   const width = useWidth(box);
   const [hover, setHover] = useState<number | null>(null);
   const plot = { width: Math.max(0, width - GUTTER), height: Math.max(0, height - AXIS) };
-  const axis = useMemo(() => valueAxis([0, Math.max(1, ...buckets.map(bucketTotal))], 'count'), [buckets]);
+  const lines = height < 140 ? 2 : 4;
+  const axis = useMemo(
+    () => valueAxis([0, Math.max(1, ...buckets.map(bucketTotal))], 'count', lines),
+    [buckets, lines],
+  );
   const bars = useMemo(() => {
     const names = keys.map(({ key }) => key);
     return stackBars(buckets, names, intervalMs, [from, to], plot.width, plot.height, axis.domain[1]);
@@ -47,6 +57,7 @@ export function StackedBars(props: StackedBarsProps) {
   const x = linear([from, to], [0, plot.width]);
   const y = linear(axis.domain, [plot.height, 0]);
   const step = timeTickStep(to - from, plot.width, 72);
+  const quiet = new Set(keys.filter((one) => one.quiet === true).map(({ key }) => key));
   const colors = new Map(keys.map(({ key, color }) => [key, color]));
   const hovered = hover === null ? undefined : buckets[hover];
 
@@ -79,12 +90,13 @@ export function StackedBars(props: StackedBarsProps) {
                     y={part.y}
                     height={part.height}
                     fill={colors.get(part.key)}
+                    fillOpacity={quiet.has(part.key) ? 0.45 : 1}
                   />
                 ))}
               </g>
             ))}
             <line x1={0} x2={plot.width} y1={plot.height} y2={plot.height} className={styles.axisLine} />
-            {timeTicks(from, to, step, zoneOffset(from, timeZone)).map((at) => (
+            {timeTicks(from, to, step, zoneOffset(from, timeZone), plot.width).map((at) => (
               <text key={at} x={x(at)} y={height - 5} className={styles.tickMiddle}>
                 {formatTick(at, step, timeZone)}
               </text>

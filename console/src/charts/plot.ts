@@ -105,7 +105,7 @@ export function createPlot(element: HTMLElement, width: number, spec: PlotSpec, 
         gap: 6,
         grid: { show: false },
         ticks: { show: false },
-        splits: () => timeTicks(spec.from, spec.to, stepMs, zoneOffset(spec.from, spec.timeZone)),
+        splits: () => timeTicks(spec.from, spec.to, stepMs, zoneOffset(spec.from, spec.timeZone), width - gutter),
         values: (_, splits) => splits.map((at) => formatTick(at, stepMs, spec.timeZone)),
       },
       {

@@ -59,7 +59,7 @@ describe('time ticks', () => {
   it('stands on local hours', () => {
     const offset = 8 * 3_600_000;
     const from = Date.parse('2026-11-22T15:10:00Z');
-    const ticks = timeTicks(from, from + 2 * 86_400_000, 86_400_000, offset);
+    const ticks = timeTicks(from, from + 2 * 86_400_000, 86_400_000, offset, 800);
     expect(ticks.map((at) => new Date(at).toISOString())).toEqual([
       '2026-11-22T16:00:00.000Z',
       '2026-11-23T16:00:00.000Z',

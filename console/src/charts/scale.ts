@@ -43,9 +43,9 @@ export function niceStep(span: number, count: number, unit: string): number {
 
 /**
  * The value axis for data within `data`: from zero where the unit asks for it, otherwise tight, both ends on a tick and
- * at most four lines between them.
+ * at most `lines` lines between them.
  */
-export function valueAxis(data: Extent | null, unit: string): { domain: Extent; ticks: number[] } {
+export function valueAxis(data: Extent | null, unit: string, lines = 4): { domain: Extent; ticks: number[] } {
   let [low, high] = data ?? [0, 1];
   if (startsAtZero(unit)) {
     low = Math.min(0, low);
@@ -56,7 +56,7 @@ export function valueAxis(data: Extent | null, unit: string): { domain: Extent; 
     high += half;
     if (!startsAtZero(unit)) low -= half;
   }
-  const step = niceStep(high - low, 4, unit);
+  const step = niceStep(high - low, lines, unit);
   const first = Math.floor(low / step + 1e-9) * step;
   const last = Math.ceil(high / step - 1e-9) * step;
   const capped = unit === 'ratio' && high <= 1 ? Math.min(last, 1) : last;
@@ -78,11 +78,18 @@ export function timeTickStep(rangeMs: number, widthPx: number, minPx: number): n
   return (TIME_STEPS.find((step) => step >= wanted) ?? 31536000) * 1000;
 }
 
-/** Tick times within the range, aligned to the wall clock that is `offsetMs` ahead of UTC. */
-export function timeTicks(fromMs: number, toMs: number, stepMs: number, offsetMs: number): number[] {
+/** Room at the right edge that no label may begin in, half a label wide. */
+const EDGE_PX = 20;
+
+/**
+ * Tick times within a range drawn `widthPx` wide, aligned to the wall clock that is `offsetMs` ahead of UTC. Ticks whose
+ * label would be cut by the right edge are left out.
+ */
+export function timeTicks(fromMs: number, toMs: number, stepMs: number, offsetMs: number, widthPx: number): number[] {
   const ticks: number[] = [];
   const first = Math.ceil((fromMs + offsetMs) / stepMs) * stepMs - offsetMs;
-  for (let at = first; at <= toMs && ticks.length < 100; at += stepMs) ticks.push(at);
+  const last = toMs - ((toMs - fromMs) * EDGE_PX) / Math.max(1, widthPx);
+  for (let at = first; at <= last && ticks.length < 100; at += stepMs) ticks.push(at);
   return ticks;
 }
 

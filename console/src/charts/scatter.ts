@@ -22,7 +22,7 @@ export function scatterLayout(dots: readonly Dot[], range: Extent, width: number
   if (durations === null) return { dots: [], ticks: [] };
   const domain: Extent = [durations[0] / 1.3, durations[1] * 1.3];
   const x = linear(range, [0, width]);
-  const y = logarithmic(domain, [height, 0]);
+  const y = logarithmic(domain, [height - 6, 8]);
   const heaviest = Math.max(1, ...dots.map(({ weight }) => weight));
   const placed = dots
     .filter(({ at }) => at >= range[0] && at <= range[1])
@@ -30,7 +30,7 @@ export function scatterLayout(dots: readonly Dot[], range: Extent, width: number
       dot,
       x: x(dot.at),
       y: y(dot.seconds),
-      radius: 3 + 5 * Math.sqrt(Math.max(0, dot.weight) / heaviest),
+      radius: 2.5 + 3 * Math.sqrt(Math.max(0, dot.weight) / heaviest),
     }))
     .sort((a, b) => Number(a.dot.failed) - Number(b.dot.failed) || b.radius - a.radius);
   return { dots: placed, ticks: decadeTicks(domain).map((seconds) => ({ seconds, y: y(seconds) })) };

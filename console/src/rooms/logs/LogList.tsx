@@ -109,7 +109,7 @@ type LineProps = {
 };
 
 function Line({ id, row, terms, style, open, focused, onOpen }: LineProps) {
-  const timeZone = useTimeZone();
+  const shown = formatRowTime(row.timestamp, useTimeZone());
   return (
     // The list box takes the keys for its rows.
     // oxlint-disable-next-line jsx-a11y/click-events-have-key-events
@@ -123,7 +123,10 @@ function Line({ id, row, terms, style, open, focused, onOpen }: LineProps) {
       style={style}
       onClick={onOpen}
     >
-      <span className={styles.time}>{formatRowTime(row.timestamp, timeZone)}</span>
+      <span className={styles.time}>
+        <span className={styles.date}>{shown.slice(0, 6)}</span>
+        {shown.slice(6)}
+      </span>
       <span className={styles.levelBar} style={{ background: logLevelColor(row.level) }} title={row.level} />
       <span className="mw-hidden">{row.level}</span>
       <span className={styles.service} style={{ color: row.service === '' ? undefined : seriesColor(row.service) }}>

@@ -120,7 +120,9 @@ export function QueryBar({ q, known, fields, failed, onSubmit }: QueryBarProps) 
           </div>
         )}
       </div>
-      <Button onClick={submit}>{t('search')}</Button>
+      <Button h={36} onClick={submit}>
+        {t('search')}
+      </Button>
     </div>
   );
 }

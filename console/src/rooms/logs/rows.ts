@@ -14,7 +14,12 @@ export function levelKeys(pages: readonly LogPage[]): StackKey[] {
   };
   return [...present]
     .sort((a, b) => rank(a) - rank(b) || a.localeCompare(b))
-    .map((level) => ({ key: level, label: level, color: logLevelColor(level) }));
+    .map((level) => ({
+      key: level,
+      label: level,
+      color: logLevelColor(level),
+      quiet: rank(level) >= LEVEL_ORDER.indexOf('info'),
+    }));
 }
 
 /** All pages as one list, each line once: a line may stand on two pages while new ones arrive. */

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { labelValues, metadata } from '@/api/prometheus';
 import { useTimeRange } from '@/app/timeRange';
 import { useUrlState } from '@/app/urlState';
+import { useDraft } from '@/lib/useDraft';
 import { useRows } from '@/lib/useRows';
 import { Badge } from '@/ui/LevelBadge';
 import { Panel } from '@/ui/Panel';
@@ -22,6 +23,7 @@ export function Explorer() {
   const range = useTimeRange();
   const { fromMs, toMs } = range.resolved;
   const find = url.get('find') ?? '';
+  const [draft, typeFind] = useDraft(find, (text) => url.set({ find: text }, { replace: true }));
   const chosen = url.get('metric');
   const names = useQuery({
     queryKey: ['metric-names', range.from, range.to],
@@ -56,11 +58,12 @@ export function Explorer() {
         partial={meanings.isError ? t('noMetadata') : null}
         actions={
           <TextInput
+            className={styles.findMetric ?? ''}
             data-search
             aria-label={t('findMetric')}
             placeholder={t('findMetric')}
-            value={find}
-            onChange={(event) => url.set({ find: event.currentTarget.value }, { replace: true })}
+            value={draft}
+            onChange={(event) => typeFind(event.currentTarget.value)}
             spellCheck={false}
           />
         }

@@ -52,7 +52,7 @@ export function QueryPanel({ query, view, history, onRun, onRemove }: QueryPanel
             />
           </Suspense>
         </div>
-        <Button onClick={() => onRun(draft)} disabled={draft.trim() === ''}>
+        <Button h={32} onClick={() => onRun(draft)} disabled={draft.trim() === ''}>
           {t('run')}
         </Button>
         {onRemove !== undefined && (

@@ -1,3 +1,4 @@
+import { IconSearch } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { HrefLink } from '@/app/HrefLink';
 import { formatDuration } from '@/lib/format';
@@ -118,7 +119,7 @@ function TagTable({ tags, searchable = false }: { tags: readonly Tag[]; searchab
                   title={t('findSame')}
                   aria-label={t('findSame')}
                 >
-                  ⌕
+                  <IconSearch size={13} />
                 </HrefLink>
               )}
             </td>

@@ -17,8 +17,9 @@ type SpanRowProps = {
   critical: readonly Stretch[] | undefined;
   folded: boolean;
   selected: boolean;
-  onOpen: () => void;
-  onFold: () => void;
+  cursor: boolean;
+  onOpen: (id: string) => void;
+  onFold: (id: string) => void;
 };
 
 const MOST_INDENT = 24;
@@ -40,15 +41,16 @@ export const SpanRow = memo(function SpanRow(props: SpanRowProps) {
       tabIndex={-1}
       aria-level={span.depth + 1}
       aria-selected={selected}
+      data-cursor={props.cursor || undefined}
       aria-expanded={span.below > 0 ? !folded : undefined}
       style={{ transform: `translateY(${props.top}px)`, height: props.height }}
       title={t('rowTitle', { service: span.service, operation: span.operation, duration, self })}
-      onClick={props.onOpen}
+      onClick={() => props.onOpen(span.id)}
     >
       <span
         className={styles.rowName}
         role="gridcell"
-        style={{ paddingLeft: Math.min(span.depth, MOST_INDENT) * INDENT_PX + 4 }}
+        style={{ paddingLeft: `min(${Math.min(span.depth, MOST_INDENT) * INDENT_PX + 4}px, 45%)` }}
       >
         {span.below > 0 ? (
           <button
@@ -57,7 +59,7 @@ export const SpanRow = memo(function SpanRow(props: SpanRowProps) {
             aria-label={folded ? t('unfold') : t('fold', { count: span.below })}
             onClick={(event) => {
               event.stopPropagation();
-              props.onFold();
+              props.onFold(span.id);
             }}
           >
             {folded ? <IconChevronRight size={12} /> : <IconChevronDown size={12} />}
@@ -93,7 +95,7 @@ export const SpanRow = memo(function SpanRow(props: SpanRowProps) {
                 />
               );
             })}
-            <span className={styles.barText} style={textPlace(bar)}>
+            <span className={styles.barText} {...textPlace(bar)}>
               {duration}
               <em>{t('self', { time: self })}</em>
             </span>
@@ -104,9 +106,12 @@ export const SpanRow = memo(function SpanRow(props: SpanRowProps) {
   );
 });
 
-/** Beside the bar, on the side with more room. */
-function textPlace(bar: { left: number; width: number }): { left?: string; right?: string } {
+type TextPlace = { style: { left: string } | { right: string }; 'data-inside'?: boolean };
+
+/** After the bar, before it, or on it where it fills the row. */
+function textPlace(bar: { left: number; width: number }): TextPlace {
   const after = 100 - bar.left - bar.width;
-  if (after >= 16 || after >= bar.left) return { left: `${Math.min(bar.left + bar.width, 100)}%` };
-  return { right: `${100 - bar.left}%` };
+  if (after >= 20) return { style: { left: `${bar.left + bar.width}%` } };
+  if (bar.left >= 20) return { style: { right: `${100 - bar.left}%` } };
+  return { style: { left: `${bar.left}%` }, 'data-inside': true };
 }

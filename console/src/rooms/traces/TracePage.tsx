@@ -49,20 +49,18 @@ export function TracePage() {
   const change = useCallback(
     (step: Step) => {
       const ids = step.folded === undefined ? undefined : [...step.folded].slice(0, MOST_FOLDED_IN_URL);
-      url.set(
-        {
-          ...(step.selected === undefined ? {} : { span: step.selected }),
-          ...(ids === undefined ? {} : { folded: ids.join('.') }),
-          ...(step.view === undefined ? {} : { view: formatView(step.view) }),
-        },
-        { replace: true },
-      );
+      const patch = {
+        ...(step.open === undefined ? {} : { span: step.open }),
+        ...(ids === undefined ? {} : { folded: ids.join('.') }),
+        ...(step.view === undefined ? {} : { view: formatView(step.view) }),
+      };
+      if (Object.keys(patch).length > 0) url.set(patch, { replace: true });
     },
     [url],
   );
   const select = (index: number): (() => void) | undefined => {
     const target = rows.spans[index];
-    return target === undefined ? undefined : () => change({ selected: target.id });
+    return target === undefined ? undefined : () => change({ open: target.id });
   };
   const empty = query.data === null && (
     <EmptyState action={<HrefLink href="/traces">{t('backToSearch')}</HrefLink>}>

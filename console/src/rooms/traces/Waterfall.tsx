@@ -1,8 +1,9 @@
 import { ActionIcon, TextInput, Tooltip } from '@mantine/core';
 import { IconFold, IconFoldDown, IconZoomReset } from '@tabler/icons-react';
-import { useEffect, useMemo, useRef, type KeyboardEvent } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatDuration } from '@/lib/format';
+import { useDraft } from '@/lib/useDraft';
 import { useRows } from '@/lib/useRows';
 import { isEditing } from '@/ui/Drawer';
 import { EmptyState } from '@/ui/states';
@@ -39,7 +40,10 @@ export function Waterfall(props: WaterfallProps) {
     for (const stretch of path) found.set(stretch.index, [...(found.get(stretch.index) ?? []), stretch]);
     return found;
   }, [path]);
-  const at = rows.spans.findIndex((span) => span.id === selected);
+  const [cursor, setCursor] = useState(selected);
+  const [find, typeFind] = useDraft(props.find, props.onFind);
+  const current = selected ?? cursor;
+  const at = rows.spans.findIndex((span) => span.id === current);
   useEffect(() => {
     if (at >= 0) list.scrollToIndex(at, { align: 'auto' });
     // Only when another row is chosen, not when the list moves.
@@ -48,16 +52,28 @@ export function Waterfall(props: WaterfallProps) {
 
   const onKey = (event: KeyboardEvent): void => {
     if (event.metaKey || event.ctrlKey || event.altKey || isEditing(event.target)) return;
-    const change = step(event.key, rows.spans, selected, folded, view);
+    const change = step(event.key, rows.spans, current, folded, view);
     if (change === null) return;
     event.preventDefault();
-    onChange(change);
+    if (change.selected !== undefined) setCursor(change.selected);
+    // With the drawer open the cursor takes the drawer along.
+    onChange(selected === undefined || change.selected === undefined ? change : { ...change, open: change.selected });
   };
-  const toggle = (id: string): void => {
-    const next = new Set(folded);
-    if (!next.delete(id)) next.add(id);
-    onChange({ folded: next });
-  };
+  const toggle = useCallback(
+    (id: string) => {
+      const next = new Set(folded);
+      if (!next.delete(id)) next.add(id);
+      onChange({ folded: next });
+    },
+    [folded, onChange],
+  );
+  const openSpan = useCallback(
+    (id: string) => {
+      setCursor(id);
+      onChange({ open: id });
+    },
+    [onChange],
+  );
   return (
     <div className={styles.waterfall}>
       <div className={styles.tools}>
@@ -66,8 +82,8 @@ export function Waterfall(props: WaterfallProps) {
           className={styles.find}
           aria-label={t('find')}
           placeholder={t('findPlaceholder')}
-          value={props.find}
-          onChange={(event) => props.onFind(event.currentTarget.value)}
+          value={find}
+          onChange={(event) => typeFind(event.currentTarget.value)}
           spellCheck={false}
         />
         <span className="mw-muted" aria-live="polite">
@@ -138,8 +154,9 @@ export function Waterfall(props: WaterfallProps) {
                   critical={stretches.get(span.index)}
                   folded={folded.has(span.id)}
                   selected={span.id === selected}
-                  onOpen={() => onChange({ selected: span.id })}
-                  onFold={() => toggle(span.id)}
+                  cursor={span.id === current}
+                  onOpen={openSpan}
+                  onFold={toggle}
                 />
               );
             })}

@@ -104,7 +104,7 @@ export function edgePath(edge: MapEdge): string {
   return `M${x1},${y1}C${x1 + 40},${low} ${x2 - 40},${low} ${x2},${y2}`;
 }
 
-/** 1 to 4 pixels by the order of magnitude of the calls. */
+/** 1 to 4 pixels by the share of the busiest edge. */
 export function edgeWidth(calls: number, most: number): number {
-  return most <= 0 ? 1 : 1 + (3 * Math.log1p(calls)) / Math.log1p(most);
+  return most <= 0 ? 1 : 1 + 3 * Math.sqrt(calls / most);
 }

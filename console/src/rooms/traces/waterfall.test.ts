@@ -120,6 +120,11 @@ describe('keys', () => {
     expect(press('n', 'root')).toEqual({ selected: 'b' });
   });
 
+  it('open the span under the cursor', () => {
+    expect(press('Enter', 'a1')).toEqual({ open: 'a1' });
+    expect(press('Enter')).toEqual({});
+  });
+
   it('fold, unfold, and go to the parent', () => {
     expect(press('ArrowLeft', 'a')).toEqual({ folded: new Set(['a']) });
     expect(press('ArrowLeft', 'a1')).toEqual({ selected: 'a' });

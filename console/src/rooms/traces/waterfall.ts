@@ -98,7 +98,13 @@ export function foldedAt(trace: Trace, depth: number): ReadonlySet<string> {
   return new Set(trace.spans.filter((span) => span.depth === depth && span.below > 0).map((span) => span.id));
 }
 
-export type Step = { readonly selected?: string; readonly folded?: ReadonlySet<string>; readonly view?: View };
+/** `selected` moves the cursor; `open` opens the drawer of that span. */
+export type Step = {
+  readonly selected?: string;
+  readonly open?: string;
+  readonly folded?: ReadonlySet<string>;
+  readonly view?: View;
+};
 
 /** What a key does; null when it is none of the waterfall's. */
 export function step(
@@ -121,6 +127,8 @@ export function step(
     case 'ArrowUp':
     case 'k':
       return select(at < 0 ? 0 : at - 1);
+    case 'Enter':
+      return row === undefined ? {} : { open: row.id };
     case 'Home':
       return select(0);
     case 'End':
