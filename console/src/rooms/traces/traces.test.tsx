@@ -1,0 +1,152 @@
+import { fireEvent, screen, waitFor } from '@testing-library/react';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { giveSize, renderPage } from '@/lib/testing/renderPage';
+import { TracePage } from './TracePage';
+import { TracesPage } from './TracesPage';
+
+const ID = '0af7651916cd43dd8448eb211c80319c';
+const span = (spanID: string, parent: string | null, startTime: number, duration: number, tags: object[] = []) => ({
+  traceID: ID,
+  spanID,
+  operationName: `op-${spanID}`,
+  references: parent === null ? [] : [{ refType: 'CHILD_OF', traceID: ID, spanID: parent }],
+  startTime: 1_700_000_000_000_000 + startTime,
+  duration,
+  tags,
+  logs: [],
+  processID: 'p1',
+});
+const trace = {
+  traceID: ID,
+  spans: [
+    span('root', null, 0, 90_000),
+    span('sql', 'root', 10_000, 20_000, [{ key: 'db.query.text', value: 'SELECT 1' }]),
+    span('pay', 'root', 40_000, 40_000, [{ key: 'error', value: true }]),
+  ],
+  processes: { p1: { serviceName: 'mall-api', tags: [] } },
+};
+const logs = {
+  entries: [{ id: 'l1', timestamp: '2023-11-14T22:13:20.050Z', level: 'error', message: '支付超时', spanId: 'pay' }],
+};
+const summaries = {
+  summaries: [
+    {
+      traceId: ID,
+      rootServiceName: 'mall-api',
+      rootOperationName: 'POST /pay',
+      minStartTimeUnixNano: '1700000000000000000',
+      maxEndTimeUnixNano: '1700000000090000000',
+      spanCount: 3,
+      errorSpanCount: 1,
+      services: [{ name: 'mall-api', spanCount: 3 }],
+    },
+  ],
+};
+
+const server = (url: URL): unknown => {
+  if (url.pathname === `/jaeger/api/traces/${ID}`) return { data: [trace] };
+  if (url.pathname.startsWith('/jaeger/api/traces/')) return { data: [] };
+  if (url.pathname === '/api/logs') return logs;
+  if (url.pathname.endsWith('/services')) return { services: ['pay', 'mall-api'] };
+  if (url.pathname.endsWith('/operations')) return { operations: [{ name: 'POST /pay', spanKind: 'server' }] };
+  if (url.pathname.endsWith('/trace-summaries')) return url.search.includes('nothing') ? { summaries: [] } : summaries;
+  if (url.pathname.endsWith('/dependencies')) return { data: [{ parent: 'mall-api', child: 'pay', callCount: 12 }] };
+  return undefined;
+};
+
+beforeEach(() => giveSize());
+
+const openTrace = (search = '') =>
+  renderPage(() => <TracePage />, '/traces/$traceId', `/traces/${ID}${search}`, server);
+const rows = (): string[] => screen.getAllByRole('row').map((row) => row.textContent ?? '');
+
+describe('TracePage', () => {
+  it('shows the spans in order, the failed one marked', async () => {
+    await openTrace();
+    await screen.findByRole('treegrid');
+    expect(rows().map((text) => /op-\w+/.exec(text)?.[0])).toEqual(
+      ['op-root', 'op-sql', 'op-pay'].map((name) => expect.stringContaining(name) as string),
+    );
+    expect(screen.getByLabelText('出错')).toBeTruthy();
+  });
+
+  it('is walked by keyboard: cursor, drawer, fold', async () => {
+    const page = await openTrace();
+    const grid = await screen.findByRole('treegrid');
+    fireEvent.keyDown(grid, { key: 'ArrowDown' });
+    fireEvent.keyDown(grid, { key: 'n' });
+    fireEvent.keyDown(grid, { key: 'Enter' });
+    await waitFor(() => expect(page.address()).toContain('span=pay'));
+    await screen.findByRole('dialog');
+    await screen.findByText('支付超时');
+    fireEvent.keyDown(document.body, { key: 'Escape' });
+    await waitFor(() => expect(page.address()).not.toContain('span='));
+    fireEvent.keyDown(grid, { key: 'Home' });
+    fireEvent.keyDown(grid, { key: 'ArrowLeft' });
+    await waitFor(() => expect(page.address()).toContain('folded=root'));
+    await waitFor(() => expect(rows()).toHaveLength(1));
+  });
+
+  it('opens the span of the link with its statement', async () => {
+    await openTrace('?span=sql');
+    await screen.findByRole('dialog');
+    expect(screen.getAllByText('SELECT 1').length).toBeGreaterThan(0);
+  });
+
+  it('hides what does not match', async () => {
+    await openTrace('?find=select');
+    await screen.findByText('1 处匹配');
+    expect(rows()).toHaveLength(2);
+  });
+
+  it('says so when the trace is unknown', async () => {
+    await renderPage(() => <TracePage />, '/traces/$traceId', '/traces/ffff', server);
+    await screen.findByText(/没有链路 ffff/);
+  });
+});
+
+const openSearch = (search = '') => renderPage(() => <TracesPage />, '/traces', `/traces${search}`, server);
+
+describe('TracesPage', () => {
+  it('lists traces as links', async () => {
+    await openSearch();
+    const link = await screen.findByRole('link', { name: /POST \/pay/ });
+    expect(link.getAttribute('href')).toBe(`/traces/${ID}`);
+    expect(link.textContent).toContain('1 个错误');
+  });
+
+  it('asks what the URL says', async () => {
+    const page = await openSearch('?service=pay&minDuration=100ms&errors=true');
+    await screen.findByRole('link', { name: /POST \/pay/ });
+    const asked = new URLSearchParams(
+      page.requests.find((request) => request.includes('trace-summaries'))?.split('?')[1],
+    );
+    expect(asked.get('query.service_name')).toBe('pay');
+    expect(asked.get('query.duration_min')).toBe('100000us');
+    expect(asked.get('query.attributes')).toBe('{"error":"true"}');
+  });
+
+  it('puts a submitted search into the URL, opens a trace id, refuses nonsense', async () => {
+    const page = await openSearch();
+    const tags = await screen.findByLabelText('标签或链路号');
+    fireEvent.change(tags, { target: { value: 'nonsense' } });
+    await screen.findByText('写成 键=值，以空格分隔');
+    fireEvent.change(tags, { target: { value: 'a=b' } });
+    fireEvent.submit(tags);
+    await waitFor(() => expect(page.address()).toContain('tags=a%3Db'));
+    fireEvent.change(tags, { target: { value: ID } });
+    fireEvent.submit(tags);
+    await waitFor(() => expect(page.address()).toBe(`/traces/${ID}`));
+  });
+
+  it('says why nothing is found', async () => {
+    await openSearch('?tags=a%3Dnothing');
+    await screen.findByText(/没有符合条件的链路/);
+  });
+
+  it('draws who calls whom', async () => {
+    const page = await openSearch('?tab=map');
+    fireEvent.click(await screen.findByRole('link', { name: /服务 pay/ }));
+    await waitFor(() => expect(page.address()).toBe('/traces?service=pay'));
+  });
+});
