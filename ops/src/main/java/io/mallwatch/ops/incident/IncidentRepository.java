@@ -1,0 +1,25 @@
+package io.mallwatch.ops.incident;
+
+import java.util.List;
+import java.util.Optional;
+
+/// Where incidents are kept. Calls block and survive a crash on return.
+public interface IncidentRepository {
+
+  /// One more than the greatest number so far.
+  int nextNumber();
+
+  /// Keeps `incident`, new or changed, and adds `events` to its timeline, both or neither.
+  void save(Incident incident, List<TimelineEvent> events);
+
+  Optional<Incident> find(int number);
+
+  /// Newest number first.
+  List<Incident> list(boolean open, boolean resolved, int limit);
+
+  /// The last incident that followed this group, open or not.
+  Optional<Incident> lastOfGroup(String groupKey);
+
+  /// Oldest first.
+  List<TimelineEvent> timeline(int number);
+}
