@@ -30,7 +30,7 @@ export default defineConfig({
     setupFiles: ['src/test/setup.ts'],
     css: false,
     restoreMocks: true,
-    testTimeout: 20_000,
+    testTimeout: 60_000,
     // Two cores for a whole machine: a few workers, reused.
     pool: 'threads',
     maxWorkers: 2,

@@ -71,7 +71,8 @@ export function CommandPalette() {
       onSpotlightOpen={() => setOpened(true)}
       nothingFound={t('palette.nothing')}
       shortcut={['mod + K']}
-      highlightQuery
+      tagsToIgnore={[]}
+      overlayProps={{ backgroundOpacity: 0.4, blur: 0 }}
       limit={14}
       scrollable
       maxHeight={460}

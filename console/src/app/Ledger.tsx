@@ -38,7 +38,7 @@ export function Ledger({ notifications, compact = false }: LedgerProps) {
           {notifications.map((one) => (
             <tr key={one.id}>
               <td style={{ whiteSpace: 'nowrap' }}>
-                <Badge level={LEVEL_OF[one.state]} icon title={one.error === '' ? undefined : one.error}>
+                <Badge level={LEVEL_OF[one.state]} icon={one.state !== 'suppressed'} title={one.error === '' ? undefined : one.error}>
                   {t(`ledger.state.${one.state}`)}
                 </Badge>
               </td>

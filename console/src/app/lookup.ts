@@ -14,7 +14,7 @@ export function lookups(typed: string): Lookup[] {
   const found: Lookup[] = [];
   const hex = /^[0-9a-f]{16}$|^[0-9a-f]{32}$/i.test(text);
   if (hex) found.push({ kind: 'trace', id: text.toLowerCase(), href: `/traces/${text.toLowerCase()}` });
-  const incident = /^(?:INC-?)0*(\d{1,9})$/i.exec(text);
+  const incident = /^(?:INC-?)?0*(\d{1,6})$/i.exec(text);
   if (incident !== null) {
     const id = `INC-${(incident[1] ?? '').padStart(6, '0')}`;
     found.push({ kind: 'incident', id, href: `/incidents/${id}` });

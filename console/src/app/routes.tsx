@@ -1,5 +1,5 @@
 /** The one route table. Each room is a lazy chunk and keeps its whole view in its search parameters. */
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, type RouterHistory } from '@tanstack/react-router';
 import { NotFound } from './NotFound';
 import { RoomError } from './RoomError';
 import { globalSearch, many, one, parseSearch, stringifySearch } from './search';
@@ -90,8 +90,10 @@ function listed(name: string, search: Record<string, unknown>): Record<string, s
   return values.length === 0 ? {} : { [name]: values };
 }
 
-export function newRouter() {
+/** A router on the browser's own history, or on the one given. */
+export function newRouter(history?: RouterHistory) {
   return createRouter({
+    ...(history === undefined ? {} : { history }),
     routeTree,
     parseSearch,
     stringifySearch,

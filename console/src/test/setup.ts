@@ -1,5 +1,8 @@
-import { cleanup } from '@testing-library/react';
+import { cleanup, configure } from '@testing-library/react';
 import { afterEach } from 'vitest';
+
+// Conditions are awaited for as long as a slow machine may need; a failure names what was missing, not the whole page.
+configure({ asyncUtilTimeout: 15_000, defaultHidden: true, getElementError: (message) => new Error(message ?? 'not found') });
 
 afterEach(() => {
   cleanup();
@@ -18,3 +21,6 @@ window.matchMedia ??= (query: string) =>
     removeListener: () => undefined,
     dispatchEvent: () => false,
   }) as MediaQueryList;
+
+const fonts = { addEventListener: () => undefined, removeEventListener: () => undefined };
+if (document.fonts === undefined) Object.defineProperty(document, 'fonts', { value: fonts });

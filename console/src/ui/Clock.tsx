@@ -19,7 +19,7 @@ export function Clock({ name, ...input }: ClockProps) {
   const color = facts.level === 'ok' ? 'var(--mw-muted)' : levelTextColor(facts.level);
   return (
     <span className="mw-row" style={{ gap: 4, whiteSpace: 'nowrap' }}>
-      <span className="mw-muted">{name}</span>
+      {name !== '' && <span className="mw-muted">{name}</span>}
       <Icon size={14} color={color} aria-hidden />
       <span style={{ color: facts.state === 'kept' ? 'var(--mw-muted)' : color }}>
         {t(`clock.${facts.state}`, { time: countdown(facts.ms, locale) })}

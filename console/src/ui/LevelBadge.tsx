@@ -1,8 +1,8 @@
 import {
   IconAlertCircle,
+  IconAlertOctagonFilled,
   IconAlertTriangle,
   IconCircleCheck,
-  IconFlame,
   IconHelpCircle,
   IconInfoCircle,
 } from '@tabler/icons-react';
@@ -12,7 +12,7 @@ import './Badge.css';
 import { type Level, levelColor, type Priority, priorityLevel } from './levels';
 
 const ICONS = {
-  critical: IconFlame,
+  critical: IconAlertOctagonFilled,
   high: IconAlertCircle,
   warning: IconAlertTriangle,
   info: IconInfoCircle,

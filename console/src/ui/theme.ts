@@ -14,11 +14,37 @@ const accent: MantineColorsTuple = [
   '#123084',
 ];
 
+/** Mantine's own greys, replaced by ours: inputs, tabs and menus take them where no variable reaches. */
+const gray: MantineColorsTuple = [
+  '#f6f7f9',
+  '#f0f2f5',
+  '#e6e8ec',
+  '#cdd2da',
+  '#cdd2da',
+  '#98a1af',
+  '#5d6675',
+  '#454d5a',
+  '#2b323c',
+  '#171b22',
+];
+const dark: MantineColorsTuple = [
+  '#e7eaf0',
+  '#c3cad6',
+  '#9aa4b2',
+  '#667080',
+  '#36404e',
+  '#1e252f',
+  '#151a21',
+  '#151a21',
+  '#11151b',
+  '#0e1116',
+];
+
 export const theme = createTheme({
   primaryColor: 'accent',
   primaryShade: { light: 6, dark: 3 },
   autoContrast: true,
-  colors: { accent },
+  colors: { accent, gray, dark },
   fontFamily: 'var(--mw-font)',
   fontFamilyMonospace: 'var(--mw-mono)',
   fontSizes: { xs: '12px', sm: '13px', md: '14px', lg: '16px', xl: '20px' },
@@ -30,7 +56,7 @@ export const theme = createTheme({
   respectReducedMotion: true,
   headings: { fontFamily: 'var(--mw-font)', fontWeight: '600' },
   components: {
-    Button: { defaultProps: { size: 'compact-md' } },
+    Button: { defaultProps: { size: 'compact-sm' } },
     ActionIcon: { defaultProps: { variant: 'subtle', color: 'gray', size: 28 } },
     TextInput: { defaultProps: { size: 'xs' } },
     Textarea: { defaultProps: { size: 'xs' } },
@@ -40,7 +66,7 @@ export const theme = createTheme({
     Menu: { defaultProps: { shadow: 'md', transitionProps: { duration: 120 } } },
     Popover: { defaultProps: { shadow: 'md', transitionProps: { duration: 120 } } },
     Tooltip: { defaultProps: { openDelay: 300, transitionProps: { duration: 120 } } },
-    Modal: { defaultProps: { transitionProps: { duration: 120, transition: 'fade' } } },
+    Modal: { defaultProps: { overlayProps: { backgroundOpacity: 0.4 }, transitionProps: { duration: 120, transition: 'fade' } } },
   },
 });
 

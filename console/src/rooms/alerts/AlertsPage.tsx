@@ -24,41 +24,41 @@ export function AlertsPage() {
   const findable = tab === 'active' || tab === 'rules';
   return (
     <div className="mw-page">
-      <Tabs
-        value={tab}
-        className="mw-alerts-tabs"
-        onChange={(next) => url.set({ tab: next === 'active' || next === null ? undefined : next, alert: undefined, rule: undefined })}
-      >
-        <Tabs.List>
-          {TABS.map((one) => (
-            <Tabs.Tab key={one} value={one}>
-              {t(`tab.${one}`)}
-            </Tabs.Tab>
-          ))}
-          {findable && (
-            <TextInput
-              ml="auto"
-              w={220}
-              className="mw-grow"
-              style={{ flex: '0 1 220px' }}
-              aria-label={t('find')}
-              placeholder={t('find')}
-              leftSection={<IconSearch size={14} />}
-              data-search
-              value={find}
-              onChange={(event) => url.set({ find: event.currentTarget.value }, { replace: true })}
-            />
-          )}
-        </Tabs.List>
-      </Tabs>
+      <div className="mw-alerts-bar">
+        <Tabs
+          value={tab}
+          onChange={(next) =>
+            url.set({ tab: next === 'active' || next === null ? undefined : next, alert: undefined, rule: undefined })
+          }
+        >
+          <Tabs.List>
+            {TABS.map((one) => (
+              <Tabs.Tab key={one} value={one}>
+                {t(`tab.${one}`)}
+              </Tabs.Tab>
+            ))}
+          </Tabs.List>
+        </Tabs>
+        {findable && (
+          <TextInput
+            className="mw-alerts-find"
+            aria-label={t('find')}
+            placeholder={t('find')}
+            leftSection={<IconSearch size={14} />}
+            data-search
+            value={find}
+            onChange={(event) => url.set({ find: event.currentTarget.value }, { replace: true })}
+          />
+        )}
+      </div>
       {tab === 'active' && <ActiveAlerts query={alerts} find={find} />}
       {tab === 'rules' && <RulesTab find={find} />}
       {tab === 'silences' && <SilencesTab />}
       {tab === 'notifications' && <NotificationsTab />}
-      {silence !== undefined && (
+      {silence !== undefined && alerts.data !== undefined && (
         <SilenceForm
-          key={`${silence}:${alerts.data === undefined}`}
-          alert={alerts.data?.find(({ fingerprint }) => fingerprint === silence)}
+          key={silence}
+          alert={alerts.data.find(({ fingerprint }) => fingerprint === silence)}
           onClose={() => url.set({ silence: undefined })}
         />
       )}

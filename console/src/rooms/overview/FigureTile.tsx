@@ -45,7 +45,7 @@ export function FigureTile({ id, query }: FigureTileProps) {
         />
       )}
       <div className="mw-tile-line">
-        <Sparkline points={figure?.points ?? []} previous={figure?.previousPoints ?? []} height={36} />
+        <Sparkline points={figure?.points ?? []} previous={figure?.previousPoints ?? []} height={64} />
       </div>
     </Panel>
   );

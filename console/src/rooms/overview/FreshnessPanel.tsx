@@ -47,7 +47,7 @@ function Source({ source }: { readonly source: Freshness }) {
   return (
     <span className="mw-source" role="listitem" title={`${t(`freshness.kind.${source.kind}`)} · ${t(`freshness.state.${source.state}`)} · ${last}`}>
       <span className="mw-dot" data-hollow={source.state === 'silent' || undefined} style={{ background: levelColor(level) }} />
-      <span>{source.source}</span>
+      <span className="mw-clip mw-grow">{source.source}</span>
       <span style={{ color: source.state === 'fresh' ? 'var(--mw-muted)' : levelTextColor(level) }}>
         {age}
         {source.state !== 'fresh' && ` · ${t(`freshness.state.${source.state}`)}`}

@@ -40,7 +40,7 @@ export function OrdersPanel({ query }: OrdersPanelProps) {
       title={t('orders.title')}
       hint={t('orders.hint')}
       query={query}
-      partial={data?.orders.learning === true ? t('orders.learning') : null}
+      partial={data?.orders.learning === true && !silent ? t('orders.learning') : null}
       skeleton={<Skeleton height={200} />}
       empty={silent && <EmptyState>{t('orders.empty')}</EmptyState>}
     >

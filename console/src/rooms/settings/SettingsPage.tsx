@@ -19,30 +19,34 @@ export function SettingsPage() {
   const status = useStatus();
   return (
     <div className="mw-page mw-settings">
-      <Preferences />
-      <Panel title={t('server')} query={status}>
-        {status.data !== undefined && <ServerFacts status={status.data} />}
-      </Panel>
-      <Panel title={t('engines')} hint={t('engineHint')} query={status}>
-        <dl className="mw-facts">
-          {Object.entries(status.data?.engines ?? {}).map(([room, engine]) => (
-            <Fact key={room} name={t(`engine.${room}` as 'engine.metrics', { defaultValue: room })}>
-              <code>{engine}</code>
-            </Fact>
-          ))}
-        </dl>
-      </Panel>
-      <Panel title={t('recovered')} query={status}>
-        {(status.data?.recovered.length ?? 0) === 0 ? (
-          <span className="mw-muted">{t('recoveredNone')}</span>
-        ) : (
-          <ul className="mw-recovered">
-            {status.data?.recovered.map((line) => (
-              <li key={line}>{line}</li>
+      <div className="mw-stack">
+        <Preferences />
+        <Panel title={t('engines')} hint={t('engineHint')} query={status}>
+          <dl className="mw-facts">
+            {Object.entries(status.data?.engines ?? {}).map(([room, engine]) => (
+              <Fact key={room} name={t(`engine.${room}` as 'engine.metrics', { defaultValue: room })}>
+                <code>{engine}</code>
+              </Fact>
             ))}
-          </ul>
-        )}
-      </Panel>
+          </dl>
+        </Panel>
+      </div>
+      <div className="mw-stack">
+        <Panel title={t('server')} query={status}>
+          {status.data !== undefined && <ServerFacts status={status.data} />}
+        </Panel>
+        <Panel title={t('recovered')} query={status}>
+          {(status.data?.recovered.length ?? 0) === 0 ? (
+            <span className="mw-muted">{t('recoveredNone')}</span>
+          ) : (
+            <ul className="mw-recovered">
+              {status.data?.recovered.map((line) => (
+                <li key={line}>{line}</li>
+              ))}
+            </ul>
+          )}
+        </Panel>
+      </div>
     </div>
   );
 }

@@ -1,0 +1,69 @@
+import { screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { expect, test } from 'vitest';
+import { renderAt } from '@/test/render';
+import { problem, stubServer } from '@/test/stubServer';
+
+test('the first page shows score, figures, incidents and freshness in Chinese', async () => {
+  stubServer();
+  await renderAt('/', 'zh-CN');
+  expect(await screen.findByText('良好')).toBeTruthy();
+  expect(screen.getByText('¥128.4万')).toBeTruthy();
+  expect(screen.getByText('3,204')).toBeTruthy();
+  expect(screen.getByText('支付成功率降到 81.2 %')).toBeTruthy();
+  expect(screen.getByText('nginx logs')).toBeTruthy();
+  expect(screen.getByText('演示数据')).toBeTruthy();
+});
+
+test('a part of the score opens into its indicators, and the URL says so', async () => {
+  stubServer();
+  const view = await renderAt('/');
+  await userEvent.click(await screen.findByRole('button', { name: 'Transactions 91' }));
+  const drawer = await screen.findByRole('dialog', { name: /Transaction health/ });
+  expect(within(drawer).getByText('Payment success').getAttribute('href')).toContain('/metrics?query=');
+  expect(view.href()).toBe('/?part=transactionHealth');
+  await userEvent.keyboard('{ArrowDown}');
+  expect(await screen.findByRole('dialog', { name: /System performance/ })).toBeTruthy();
+  await userEvent.keyboard('{Escape}');
+  await waitFor(() => expect(view.href()).toBe('/'));
+});
+
+test('acknowledging asks who acts, once, and tells the server', async () => {
+  const server = stubServer();
+  server.override(({ method, path }) => (method === 'POST' && path.endsWith('/acknowledge') ? problem(409, 'Conflict', 'already resolved') : undefined));
+  await renderAt('/');
+  await userEvent.click(await screen.findByRole('button', { name: 'Acknowledge' }));
+  await userEvent.type(await screen.findByLabelText('Name'), 'Wang Fang{Enter}');
+  await waitFor(() =>
+    expect(server.requests.find(({ method }) => method === 'POST')).toMatchObject({
+      path: '/api/incidents/INC-000012/acknowledge',
+      body: { by: 'Wang Fang' },
+    }),
+  );
+  expect(await screen.findByText('already resolved')).toBeTruthy();
+  expect(localStorage.getItem('mallwatch.person')).toBe('Wang Fang');
+});
+
+test('with nothing sent yet every panel says what is missing', async () => {
+  stubServer('empty');
+  await renderAt('/');
+  expect(await screen.findByText('Not enough data for a score')).toBeTruthy();
+  expect(screen.getByText('No open incidents')).toBeTruthy();
+  expect(screen.getByText(/Nothing sends data yet/)).toBeTruthy();
+  expect(screen.getAllByText('No data yet')).toHaveLength(4);
+});
+
+test('a fixed moment is asked for as such', async () => {
+  const server = stubServer();
+  await renderAt('/?from=1763800000000&to=1763886400000');
+  await screen.findByText('Good');
+  const asked = server.requests.find(({ path }) => path === '/api/overview');
+  expect(asked?.params.get('at')).toBe(new Date(1_763_886_400_000).toISOString());
+});
+
+test('when the server fails each panel says so and the shell stays', async () => {
+  stubServer().override(({ path }) => (path === '/api/overview' ? problem(400, 'Bad', 'no such time') : undefined));
+  await renderAt('/');
+  expect((await screen.findAllByText('no such time')).length).toBeGreaterThan(5);
+  expect(screen.getAllByRole('navigation').length).toBeGreaterThan(0);
+});
