@@ -224,7 +224,8 @@ final class Edge implements HttpService {
     /// @param unread whether a part of the body may still be under way; the connection must end
     HttpResponse refuse(Problem problem, boolean unread) {
       metrics.refused(door.name(), problem);
-      Reply.Whole told = door.errors().tell(problem, head);
+      Reply.Whole told =
+          Grpc.isGrpc(head) ? Grpc.error(problem) : door.errors().tell(problem, head);
       if (problem.retryAfter() != null) {
         told = told.with("retry-after", Long.toString(problem.retryAfter().toSeconds()));
       }

@@ -1,6 +1,7 @@
 package io.mallwatch.doors.http;
 
 import com.linecorp.armeria.common.SessionProtocol;
+import com.linecorp.armeria.common.metric.NoopMeterRegistry;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.ServerPort;
@@ -59,6 +60,7 @@ public final class HttpDoors implements AutoCloseable {
     try {
       server.start().join();
     } catch (CompletionException e) {
+      server.stop().join();
       threads.close();
       throw explain(settings, e);
     }
@@ -88,6 +90,7 @@ public final class HttpDoors implements AutoCloseable {
             .workerGroup(
                 EventLoops.named("http", Math.min(8, Runtime.getRuntime().availableProcessors())),
                 true)
+            .meterRegistry(NoopMeterRegistry.get())
             .defaultServiceNaming(_ -> "doors")
             .requestTimeoutMillis(0)
             .maxRequestLength(0)

@@ -29,7 +29,7 @@ public record HttpLimits(
           384L << 20,
           1024,
           128,
-          Duration.ofSeconds(60),
+          Duration.ofMinutes(1),
           Duration.ofSeconds(30),
           1024);
 }

@@ -86,7 +86,9 @@ public final class Json {
 
   private static String firstLine(JsonProcessingException e) {
     String message = e.getOriginalMessage();
-    return message.lines().findFirst().orElse("unreadable");
+    String line = message.lines().findFirst().orElse("unreadable");
+    int source = line.indexOf(" (start marker at [Source");
+    return source < 0 ? line : line.substring(0, source);
   }
 
   private static @Nullable Object value(JsonParser parser) throws IOException {

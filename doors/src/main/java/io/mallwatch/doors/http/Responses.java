@@ -46,7 +46,7 @@ final class Responses {
         body = ContentCodings.gzip(body);
       }
     }
-    if (reply.status() != 204 && reply.status() != 304 && reply.trailers().isEmpty()) {
+    if (reply.status() != 204 && reply.status() != 304 && !Grpc.isGrpc(head)) {
       headers.contentLength(body.length);
     }
     if (head.method().equals("HEAD") || (body.length == 0 && reply.trailers().isEmpty())) {

@@ -20,12 +20,16 @@ final class Router {
     this.doors = doors;
   }
 
-  /// All doors at their prefixes; doors with the same prefix share it.
+  /// All doors at their prefixes. Doors with the same prefix share it; the one that takes the rest
+  /// (or else the first) tells that there is nothing at a path.
   static Router prefixed(List<Door> doors) {
     Map<String, List<Entry>> byPrefix = new HashMap<>();
     Map<String, Door> owner = new HashMap<>();
     for (Door door : doors) {
-      owner.put(door.prefix(), door);
+      boolean takesTheRest = door.routes().stream().anyMatch(r -> r.path().startsWith("/{*"));
+      if (takesTheRest || !owner.containsKey(door.prefix())) {
+        owner.put(door.prefix(), door);
+      }
       List<Entry> entries = byPrefix.computeIfAbsent(door.prefix(), _ -> new ArrayList<>());
       door.routes().forEach(route -> entries.add(Entry.of(door, route)));
     }
@@ -91,6 +95,7 @@ final class Router {
     Match find(String method, String path) {
       List<String> segments = segments(path);
       Set<String> allowed = new TreeSet<>();
+      Door known = fallback;
       for (Entry entry : entries) {
         Map<String, String> params = entry.match(segments);
         if (params == null) {
@@ -101,10 +106,11 @@ final class Router {
           return new Found(entry.door(), entry.route(), params);
         }
         if (!entry.isCatchAll()) {
+          known = entry.door();
           allowed.add(wanted);
         }
       }
-      return allowed.isEmpty() ? new Missing(fallback) : new WrongMethod(fallback, allowed);
+      return allowed.isEmpty() ? new Missing(fallback) : new WrongMethod(known, allowed);
     }
   }
 

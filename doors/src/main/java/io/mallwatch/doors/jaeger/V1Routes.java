@@ -1,0 +1,239 @@
+package io.mallwatch.doors.jaeger;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.mallwatch.doors.http.Call;
+import io.mallwatch.doors.http.Json;
+import io.mallwatch.doors.http.Problem;
+import io.mallwatch.doors.http.RefusedException;
+import io.mallwatch.doors.http.Reply;
+import io.mallwatch.doors.http.Route;
+import io.mallwatch.model.Span;
+import io.mallwatch.model.TimeRange;
+import io.mallwatch.traces.Operation;
+import io.mallwatch.traces.ServiceEdge;
+import io.mallwatch.traces.Trace;
+import io.mallwatch.traces.TraceQuery;
+import io.mallwatch.traces.TraceStore;
+import io.mallwatch.traces.TraceSummary;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// The first generation: `/api/services`, `/api/traces`, `/api/dependencies`.
+final class V1Routes {
+
+  private static final int DEFAULT_LIMIT = 100;
+  private static final Duration DEFAULT_LOOKBACK = Duration.ofDays(2);
+
+  private final TraceStore traces;
+  private final InstantSource clock;
+
+  V1Routes(TraceStore traces, InstantSource clock) {
+    this.traces = traces;
+    this.clock = clock;
+  }
+
+  List<Route> routes() {
+    return List.of(
+        Route.get("/api/services", _ -> names(traces.services())),
+        Route.get("/api/services/{service}/operations", this::operationNames),
+        Route.get("/api/operations", this::operations),
+        Route.get("/api/traces", this::search),
+        Route.get("/api/traces/{id}", this::trace),
+        Route.get("/api/dependencies", this::dependencies));
+  }
+
+  /// An id that was asked for and is not there.
+  private record Missing(String traceId) {}
+
+  private static Reply envelope(int total, List<Missing> missing, Json.Writer data) {
+    return Reply.json(
+        200,
+        out -> {
+          out.writeStartObject();
+          out.writeFieldName("data");
+          data.write(out);
+          out.writeNumberField("total", total);
+          out.writeNumberField("limit", 0);
+          out.writeNumberField("offset", 0);
+          errors(out, missing);
+          out.writeEndObject();
+        });
+  }
+
+  private static void errors(JsonGenerator out, List<Missing> missing) throws IOException {
+    if (missing.isEmpty()) {
+      out.writeNullField("errors");
+      return;
+    }
+    out.writeArrayFieldStart("errors");
+    for (Missing one : missing) {
+      out.writeStartObject();
+      out.writeNumberField("code", 404);
+      out.writeStringField("msg", "trace not found");
+      out.writeStringField("traceID", UiTrace.traceId(one.traceId()));
+      out.writeEndObject();
+    }
+    out.writeEndArray();
+  }
+
+  private static Reply names(List<String> names) {
+    return envelope(
+        names.size(),
+        List.of(),
+        out -> {
+          out.writeStartArray();
+          for (String name : names) {
+            out.writeString(name);
+          }
+          out.writeEndArray();
+        });
+  }
+
+  private Reply operationNames(Call call) {
+    return names(
+        traces.operations(call.path("service")).stream()
+            .map(Operation::name)
+            .distinct()
+            .sorted()
+            .toList());
+  }
+
+  private Reply operations(Call call) {
+    String service =
+        call.param("service")
+            .orElseThrow(() -> JaegerParams.bad("parameter 'service' is required"));
+    String kind = call.param("spanKind").orElse("");
+    List<Operation> found =
+        traces.operations(service).stream()
+            .filter(operation -> kind.isEmpty() || kind.equals(kind(operation)))
+            .toList();
+    return envelope(
+        found.size(),
+        List.of(),
+        out -> {
+          out.writeStartArray();
+          for (Operation operation : found) {
+            out.writeStartObject();
+            out.writeStringField("name", operation.name());
+            out.writeStringField("spanKind", kind(operation));
+            out.writeEndObject();
+          }
+          out.writeEndArray();
+        });
+  }
+
+  private static String kind(Operation operation) {
+    return operation.kind() == Span.Kind.UNSPECIFIED
+        ? ""
+        : operation.kind().name().toLowerCase(Locale.ROOT);
+  }
+
+  private Reply search(Call call) {
+    List<String> ids = call.params().all("traceID").stream().map(JaegerParams::traceId).toList();
+    if (!ids.isEmpty()) {
+      return answer(call, ids);
+    }
+    TraceQuery query = query(call);
+    if (query.service().isEmpty() && !traces.capabilities().searchWithoutService()) {
+      throw JaegerParams.bad("parameter 'service' is required");
+    }
+    return answer(call, traces.find(query).stream().map(TraceSummary::traceId).toList());
+  }
+
+  private TraceQuery query(Call call) {
+    Instant end = JaegerParams.micros(call, "end", clock.instant());
+    Instant start = JaegerParams.micros(call, "start", end.minus(DEFAULT_LOOKBACK));
+    if (end.isBefore(start)) {
+      throw JaegerParams.bad("'end' should not be before 'start'");
+    }
+    @Nullable Duration min = JaegerParams.duration(call, "minDuration");
+    @Nullable Duration max = JaegerParams.duration(call, "maxDuration");
+    JaegerParams.checkDurations(min, max);
+    return new TraceQuery(
+        new TimeRange(start, end.plus(1, ChronoUnit.MICROS)),
+        call.param("service").orElse(""),
+        call.param("operation").orElse(""),
+        JaegerParams.tags(call),
+        min,
+        max,
+        JaegerParams.limit(call, "limit", DEFAULT_LIMIT),
+        call.deadline());
+  }
+
+  private Reply answer(Call call, List<String> ids) {
+    List<Trace> found = new ArrayList<>();
+    List<Missing> missing = new ArrayList<>();
+    for (String id : ids) {
+      traces
+          .trace(id, call.deadline())
+          .ifPresentOrElse(found::add, () -> missing.add(new Missing(id)));
+    }
+    return answer(found, missing);
+  }
+
+  private static Reply answer(List<Trace> found, List<Missing> missing) {
+    return envelope(
+        found.size(),
+        missing,
+        out -> {
+          out.writeStartArray();
+          for (Trace trace : found) {
+            UiTrace.write(out, trace);
+          }
+          out.writeEndArray();
+        });
+  }
+
+  private Reply trace(Call call) {
+    String id = JaegerParams.traceId(call.path("id"));
+    Trace found =
+        traces
+            .trace(id, call.deadline())
+            .orElseThrow(() -> new RefusedException(Problem.notFound("trace not found")));
+    return answer(List.of(found), List.of());
+  }
+
+  private Reply dependencies(Call call) {
+    Instant end =
+        call.param("endTs")
+            .map(text -> Instant.ofEpochMilli(JaegerParams.whole("endTs", text)))
+            .orElseGet(clock::instant);
+    Duration lookback =
+        call.param("lookback")
+            .map(text -> Duration.ofMillis(JaegerParams.whole("lookback", text)))
+            .orElse(Duration.ofDays(1));
+    String service = call.param("service").orElse("");
+    Map<List<String>, Long> calls =
+        new TreeMap<>(
+            java.util.Comparator.comparing((List<String> edge) -> edge.getFirst())
+                .thenComparing(List::getLast));
+    for (ServiceEdge edge : traces.dependencies(TimeRange.before(end, lookback))) {
+      if (service.isEmpty() || edge.parent().equals(service) || edge.child().equals(service)) {
+        calls.merge(List.of(edge.parent(), edge.child()), edge.calls(), Long::sum);
+      }
+    }
+    return envelope(
+        calls.size(),
+        List.of(),
+        out -> {
+          out.writeStartArray();
+          for (Map.Entry<List<String>, Long> edge : calls.entrySet()) {
+            out.writeStartObject();
+            out.writeStringField("parent", edge.getKey().getFirst());
+            out.writeStringField("child", edge.getKey().getLast());
+            out.writeNumberField("callCount", edge.getValue());
+            out.writeEndObject();
+          }
+          out.writeEndArray();
+        });
+  }
+}
