@@ -38,7 +38,7 @@ public final class TotalGauges {
   }
 
   /// Writes all gauges in Prometheus' text format; one that cannot be read is left out and logged.
-  String text() {
+  public String text() {
     var out = new StringBuilder();
     gauges.forEach((name, gauge) -> {
       Map<String, ? extends Number> values;
