@@ -1,4 +1,4 @@
-import styles from './charts.module.css';
+import styles from './BarList.module.css';
 
 export type BarItem = {
   readonly key: string;

@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatUnit } from '@/lib/format';
 import { useLocale } from '@/i18n/locale';
-import styles from './charts.module.css';
+import styles from './Legend.module.css';
 import { legendRows, type Series } from './seriesData';
 
 type LegendProps = {
@@ -45,7 +45,11 @@ export function Legend({ series, colors, hidden, unit, onToggle }: LegendProps) 
                   title={t('legendHint')}
                   onClick={(event) => onToggle(row.name, event.ctrlKey || event.metaKey)}
                 >
-                  <span className={styles.swatch} style={{ background: colors[row.index] }} />
+                  <span
+                    className={styles.swatch}
+                    style={{ color: colors[row.index] }}
+                    data-dashed={series[row.index]?.dashed === true || undefined}
+                  />
                   {row.name}
                 </button>
               </td>

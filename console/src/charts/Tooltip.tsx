@@ -1,4 +1,4 @@
-import styles from './charts.module.css';
+import styles from './Tooltip.module.css';
 
 export type TooltipRow = { readonly name: string; readonly color: string; readonly text: string };
 

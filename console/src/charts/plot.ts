@@ -76,7 +76,8 @@ export function createPlot(element: HTMLElement, width: number, spec: PlotSpec, 
   const stepMs = timeTickStep(spec.to - spec.from, width - gutter, 64);
   const grid = { stroke: withAlpha(token('line'), 0.6), width: 1 };
   const drawn: uPlot.Series[] = spec.series.map((one, index) => {
-    const stroke = resolveColor(spec.colors[index] ?? '', element);
+    const color = resolveColor(spec.colors[index] ?? '', element);
+    const stroke = one.dashed === true ? withAlpha(color, 0.6) : color;
     return {
       label: one.name,
       stroke,

@@ -6,7 +6,9 @@ import { useTimeZone } from '@/i18n/locale';
 import { formatRowTime } from '@/lib/time';
 import { ErrorState, SkeletonRows } from '@/ui/states';
 import { fetchContext } from './api';
-import styles from './logs.module.css';
+import drawerStyles from './drawer.module.css';
+import logsStyles from './logs.module.css';
+import facetsStyles from './facets.module.css';
 
 const STEP = 20;
 const MOST = 100;
@@ -31,23 +33,24 @@ export function ContextLines({ id, onOpen }: { id: string; onOpen: (id: string) 
   }
   return (
     <div>
+      <p className="mw-muted">{t('contextHint')}</p>
       {query.data.map((line) => (
         <button
           key={line.id}
           type="button"
-          className={styles.contextLine}
+          className={drawerStyles.contextLine}
           aria-current={line.id === id || undefined}
           onClick={() => onOpen(line.id)}
         >
-          <span className={styles.time}>{formatRowTime(line.timestamp, timeZone).slice(6)}</span>
-          <span className={styles.levelBar} style={{ background: logLevelColor(line.level) }} title={line.level} />
-          <span className={styles.contextMessage}>
+          <span className={logsStyles.time}>{formatRowTime(line.timestamp, timeZone).slice(6)}</span>
+          <span className={logsStyles.levelBar} style={{ background: logLevelColor(line.level) }} title={line.level} />
+          <span className={drawerStyles.contextMessage}>
             <b>{line.service}</b> {line.message}
           </span>
         </button>
       ))}
       {count < MOST && (
-        <button type="button" className={styles.more} onClick={() => setCount(count + STEP)}>
+        <button type="button" className={facetsStyles.more} onClick={() => setCount(count + STEP)}>
           {t('moreContext')}
         </button>
       )}

@@ -6,7 +6,7 @@ import { useLocale } from '@/i18n/locale';
 import { formatNumber } from '@/lib/format';
 import { SkeletonRows } from '@/ui/states';
 import type { FacetValue } from './api';
-import styles from './logs.module.css';
+import styles from './facets.module.css';
 import { clauseState, withClause, withoutClause } from './queryText';
 import { flipped } from './rows';
 import type { LogUrl } from './useLogUrl';

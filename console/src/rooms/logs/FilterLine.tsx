@@ -6,7 +6,8 @@ import { useLocale } from '@/i18n/locale';
 import { formatNumber } from '@/lib/format';
 import { Chips, ToggleChip } from '@/ui/Chips';
 import type { FacetValue, LogRow } from './api';
-import styles from './logs.module.css';
+import facetsStyles from './facets.module.css';
+import logsStyles from './logs.module.css';
 import { flipped, ndjsonName, toNdjson } from './rows';
 import type { LogUrl } from './useLogUrl';
 
@@ -27,7 +28,7 @@ export function FilterLine({ view, levels, rows, facetsOpen, onFacets }: FilterL
   const counts = new Map(levels.map(({ value, count }) => [value, count]));
   const names = [...new Set([...LEVELS, ...view.levels])];
   return (
-    <div className={styles.filterLine}>
+    <div className={logsStyles.filterLine}>
       <div className="mw-chips" role="group" aria-label={t('level')}>
         {names.map((level) => (
           <ToggleChip
@@ -35,7 +36,7 @@ export function FilterLine({ view, levels, rows, facetsOpen, onFacets }: FilterL
             on={view.levels.includes(level)}
             onToggle={() => view.set({ levels: flipped(view.levels, level) })}
           >
-            <span className={styles.levelBar} style={{ background: logLevelColor(level) }} />
+            <span className={logsStyles.levelBar} style={{ background: logLevelColor(level) }} />
             {level}
             {counts.has(level) && !view.live && (
               <span className="mw-muted">&nbsp;{formatNumber(counts.get(level), locale)}</span>
@@ -53,7 +54,7 @@ export function FilterLine({ view, levels, rows, facetsOpen, onFacets }: FilterL
       <span className="mw-grow" />
       {!view.live && (
         <ActionIcon
-          className={styles.facetsButton}
+          className={facetsStyles.facetsButton}
           aria-label={t('facets')}
           aria-expanded={facetsOpen}
           onClick={onFacets}

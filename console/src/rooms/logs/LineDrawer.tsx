@@ -11,7 +11,8 @@ import { Drawer } from '@/ui/Drawer';
 import { AbsoluteTime } from '@/ui/RelativeTime';
 import type { LogRow } from './api';
 import { ContextLines } from './ContextLines';
-import styles from './logs.module.css';
+import drawerStyles from './drawer.module.css';
+import logsStyles from './logs.module.css';
 import { clause, clauseState, withClause, withoutClause } from './queryText';
 import { detailFields } from './rows';
 import type { Detail, LogUrl } from './useLogUrl';
@@ -37,7 +38,7 @@ export function LineDrawer({ row, view, onOpen, ...walk }: LineDrawerProps) {
     <Drawer
       title={
         <span className="mw-row">
-          <span className={styles.levelBar} style={{ background: logLevelColor(row.level) }} />
+          <span className={logsStyles.levelBar} style={{ background: logLevelColor(row.level) }} />
           <span>{row.level}</span>
           <span className="mw-muted">{row.service}</span>
         </span>
@@ -48,7 +49,7 @@ export function LineDrawer({ row, view, onOpen, ...walk }: LineDrawerProps) {
         <AbsoluteTime ms={row.timestamp} />
         <span>{formatRowTime(row.timestamp, timeZone).slice(14)}</span>
       </div>
-      <pre className={styles.fullMessage}>{row.message}</pre>
+      <pre className={drawerStyles.fullMessage}>{row.message}</pre>
       <div className="mw-row mw-wrap">
         {row.requestId !== null && (
           <HrefLink href={logsHref(clause('requestId', row.requestId), near)}>{t('onlyRequest')}</HrefLink>
@@ -63,11 +64,11 @@ export function LineDrawer({ row, view, onOpen, ...walk }: LineDrawerProps) {
       {row.error !== null && row.error.stack !== '' && (
         <>
           <h3>{t('stack')}</h3>
-          <pre className={styles.stack}>{row.error.stack}</pre>
+          <pre className={drawerStyles.stack}>{row.error.stack}</pre>
         </>
       )}
       <SegmentedControl
-        className={styles.details ?? ''}
+        className={drawerStyles.details ?? ''}
         aria-label={t('details')}
         value={view.detail}
         onChange={(value) => view.set({ detail: value as Detail, row: view.row })}
@@ -75,7 +76,7 @@ export function LineDrawer({ row, view, onOpen, ...walk }: LineDrawerProps) {
       />
       {view.detail === 'fields' && <Fields row={row} view={view} />}
       {view.detail === 'json' && (
-        <div className={styles.json}>
+        <div className={drawerStyles.json}>
           <CopyText text={JSON.stringify(row.raw, null, 2)} />
         </div>
       )}
@@ -95,7 +96,7 @@ function Fields({ row, view }: { row: LogRow; view: LogUrl }) {
     });
   };
   return (
-    <table className={styles.fields}>
+    <table className={drawerStyles.fields}>
       <tbody>
         {detailFields(row).map(({ field, value }) => {
           const state = clauseState(view.q, field, value);
@@ -105,7 +106,7 @@ function Fields({ row, view }: { row: LogRow; view: LogUrl }) {
               <td>
                 <CopyText text={value} />
               </td>
-              <td className={styles.fieldActions}>
+              <td className={drawerStyles.fieldActions}>
                 <ActionIcon
                   size={22}
                   variant={state === 1 ? 'light' : 'subtle'}

@@ -44,7 +44,12 @@ export function LiveList({ view }: { view: LogUrl }) {
           </span>
         }
         hint={t('rate', { rate: perSecond.toFixed(1) })}
-        partial={state.dropped > 0 ? t('dropped', { count: state.dropped, limit: TAIL_LIMIT }) : null}
+        partial={[
+          state.dropped > 0 ? t('dropped', { count: state.dropped, limit: TAIL_LIMIT }) : '',
+          state.lost > 0 ? t('serverLost', { count: state.lost }) : '',
+        ]
+          .join(' ')
+          .trim()}
         actions={
           <Button
             variant="default"

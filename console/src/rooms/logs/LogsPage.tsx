@@ -1,11 +1,13 @@
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { ApiError } from '@/api/errors';
 import { useTimeRange } from '@/app/timeRange';
 import { dataFields } from './completion';
 import { Facets } from './Facets';
 import { FilterLine } from './FilterLine';
 import { LiveList } from './LiveList';
-import styles from './logs.module.css';
+import logsStyles from './logs.module.css';
+import facetsStyles from './facets.module.css';
 import { LogResults } from './LogResults';
 import { QueryBar } from './QueryBar';
 import { RowDrawer } from './RowDrawer';
@@ -26,12 +28,12 @@ export function LogsPage() {
   const first = search.query.data?.pages[0];
   const fields = useMemo(() => dataFields(rows), [rows]);
   return (
-    <div className={`mw-page ${styles.page}`}>
+    <div className={`mw-page ${logsStyles.page}`}>
       <QueryBar
         q={view.q}
         known={first?.facets ?? {}}
         fields={fields}
-        failed={search.query.isError}
+        failed={search.query.error instanceof ApiError && search.query.error.status === 400}
         onSubmit={(q) => view.set({ q })}
       />
       <FilterLine
@@ -41,9 +43,13 @@ export function LogsPage() {
         facetsOpen={facetsOpen}
         onFacets={() => setFacetsOpen((open) => !open)}
       />
-      <div className={styles.columns} data-live={view.live || undefined}>
-        {!view.live && (
-          <aside className={styles.facets} data-open={facetsOpen || undefined} aria-label={t('facets')}>
+      <div
+        className={logsStyles.columns}
+        data-facets={facetsOpen || undefined}
+        data-wide={view.live || search.query.isError || undefined}
+      >
+        {!view.live && !search.query.isError && (
+          <aside className={facetsStyles.facets} data-open={facetsOpen || undefined} aria-label={t('facets')}>
             <Facets facets={first?.facets ?? {}} view={view} pending={search.query.isPending} />
           </aside>
         )}

@@ -4,7 +4,7 @@ import { useId, useRef, useState, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatCount } from '@/lib/format';
 import { applied, complete, type KnownValues, type Suggestion } from './completion';
-import styles from './logs.module.css';
+import styles from './query.module.css';
 
 type QueryBarProps = {
   q: string;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { logRow, type LogRow } from './api';
-import { arrived, EMPTY_TAIL, paused, rate, TAIL_LIMIT } from './tail';
+import { arrived, EMPTY_TAIL, lost, paused, rate, TAIL_LIMIT } from './tail';
 
 const line = (id: number): LogRow =>
   logRow({ id: String(id), timestamp: '2026-11-23T04:00:00Z', message: `m${id}` }, '');
@@ -28,6 +28,11 @@ describe('tail', () => {
     const held = arrived(paused(full, true), lines(0, TAIL_LIMIT + 7), 0);
     expect(held.dropped).toBe(7);
     expect(paused(held, false).rows).toHaveLength(TAIL_LIMIT);
+  });
+
+  it('remembers what the server left out', () => {
+    expect(lost(lost(EMPTY_TAIL, 3), 4).lost).toBe(7);
+    expect(lost(EMPTY_TAIL, NaN)).toBe(EMPTY_TAIL);
   });
 
   it('measures the rate over five seconds', () => {

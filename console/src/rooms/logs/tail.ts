@@ -13,11 +13,21 @@ export type TailState = {
   readonly received: number;
   /** Fell out of the buffer unseen, while paused. */
   readonly dropped: number;
+  /** Left out by the server, since this browser or its line was too slow. */
+  readonly lost: number;
   /** Arrival times within the last five seconds, with how many came. */
   readonly arrivals: readonly (readonly [ms: number, count: number])[];
 };
 
-export const EMPTY_TAIL: TailState = { rows: [], waiting: [], paused: false, received: 0, dropped: 0, arrivals: [] };
+export const EMPTY_TAIL: TailState = {
+  rows: [],
+  waiting: [],
+  paused: false,
+  received: 0,
+  dropped: 0,
+  lost: 0,
+  arrivals: [],
+};
 
 /** Takes in a batch, oldest first, as the stream delivers it. */
 export function arrived(state: TailState, batch: readonly LogRow[], nowMs: number): TailState {
@@ -33,6 +43,11 @@ export function arrived(state: TailState, batch: readonly LogRow[], nowMs: numbe
     dropped: state.dropped + (state.paused ? all.length - kept.length : 0),
     arrivals: [...recent(state.arrivals, nowMs), [nowMs, batch.length]],
   };
+}
+
+/** The server says how many lines it could not send. */
+export function lost(state: TailState, count: number): TailState {
+  return count > 0 ? { ...state, lost: state.lost + count } : state;
 }
 
 export function paused(state: TailState, pause: boolean): TailState {

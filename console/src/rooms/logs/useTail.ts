@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useState } from 'react';
 import { logRow, tailUrl, type LogRow } from './api';
-import { arrived, EMPTY_TAIL, paused, type TailState } from './tail';
+import { arrived, EMPTY_TAIL, lost, paused, type TailState } from './tail';
 
 export type Connection = 'connecting' | 'open' | 'lost';
 
@@ -25,6 +25,10 @@ export function useTail(
     source.addEventListener('error', () => setConnection('lost'));
     source.addEventListener('message', (event: MessageEvent<string>) => {
       if (queue.length < MOST_QUEUED) queue.push(...decoded(event.data));
+    });
+    source.addEventListener('dropped', (event: MessageEvent<string>) => {
+      const count = Number(/\d+/.exec(event.data)?.[0]);
+      setState((before) => lost(before, count));
     });
     const timer = setInterval(() => {
       const batch = queue;

@@ -4,7 +4,7 @@ import { seriesColor } from '@/charts/palette';
 import { useBrush } from '@/charts/useBrush';
 import { useWidth } from '@/charts/useSize';
 import type { Trace } from './trace';
-import styles from './traces.module.css';
+import styles from './waterfall.module.css';
 import { clampView, minimap, WHOLE, type View } from './waterfall';
 
 const HEIGHT = 48;

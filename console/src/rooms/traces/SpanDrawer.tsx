@@ -8,7 +8,8 @@ import { Drawer } from '@/ui/Drawer';
 import { Badge } from '@/ui/LevelBadge';
 import { SpanLogs } from './SpanLogs';
 import { statementOf, type Span, type Tag, type Trace } from './trace';
-import styles from './traces.module.css';
+import spanStyles from './span.module.css';
+import tracesStyles from './traces.module.css';
 
 type SpanDrawerProps = {
   trace: Trace;
@@ -37,21 +38,21 @@ export function SpanDrawer({ trace, span, ...walk }: SpanDrawerProps) {
         <span className="mw-muted">{t('self', { time: formatDuration(span.selfMs / 1000) })}</span>
         <span className="mw-muted">{t('after', { time: formatDuration(span.startMs / 1000) })}</span>
       </div>
-      <div className={`mw-row mw-wrap ${styles.drawerLinks}`}>
+      <div className={`mw-row mw-wrap ${spanStyles.drawerLinks}`}>
         <HrefLink href={logsHref(`traceId:"${trace.id}"`, range)}>{t('logsOfTrace')}</HrefLink>
         <HrefLink href={tracesHref({ service: span.service, operation: span.operation })}>
           {t('sameOperation')}
         </HrefLink>
       </div>
       {span.warnings.map((warning) => (
-        <p key={warning} className={styles.partial}>
+        <p key={warning} className={tracesStyles.partial}>
           {warning}
         </p>
       ))}
       {statement !== null && (
         <>
           <h3>{t('statement')}</h3>
-          <div className={styles.statement}>
+          <div className={spanStyles.statement}>
             <CopyText text={statement} />
           </div>
         </>
@@ -62,8 +63,8 @@ export function SpanDrawer({ trace, span, ...walk }: SpanDrawerProps) {
           {span.events.map((event, at) => (
             // Events have no identity of their own; their order never changes.
             // oxlint-disable-next-line react/no-array-index-key
-            <div key={at} className={styles.event}>
-              <span className={styles.eventTime}>{formatDuration((event.atMs - span.startMs) / 1000)}</span>
+            <div key={at} className={spanStyles.event}>
+              <span className={spanStyles.eventTime}>{formatDuration((event.atMs - span.startMs) / 1000)}</span>
               <div>
                 <b>{event.name === '' ? t('event') : event.name}</b>
                 <TagTable tags={event.fields} />
@@ -104,7 +105,7 @@ function TagTable({ tags, searchable = false }: { tags: readonly Tag[]; searchab
   const { t } = useTranslation('traces');
   const quoted = (value: string): string => (/[\s"]/.test(value) ? JSON.stringify(value) : value);
   return (
-    <table className={styles.tags}>
+    <table className={spanStyles.tags}>
       <tbody>
         {tags.map(({ key, value }) => (
           <tr key={`${key} ${value}`}>

@@ -7,7 +7,8 @@ import { logsHref, type Around } from '@/lib/links';
 import { formatRowTime } from '@/lib/time';
 import { ErrorState, SkeletonRows } from '@/ui/states';
 import { fetchTraceLogs } from './api';
-import styles from './traces.module.css';
+import spanStyles from './span.module.css';
+import tracesStyles from './traces.module.css';
 
 const MOST_LINES = 50;
 
@@ -35,11 +36,15 @@ export function SpanLogs({ traceId, spanId, range }: { traceId: string; spanId: 
         <HrefLink
           key={line.id}
           href={`${logsHref(`traceId:"${traceId}"`, range)}&row=${encodeURIComponent(line.id)}`}
-          className={styles.logLine}
+          className={spanStyles.logLine}
         >
-          <span className={styles.eventTime}>{formatRowTime(line.timestamp, timeZone).slice(6)}</span>
-          <span className={styles.serviceBar} style={{ background: logLevelColor(line.level) }} title={line.level} />
-          <span className={styles.logMessage}>{line.message}</span>
+          <span className={spanStyles.eventTime}>{formatRowTime(line.timestamp, timeZone).slice(6)}</span>
+          <span
+            className={tracesStyles.serviceBar}
+            style={{ background: logLevelColor(line.level) }}
+            title={line.level}
+          />
+          <span className={spanStyles.logMessage}>{line.message}</span>
         </HrefLink>
       ))}
       {shown.length > MOST_LINES && (

@@ -4,7 +4,8 @@ import { useTranslation } from 'react-i18next';
 import { seriesColor } from '@/charts/palette';
 import { formatDuration } from '@/lib/format';
 import type { Span } from './trace';
-import styles from './traces.module.css';
+import waterfallStyles from './waterfall.module.css';
+import tracesStyles from './traces.module.css';
 import type { Stretch } from './tree';
 import { place, type View } from './waterfall';
 
@@ -36,7 +37,7 @@ export const SpanRow = memo(function SpanRow(props: SpanRowProps) {
     // Keys are handled by the grid around the rows.
     // oxlint-disable-next-line jsx-a11y/click-events-have-key-events
     <div
-      className={styles.row}
+      className={waterfallStyles.row}
       role="row"
       tabIndex={-1}
       aria-level={span.depth + 1}
@@ -48,7 +49,7 @@ export const SpanRow = memo(function SpanRow(props: SpanRowProps) {
       onClick={() => props.onOpen(span.id)}
     >
       <span
-        className={styles.rowName}
+        className={waterfallStyles.rowName}
         role="gridcell"
         style={{ paddingLeft: `min(${Math.min(span.depth, MOST_INDENT) * INDENT_PX + 4}px, 45%)` }}
       >
@@ -65,24 +66,24 @@ export const SpanRow = memo(function SpanRow(props: SpanRowProps) {
             {folded ? <IconChevronRight size={12} /> : <IconChevronDown size={12} />}
           </button>
         ) : (
-          <span className={styles.leaf} />
+          <span className={waterfallStyles.leaf} />
         )}
-        <span className={styles.serviceBar} style={{ background: color }} />
-        {span.failed && <IconAlertTriangle size={12} className={styles.failedIcon} aria-label={t('failed')} />}
+        <span className={tracesStyles.serviceBar} style={{ background: color }} />
+        {span.failed && <IconAlertTriangle size={12} className={tracesStyles.failedIcon} aria-label={t('failed')} />}
         {span.orphan && (
-          <span className={styles.partial} title={t('orphan')}>
+          <span className={tracesStyles.partial} title={t('orphan')}>
             ?
           </span>
         )}
         <b>{span.service}</b>
-        <span className={styles.operation}>{span.operation}</span>
-        {folded && <span className={styles.hiddenCount}>+{span.below}</span>}
+        <span className={waterfallStyles.operation}>{span.operation}</span>
+        {folded && <span className={waterfallStyles.hiddenCount}>+{span.below}</span>}
       </span>
-      <span className={styles.track} role="gridcell">
+      <span className={waterfallStyles.track} role="gridcell">
         {bar !== null && (
           <>
             <span
-              className={span.failed ? styles.barFailed : styles.bar}
+              className={span.failed ? waterfallStyles.barFailed : waterfallStyles.bar}
               style={{ left: `${bar.left}%`, width: `${bar.width}%`, background: color }}
             />
             {critical?.map((stretch) => {
@@ -90,12 +91,12 @@ export const SpanRow = memo(function SpanRow(props: SpanRowProps) {
               return part === null ? null : (
                 <span
                   key={stretch.fromMs}
-                  className={styles.critical}
+                  className={waterfallStyles.critical}
                   style={{ left: `${part.left}%`, width: `${part.width}%` }}
                 />
               );
             })}
-            <span className={styles.barText} {...textPlace(bar)}>
+            <span className={waterfallStyles.barText} {...textPlace(bar)}>
               {duration}
               <em>{t('self', { time: self })}</em>
             </span>

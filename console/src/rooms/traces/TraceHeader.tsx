@@ -7,7 +7,8 @@ import { around, logsHref } from '@/lib/links';
 import { CopyText } from '@/ui/CopyText';
 import { AbsoluteTime } from '@/ui/RelativeTime';
 import { servicesOf, type Trace } from './trace';
-import styles from './traces.module.css';
+import traceStyles from './trace.module.css';
+import tracesStyles from './traces.module.css';
 
 /** What the trace was, in one line and one row of services. */
 export function TraceHeader({ trace }: { trace: Trace }) {
@@ -18,11 +19,11 @@ export function TraceHeader({ trace }: { trace: Trace }) {
   const orphans = trace.spans.filter((span) => span.orphan).length;
   const depth = trace.spans.reduce((most, span) => Math.max(most, span.depth + 1), 0);
   return (
-    <header className={styles.traceHead}>
+    <header className={traceStyles.traceHead}>
       <h1>
         {root?.service} <span className="mw-muted">{root?.operation}</span>
       </h1>
-      <dl className={styles.facts}>
+      <dl className={traceStyles.facts}>
         <div>
           <dt>{t('duration')}</dt>
           <dd>{formatDuration(trace.durationMs / 1000)}</dd>
@@ -42,12 +43,12 @@ export function TraceHeader({ trace }: { trace: Trace }) {
           <dd>{depth}</dd>
         </div>
         {failed > 0 && (
-          <div className={styles.failed}>
+          <div className={tracesStyles.failed} data-mark>
             <IconAlertTriangle size={14} aria-hidden /> {t('errors', { count: failed })}
           </div>
         )}
-        {orphans > 0 && <div className={styles.partial}>{t('orphansHint', { count: orphans })}</div>}
-        <div className={styles.traceId}>
+        {orphans > 0 && <div className={tracesStyles.partial}>{t('orphansHint', { count: orphans })}</div>}
+        <div className={traceStyles.traceId}>
           <CopyText text={trace.id} />
         </div>
         <HrefLink
@@ -56,7 +57,7 @@ export function TraceHeader({ trace }: { trace: Trace }) {
           {t('logsOfTrace')}
         </HrefLink>
       </dl>
-      <ul className={styles.services} aria-label={t('services')}>
+      <ul className={traceStyles.services} aria-label={t('services')}>
         {services.map((service) => (
           <li key={service.name}>
             <i style={{ background: seriesColor(service.name) }} />

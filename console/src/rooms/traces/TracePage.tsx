@@ -9,7 +9,7 @@ import { EmptyState } from '@/ui/states';
 import { fetchTrace } from './api';
 import { SpanDrawer } from './SpanDrawer';
 import { TraceHeader } from './TraceHeader';
-import styles from './traces.module.css';
+import styles from './trace.module.css';
 import { criticalPath } from './tree';
 import { formatView, parseView, visibleRows, type Step } from './waterfall';
 import { Waterfall } from './Waterfall';

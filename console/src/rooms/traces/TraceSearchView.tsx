@@ -50,7 +50,7 @@ export function TraceSearchView() {
           onZoom={range.zoom}
         />
       </Panel>
-      {(query.data === undefined || found.length > 0) && (
+      {!query.isError && (query.data === undefined || found.length > 0) && (
         <Panel
           title={t('found', { count: found.length })}
           query={query}

@@ -10,7 +10,7 @@ import { EmptyState } from '@/ui/states';
 import { Minimap } from './Minimap';
 import { SpanRow } from './SpanRow';
 import type { Trace } from './trace';
-import styles from './traces.module.css';
+import styles from './waterfall.module.css';
 import type { Stretch } from './tree';
 import { foldedAt, step, WHOLE, type Rows, type Step, type View } from './waterfall';
 

@@ -1,5 +1,5 @@
 /** Jaeger's query API, as the server speaks it under `/jaeger`. */
-import { apiGet } from '@/api/client';
+import { apiGet, ApiError } from '@/api/client';
 import { asObject, type Decoder, defaulted, list, nullable, number, object, string, time } from '@/api/decode';
 import { nanosToMillis, type Millis } from '@/lib/units';
 import { readTrace, type Trace } from './trace';
@@ -73,8 +73,13 @@ export async function fetchOperations(service: string, signal?: AbortSignal): Pr
 /** The whole trace; null when the server knows no trace of this id. */
 export async function fetchTrace(id: string, signal?: AbortSignal): Promise<Trace | null> {
   const answer = object({ data: defaulted(list(readTrace), []) });
-  const { data } = await apiGet(`${BASE}/api/traces/${encodeURIComponent(id)}`, answer, { signal });
-  return data.find((trace) => trace.spans.length > 0) ?? null;
+  try {
+    const { data } = await apiGet(`${BASE}/api/traces/${encodeURIComponent(id)}`, answer, { signal });
+    return data.find((trace) => trace.spans.length > 0) ?? null;
+  } catch (error) {
+    if (error instanceof ApiError && error.status === 404) return null;
+    throw error;
+  }
 }
 
 const dependency = object({

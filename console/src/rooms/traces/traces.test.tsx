@@ -45,7 +45,6 @@ const summaries = {
 
 const server = (url: URL): unknown => {
   if (url.pathname === `/jaeger/api/traces/${ID}`) return { data: [trace] };
-  if (url.pathname.startsWith('/jaeger/api/traces/')) return { data: [] };
   if (url.pathname === '/api/logs') return logs;
   if (url.pathname.endsWith('/services')) return { services: ['pay', 'mall-api'] };
   if (url.pathname.endsWith('/operations')) return { operations: [{ name: 'POST /pay', spanKind: 'server' }] };
