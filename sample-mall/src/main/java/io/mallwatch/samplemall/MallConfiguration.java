@@ -23,6 +23,7 @@ import io.mallwatch.samplemall.store.MallDatabase;
 import io.mallwatch.samplemall.store.MemorySessions;
 import io.mallwatch.samplemall.store.RedisSessions;
 import io.mallwatch.samplemall.store.SessionStore;
+import io.mallwatch.samplemall.traffic.Action;
 import io.mallwatch.samplemall.traffic.TrafficGenerator;
 import io.mallwatch.samplemall.traffic.TrafficShape;
 import io.mallwatch.samplemall.web.WebConfiguration;
@@ -201,9 +202,11 @@ class MallConfiguration {
     return new Seeder(jdbc, transactions, clock);
   }
 
+  /// A mall without live traffic still had some in the past.
   @Bean
   TrafficShape trafficShape(MallProperties properties) {
-    return new TrafficShape(properties.trafficRate());
+    double rate = properties.trafficRate();
+    return new TrafficShape(rate > 0 ? rate : Action.REFERENCE_RATE);
   }
 
   @Bean(destroyMethod = "close")

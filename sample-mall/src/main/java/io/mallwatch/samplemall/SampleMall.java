@@ -24,16 +24,32 @@ public class SampleMall {
   private static final String STARTERS = "--mallwatch.url=";
 
   public static void main(String[] arguments) {
-    ConfigurableApplicationContext mall =
-        new SpringApplication(SampleMall.class).run(withStarterUrl(arguments));
+    MallOpening opening;
+    try {
+      ConfigurableApplicationContext mall =
+          new SpringApplication(SampleMall.class).run(withStarterUrl(arguments));
+      opening = mall.getBean(MallOpening.class);
+    } catch (RuntimeException failed) {
+      System.out.println("The sample mall cannot start: " + rootMessage(failed));
+      System.exit(2);
+      return;
+    }
     var unused =
-        mall.getBean(MallOpening.class)
+        opening
             .whenOpen()
             .whenComplete((opened, failed) -> {
               if (failed != null && !(failed instanceof CancellationException)) {
                 System.exit(1);
               }
             });
+  }
+
+  private static String rootMessage(Throwable failure) {
+    Throwable cause = failure;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return cause.getMessage() == null ? cause.toString() : cause.getMessage();
   }
 
   /// One address serves both the history and the starter, unless the starter has its own.
