@@ -1,0 +1,153 @@
+package io.mallwatch.logs.ingest;
+
+import io.mallwatch.model.LogEntry;
+import io.mallwatch.model.StoreOverloadedException;
+import io.mallwatch.model.StoreUnavailableException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Takes in Elasticsearch bulk bodies (NDJSON of the Bulk API): `index` and `create` store an
+/// entry, `update` and `delete` are refused item by item, because log entries never change. What is
+/// good in a body is kept, whatever is wrong with the rest. Thread-safe.
+public final class BulkIntake {
+
+  private static final int MAX_INDEX_NAME = 255;
+
+  private final JsonLogEntries entries;
+  private final LogIntake intake;
+  private final Limits limits;
+
+  public BulkIntake(JsonLogEntries entries, LogIntake intake, Limits limits) {
+    this.entries = entries;
+    this.intake = intake;
+    this.limits = limits;
+  }
+
+  /// @param lineBytes longest document
+  /// @param items most items in a body
+  /// @param batch most entries appended at once
+  public record Limits(int lineBytes, int items, int batch) {
+    public static Limits defaults() {
+      return new Limits(1 << 20, 100_000, 5_000);
+    }
+  }
+
+  /// What became of one item.
+  ///
+  /// @param operation `index`, `create`, `update` or `delete`
+  /// @param index as asked
+  /// @param id the entry's id in the store, or the one asked for when it was not stored
+  /// @param status 201 when it was stored; 400 is final, 429 and 503 may be tried again
+  /// @param errorType Elasticsearch's name of the error; empty when there is none
+  /// @param reason for people; empty when there is none
+  public record Result(
+      String operation,
+      String index,
+      @Nullable String id,
+      int status,
+      String errorType,
+      String reason) {
+
+    public boolean stored() {
+      return status == 201;
+    }
+  }
+
+  /// Takes in a body and says what became of each item, in order.
+  ///
+  /// @param defaultIndex for items that name none; null when the request has none either
+  /// @throws io.mallwatch.model.BadQueryException at a line that is no action; the items before it
+  ///   are not stored either
+  public List<Result> accept(byte[] body, int from, int length, @Nullable String defaultIndex) {
+    Run run = new Run();
+    List<BulkBody.Item> items = new ArrayList<>();
+    new BulkBody(body, from, length, defaultIndex, limits).read(items::add);
+    for (BulkBody.Item item : items) {
+      run.take(body, item);
+    }
+    run.flush();
+    return List.copyOf(run.results);
+  }
+
+  /// One body under way: entries are appended in runs of the same index.
+  private final class Run {
+    private final List<Result> results = new ArrayList<>();
+    private final List<LogEntry> batch = new ArrayList<>();
+    private final List<Integer> places = new ArrayList<>();
+    private String index = "";
+
+    void take(byte[] body, BulkBody.Item item) {
+      if (!item.operation().equals("index") && !item.operation().equals("create")) {
+        refuse(
+            item,
+            "unsupported",
+            "illegal_argument_exception",
+            "log entries never change: [%s] is not supported".formatted(item.operation()));
+      } else if (item.index().isBlank()) {
+        refuse(item, "no_index", "action_request_validation_exception", "index is missing");
+      } else if (item.index().length() > MAX_INDEX_NAME) {
+        refuse(item, "bad_index", "invalid_index_name_exception", "the index name is too long");
+      } else if (item.length() > limits.lineBytes()) {
+        refuse(
+            item,
+            "too_long",
+            "document_parsing_exception",
+            "the document has %d bytes, at most %d".formatted(item.length(), limits.lineBytes()));
+      } else {
+        parse(body, item);
+      }
+    }
+
+    private void parse(byte[] body, BulkBody.Item item) {
+      LogEntry entry;
+      try {
+        entry = entries.read(body, item.from(), item.length());
+      } catch (MalformedEntryException e) {
+        refuse(item, "malformed", "document_parsing_exception", String.valueOf(e.getMessage()));
+        return;
+      }
+      if (!item.index().equals(index) || batch.size() >= limits.batch()) {
+        flush();
+        index = item.index();
+      }
+      places.add(results.size());
+      results.add(new Result(item.operation(), item.index(), item.id(), 201, "", ""));
+      batch.add(entry);
+    }
+
+    private void refuse(BulkBody.Item item, String counted, String type, String reason) {
+      intake.dropped(counted, 1);
+      results.add(new Result(item.operation(), item.index(), item.id(), 400, type, reason));
+    }
+
+    void flush() {
+      if (batch.isEmpty()) {
+        return;
+      }
+      try {
+        List<String> ids = intake.accept(index, batch);
+        for (int i = 0; i < places.size(); i++) {
+          settle(places.get(i), ids.get(i), 201, "", "");
+        }
+      } catch (StoreOverloadedException e) {
+        failed(429, "es_rejected_execution_exception", e.getMessage());
+      } catch (StoreUnavailableException e) {
+        failed(503, "unavailable_shards_exception", e.getMessage());
+      }
+      batch.clear();
+      places.clear();
+    }
+
+    private void failed(int status, String type, @Nullable String reason) {
+      for (int place : places) {
+        settle(place, results.get(place).id(), status, type, String.valueOf(reason));
+      }
+    }
+
+    private void settle(int place, @Nullable String id, int status, String type, String reason) {
+      Result result = results.get(place);
+      results.set(place, new Result(result.operation(), result.index(), id, status, type, reason));
+    }
+  }
+}

@@ -1,0 +1,199 @@
+package io.mallwatch.logs.ingest;
+
+import io.mallwatch.logs.LogBatch;
+import io.mallwatch.logs.LogStore;
+import io.mallwatch.model.LogEntry;
+import io.mallwatch.model.StoreOverloadedException;
+import io.mallwatch.model.StoreUnavailableException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+
+/// The one way into the log store: masks what is nobody's business, keeps entries within their
+/// bounds, and counts. Thread-safe.
+public final class LogIntake {
+
+  /// Begin of the names of daily indices, `zhongdao-mall-logs-2026.11.02`.
+  public static final String INDEX_PREFIX = "zhongdao-mall-logs-";
+
+  /// Tag of an entry whose own time was out of bounds; it has the time of arrival instead, and its
+  /// own in `data._timestamp`.
+  public static final String TIME_ADJUSTED = "_time_adjusted";
+
+  /// Tag of an entry whose message was cut.
+  public static final String TRUNCATED = "_truncated";
+
+  /// Longest message or stack trace that is kept whole, in characters.
+  public static final int MAX_TEXT = 1 << 20;
+
+  private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("uuuu.MM.dd");
+
+  private final LogStore store;
+  private final Masking masking;
+  private final InstantSource clock;
+  private final Duration past;
+  private final Duration future;
+  private final Map<String, LongAdder> counters = new ConcurrentHashMap<>();
+
+  /// @param past entries older than this get the time of their arrival; the store's retention
+  /// @param future and so do entries that lie further ahead than this
+  public LogIntake(
+      LogStore store, Masking masking, InstantSource clock, Duration past, Duration future) {
+    this.store = store;
+    this.masking = masking;
+    this.clock = clock;
+    this.past = past;
+    this.future = future;
+  }
+
+  /// Stores entries, each in the daily index of its timestamp (UTC), and returns their ids in
+  /// order. When a later day fails, those before it are kept.
+  ///
+  /// @throws StoreOverloadedException retry later
+  /// @throws StoreUnavailableException retry later
+  public List<String> accept(List<LogEntry> entries) {
+    List<LogEntry> ready = prepared(entries);
+    Map<String, List<Integer>> byIndex = new LinkedHashMap<>();
+    for (int i = 0; i < ready.size(); i++) {
+      byIndex.computeIfAbsent(indexFor(ready.get(i).timestamp()), _ -> new ArrayList<>()).add(i);
+    }
+    List<String> ids = new ArrayList<>(Collections.nCopies(ready.size(), ""));
+    byIndex.forEach((index, members) -> {
+      List<String> some = append(index, members.stream().map(ready::get).toList());
+      for (int i = 0; i < members.size(); i++) {
+        ids.set(members.get(i), some.get(i));
+      }
+    });
+    return ids;
+  }
+
+  /// Stores entries in one index, all or none, and returns their ids in order.
+  ///
+  /// @throws StoreOverloadedException retry later
+  /// @throws StoreUnavailableException retry later
+  public List<String> accept(String index, List<LogEntry> entries) {
+    return append(index, prepared(entries));
+  }
+
+  /// Name of the daily index for a moment.
+  public static String indexFor(Instant timestamp) {
+    return INDEX_PREFIX + DAY.format(LocalDate.ofInstant(timestamp, ZoneOffset.UTC));
+  }
+
+  /// Counts entries that did not get this far.
+  ///
+  /// @param reason short, such as `malformed`; `dropped_` is put before it
+  public void dropped(String reason, int entries) {
+    counter("dropped_" + reason).add(entries);
+  }
+
+  /// Counters by name: `accepted`, `dropped_<reason>`, `masked_<kind>`, `time_adjusted`,
+  /// `truncated`. Live; grows when a new reason comes up.
+  public Map<String, LongAdder> counters() {
+    return Collections.unmodifiableMap(counters);
+  }
+
+  private List<String> append(String index, List<LogEntry> entries) {
+    try {
+      List<String> ids = store.append(new LogBatch(index, entries));
+      counter("accepted").add(entries.size());
+      return ids;
+    } catch (StoreOverloadedException e) {
+      dropped("overloaded", entries.size());
+      throw e;
+    } catch (StoreUnavailableException e) {
+      dropped("unavailable", entries.size());
+      throw e;
+    }
+  }
+
+  private List<LogEntry> prepared(List<LogEntry> entries) {
+    Instant now = clock.instant();
+    List<LogEntry> ready = new ArrayList<>(entries.size());
+    for (LogEntry entry : entries) {
+      LogEntry bounded = withinTextBounds(withinTimeBounds(entry, now));
+      ready.add(masking.mask(bounded, kind -> counter("masked_" + kind.text()).increment()));
+    }
+    return ready;
+  }
+
+  private LogEntry withinTimeBounds(LogEntry entry, Instant now) {
+    Instant time = entry.timestamp();
+    if (!time.isBefore(now.minus(past)) && !time.isAfter(now.plus(future))) {
+      return entry;
+    }
+    counter("time_adjusted").increment();
+    return copy(now, entry, entry.message(), entry.error())
+        .tags(with(entry.tags(), TIME_ADJUSTED))
+        .data("_timestamp", time.toString())
+        .build();
+  }
+
+  private LogEntry withinTextBounds(LogEntry entry) {
+    LogEntry.LogError error = entry.error();
+    String stack = error == null ? null : error.stack();
+    boolean errorTooLong =
+        error != null
+            && (error.message().length() > MAX_TEXT
+                || (stack != null && stack.length() > MAX_TEXT));
+    if (entry.message().length() <= MAX_TEXT && !errorTooLong) {
+      return entry;
+    }
+    counter("truncated").increment();
+    LogEntry.LogError shorter =
+        error == null
+            ? null
+            : new LogEntry.LogError(
+                error.name(), cut(error.message()), stack == null ? null : cut(stack));
+    return copy(entry.timestamp(), entry, cut(entry.message()), shorter)
+        .tags(with(entry.tags(), TRUNCATED))
+        .build();
+  }
+
+  /// The entry again, to be changed.
+  static LogEntry.Builder copy(
+      Instant timestamp,
+      LogEntry entry,
+      String message,
+      LogEntry.@org.jspecify.annotations.Nullable LogError error) {
+    return LogEntry.builder(timestamp, entry.level(), entry.service(), message)
+        .category(entry.category())
+        .action(entry.action())
+        .requestId(entry.requestId())
+        .userId(entry.userId())
+        .traceId(entry.traceId())
+        .spanId(entry.spanId())
+        .error(error)
+        .tags(entry.tags())
+        .durationMillis(entry.durationMillis())
+        .data(entry.data());
+  }
+
+  private static List<String> with(List<String> tags, String tag) {
+    List<String> more = new ArrayList<>(tags);
+    more.add(tag);
+    return more;
+  }
+
+  private static String cut(String text) {
+    if (text.length() <= MAX_TEXT) {
+      return text;
+    }
+    int end = Character.isHighSurrogate(text.charAt(MAX_TEXT - 1)) ? MAX_TEXT - 1 : MAX_TEXT;
+    return text.substring(0, end);
+  }
+
+  private LongAdder counter(String name) {
+    return counters.computeIfAbsent(name, _ -> new LongAdder());
+  }
+}
