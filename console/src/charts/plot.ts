@@ -84,7 +84,7 @@ export function createPlot(element: HTMLElement, width: number, spec: PlotSpec, 
       width: 1.5,
       show: !spec.hidden.has(one.name),
       ...(one.dashed === true ? { dash: [4, 4] } : {}),
-      ...(spec.series.length === 1 ? { fill: withAlpha(stroke, 0.08) } : {}),
+      ...(spec.series.length === 1 && spec.band.length === 0 ? { fill: withAlpha(stroke, 0.08) } : {}),
       points: { show: true, size: 5, fill: stroke, filter: () => lonePoints(spec.aligned.columns[index] ?? []) },
     };
   });

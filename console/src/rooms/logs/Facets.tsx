@@ -59,7 +59,7 @@ function Facet({ name, values, view }: { name: string; values: readonly FacetVal
   };
   return (
     <section className={styles.facet} aria-label={named === undefined ? name : t(named)}>
-      <h3>{named === undefined ? name : t(named)}</h3>
+      <h2>{named === undefined ? name : t(named)}</h2>
       {shown.map(({ value, count }) => (
         <div key={value} className={styles.facetRow} data-on={isOn(value) || undefined}>
           <button type="button" aria-pressed={isOn(value)} title={value} onClick={() => narrow(value)}>

@@ -129,7 +129,8 @@ function Line({ id, row, terms, style, open, focused, onOpen }: LineProps) {
       </span>
       <span className={styles.levelBar} style={{ background: logLevelColor(row.level) }} title={row.level} />
       <span className="mw-hidden">{row.level}</span>
-      <span className={styles.service} style={{ color: row.service === '' ? undefined : seriesColor(row.service) }}>
+      <span className={styles.service}>
+        {row.service !== '' && <i style={{ background: seriesColor(row.service) }} />}
         {row.service}
       </span>
       <Message text={row.message} terms={terms} />

@@ -19,31 +19,33 @@ export function TraceHeader({ trace }: { trace: Trace }) {
   const orphans = trace.spans.filter((span) => span.orphan).length;
   const depth = trace.spans.reduce((most, span) => Math.max(most, span.depth + 1), 0);
   return (
-    <header className={traceStyles.traceHead}>
+    <section className={traceStyles.traceHead} aria-label={t('summary')}>
       <h1>
         {root?.service} <span className="mw-muted">{root?.operation}</span>
       </h1>
-      <dl className={traceStyles.facts}>
-        <div>
-          <dt>{t('duration')}</dt>
-          <dd>{formatDuration(trace.durationMs / 1000)}</dd>
-        </div>
-        <div>
-          <dt>{t('start')}</dt>
-          <dd>
-            <AbsoluteTime ms={trace.startMs} />
-          </dd>
-        </div>
-        <div>
-          <dt>{t('spanCount')}</dt>
-          <dd>{formatCount(trace.spans.length)}</dd>
-        </div>
-        <div>
-          <dt>{t('depth')}</dt>
-          <dd>{depth}</dd>
-        </div>
+      <div className={traceStyles.facts}>
+        <dl>
+          <div>
+            <dt>{t('duration')}</dt>
+            <dd>{formatDuration(trace.durationMs / 1000)}</dd>
+          </div>
+          <div>
+            <dt>{t('start')}</dt>
+            <dd>
+              <AbsoluteTime ms={trace.startMs} />
+            </dd>
+          </div>
+          <div>
+            <dt>{t('spanCount')}</dt>
+            <dd>{formatCount(trace.spans.length)}</dd>
+          </div>
+          <div>
+            <dt>{t('depth')}</dt>
+            <dd>{depth}</dd>
+          </div>
+        </dl>
         {failed > 0 && (
-          <div className={tracesStyles.failed} data-mark>
+          <div className={tracesStyles.failed}>
             <IconAlertTriangle size={14} aria-hidden /> {t('errors', { count: failed })}
           </div>
         )}
@@ -56,7 +58,7 @@ export function TraceHeader({ trace }: { trace: Trace }) {
         >
           {t('logsOfTrace')}
         </HrefLink>
-      </dl>
+      </div>
       <ul className={traceStyles.services} aria-label={t('services')}>
         {services.map((service) => (
           <li key={service.name}>
@@ -65,6 +67,6 @@ export function TraceHeader({ trace }: { trace: Trace }) {
           </li>
         ))}
       </ul>
-    </header>
+    </section>
   );
 }
