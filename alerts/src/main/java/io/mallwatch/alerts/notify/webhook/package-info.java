@@ -1,0 +1,7 @@
+/// Alertmanager's webhook, version 4: the whole group as JSON by POST.
+///
+/// Start with [WebhookChannel].
+@NullMarked
+package io.mallwatch.alerts.notify.webhook;
+
+import org.jspecify.annotations.NullMarked;
