@@ -31,8 +31,10 @@ export default defineConfig({
     css: false,
     restoreMocks: true,
     testTimeout: 60_000,
-    // Two cores for a whole machine: a few workers, reused.
+    unstubGlobals: true,
+    // Two cores for a whole machine: two workers that load React and Mantine once, not once a file.
     pool: 'threads',
     maxWorkers: 2,
+    isolate: false,
   },
 })

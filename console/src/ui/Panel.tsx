@@ -81,10 +81,16 @@ export function Panel(props: PanelProps) {
   );
 }
 
-function PanelBody({ queries, empty, skeleton, children, flush }: PanelProps & { readonly queries: readonly PanelQuery[] }) {
+interface PanelBodyProps extends PanelProps {
+  readonly queries: readonly PanelQuery[];
+}
+
+function PanelBody({ queries, title, label, empty, skeleton, children, flush }: PanelBodyProps) {
   const broken = queries.find((query) => query.error !== null && query.data === undefined);
   if (broken !== undefined) {
-    return <ErrorState error={broken.error} onRetry={() => void broken.refetch()} />;
+    // A card without a title still says what it is that failed.
+    const name = title === undefined ? label : undefined;
+    return <ErrorState name={name} error={broken.error} onRetry={() => void broken.refetch()} />;
   }
   if (queries.some((query) => query.data === undefined)) {
     return <div style={flush === true ? { padding: 12 } : undefined}>{skeleton ?? <SkeletonRows rows={4} />}</div>;

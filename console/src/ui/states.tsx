@@ -24,17 +24,20 @@ export function EmptyState({ children, action, icon }: EmptyStateProps) {
 }
 
 export interface ErrorStateProps {
+  /** What could not be shown, where nothing beside it says so. */
+  readonly name?: string | undefined;
   readonly error: unknown;
   readonly onRetry?: (() => void) | undefined;
 }
 
 /** What failed, the server's own message, and retry. */
-export function ErrorState({ error, onRetry }: ErrorStateProps) {
+export function ErrorState({ name, error, onRetry }: ErrorStateProps) {
   const { t } = useTranslation();
   const { title, detail } = errorText(error, t);
   return (
     <div className="mw-state" data-kind="error" role="alert">
       <IconAlertTriangle size={18} color="var(--mw-critical)" aria-hidden />
+      {name !== undefined && <div>{name}</div>}
       <div className="mw-state-title">{title}</div>
       {detail !== '' && <pre className="mw-state-detail">{detail}</pre>}
       {onRetry !== undefined && (

@@ -1,5 +1,11 @@
 /** Mantine's theme, set once from the tokens. Colours resolve to CSS variables, so both schemes share one theme. */
-import { createTheme, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core';
+import {
+  createTheme,
+  type CSSVariablesResolver,
+  defaultVariantColorsResolver,
+  type MantineColorsTuple,
+  type VariantColorsResolver,
+} from '@mantine/core';
 
 const accent: MantineColorsTuple = [
   '#eaefff',
@@ -40,10 +46,28 @@ const dark: MantineColorsTuple = [
   '#0e1116',
 ];
 
+/** Filled and light buttons in the tokens, whose words stay readable in both schemes; the rest as Mantine has it. */
+const variantColors: VariantColorsResolver = (input) => {
+  const base = defaultVariantColorsResolver(input);
+  const color = input.color ?? input.theme.primaryColor;
+  const token = color === 'accent' ? 'accent' : color === 'red' ? 'critical' : null;
+  if (token === null) return base;
+  if (input.variant === 'filled') {
+    const background = `var(--mw-${token})`;
+    const hover = `color-mix(in srgb, ${background} 88%, var(--mw-text))`;
+    return { ...base, background, hover, color: 'var(--mw-on-accent)', border: '1px solid transparent' };
+  }
+  if (input.variant === 'light') {
+    const background = `var(--mw-${token}-soft)`;
+    return { ...base, background, hover: background, color: 'var(--mw-text)' };
+  }
+  return base;
+};
+
 export const theme = createTheme({
   primaryColor: 'accent',
   primaryShade: { light: 6, dark: 3 },
-  autoContrast: true,
+  variantColorResolver: variantColors,
   colors: { accent, gray, dark },
   fontFamily: 'var(--mw-font)',
   fontFamilyMonospace: 'var(--mw-mono)',

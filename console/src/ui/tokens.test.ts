@@ -35,6 +35,7 @@ const WORDS: readonly (readonly [string, string])[] = [
   ['accent', 'surface'],
   ['accent', 'canvas'],
   ['on-accent', 'accent'],
+  ['on-accent', 'critical'],
   ['text', 'accent-soft'],
   ...LEVELS.flatMap((level) => [
     [`${level}-text`, 'surface'] as const,

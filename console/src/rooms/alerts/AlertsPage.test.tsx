@@ -49,7 +49,7 @@ test('a silence begins with the labels of its alert, shows what it hits, and is 
   await userEvent.type(within(form).getByLabelText('Reason'), 'release tonight');
   await userEvent.type(within(form).getByLabelText('Created by'), 'Wang');
   await userEvent.click(within(form).getByRole('button', { name: '8h' }));
-  await userEvent.click(within(form).getByRole('button', { name: 'Silence 1 alerts' }));
+  await userEvent.click(within(form).getByRole('button', { name: 'Silence 1 alert' }));
   await waitFor(() => expect(server.requests.some(({ method, path }) => method === 'POST' && path.endsWith('/silences'))).toBe(true));
   const body = server.requests.find(({ method, path }) => method === 'POST' && path.endsWith('/silences'))?.body as {
     matchers: unknown[];
