@@ -51,6 +51,11 @@ public final class TestMall implements AutoCloseable {
     return mall;
   }
 
+  /// Where it listens.
+  public String address() {
+    return address;
+  }
+
   /// What came back.
   public record Reply(int status, JsonNode body, String requestId) {}
 

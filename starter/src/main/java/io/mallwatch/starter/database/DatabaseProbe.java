@@ -127,7 +127,8 @@ final class DatabaseProbe implements AutoCloseable {
     }
   }
 
-  private void askTables(Connection open, String query) throws SQLException {
+  /// A table that is not there spoils neither the others nor the lock waits.
+  private void askTables(Connection open, String query) {
     for (String table : tables) {
       try (PreparedStatement statement = open.prepareStatement(query)) {
         statement.setQueryTimeout(QUERY_TIMEOUT_SECONDS);
@@ -137,6 +138,9 @@ final class DatabaseProbe implements AutoCloseable {
             sizes.put(table, new Size(answer.getDouble(1), answer.getDouble(2)));
           }
         }
+      } catch (SQLException unanswered) {
+        failures.increment();
+        logger.debug("table not measured table={}", table, unanswered);
       }
     }
   }
