@@ -5,11 +5,13 @@ import io.mallwatch.metrics.QueryOptions.Priority;
 import io.mallwatch.metrics.QueryResult;
 import io.mallwatch.model.DeadlineExceededException;
 import io.mallwatch.model.StoreOverloadedException;
+import io.mallwatch.model.StoreUnavailableException;
 import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -43,26 +45,42 @@ final class QueryThreads implements AutoCloseable {
   ///
   /// @throws StoreOverloadedException when too many wait already
   /// @throws DeadlineExceededException when the deadline passes or the caller is interrupted
+  /// @throws StoreUnavailableException after [#close()]
   QueryResult run(QueryOptions options, Callable<QueryResult> query) {
     ThreadPoolExecutor pool = options.priority() == Priority.RULE ? rules : people;
-    Future<QueryResult> answer;
+    FutureTask<QueryResult> answer = new FutureTask<>(query);
     try {
-      answer = pool.submit(query);
+      pool.execute(answer);
     } catch (RejectedExecutionException e) {
+      if (pool.isShutdown()) {
+        throw closed(e);
+      }
       throw new StoreOverloadedException("too many queries are running, try again later", e);
     }
     try {
       return answer.get(options.deadline().left().plus(GRACE).toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
       throw unwrapped(e);
+    } catch (CancellationException e) {
+      throw closed(e);
     } catch (TimeoutException e) {
-      answer.cancel(true);
+      cancel(answer, pool);
       throw new DeadlineExceededException("query timed out in expression evaluation", e);
     } catch (InterruptedException e) {
-      answer.cancel(true);
+      cancel(answer, pool);
       Thread.currentThread().interrupt();
       throw new DeadlineExceededException("query was canceled", e);
     }
+  }
+
+  /// Interrupts the query if it runs, and gives its place in the queue away if it doesn't yet.
+  private static void cancel(FutureTask<QueryResult> answer, ThreadPoolExecutor pool) {
+    answer.cancel(true);
+    pool.remove(answer);
+  }
+
+  private static StoreUnavailableException closed(RuntimeException cause) {
+    return new StoreUnavailableException("the query engine is closed", cause);
   }
 
   private static RuntimeException unwrapped(ExecutionException e) {
@@ -75,9 +93,15 @@ final class QueryThreads implements AutoCloseable {
 
   @Override
   public void close() {
-    people.shutdownNow();
-    rules.shutdownNow();
+    stop(people);
+    stop(rules);
     people.close();
     rules.close();
+  }
+
+  private static void stop(ThreadPoolExecutor pool) {
+    for (Runnable waiting : pool.shutdownNow()) {
+      ((FutureTask<?>) waiting).cancel(false);
+    }
   }
 }

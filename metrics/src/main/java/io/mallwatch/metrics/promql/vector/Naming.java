@@ -48,13 +48,17 @@ public record Naming(boolean delayed) {
     return delayed ? labels.metricName() : "";
   }
 
+  /// Series that differ only in that the name of one is to go stay apart until it does.
+  private record Identity(Labels labels, boolean nameGoes) {}
+
   /// Makes one of series with equal labels; keeps the order of first appearance.
   ///
   /// @throws BadQueryException when two have a sample at the same step
   public static List<StepSeries> merge(List<StepSeries> all) {
-    Map<Labels, StepSeries> byLabels = LinkedHashMap.newLinkedHashMap(all.size());
+    Map<Identity, StepSeries> byLabels = LinkedHashMap.newLinkedHashMap(all.size());
     for (StepSeries series : all) {
-      byLabels.merge(series.labels(), series, Naming::union);
+      boolean nameGoes = series.nameDropped() && series.labels().has(Labels.METRIC_NAME);
+      byLabels.merge(new Identity(series.labels(), nameGoes), series, Naming::union);
     }
     return byLabels.size() == all.size() ? all : new ArrayList<>(byLabels.values());
   }

@@ -1,0 +1,225 @@
+package io.mallwatch.metrics.promql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.mallwatch.metrics.QueryOptions;
+import io.mallwatch.metrics.QueryResult;
+import io.mallwatch.model.BadQueryException;
+import io.mallwatch.model.Deadline;
+import io.mallwatch.model.DeadlineExceededException;
+import io.mallwatch.model.Labels;
+import io.mallwatch.testkit.FakeClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class PromqlEngineTest {
+
+  private static final Instant EPOCH = Instant.EPOCH;
+  private static final QueryOptions OPTIONS = QueryOptions.interactive(Deadline.NEVER);
+
+  private final SampleStore store = new SampleStore();
+  private final FakeClock clock = FakeClock.mondayMorning();
+
+  private PromqlEngine engine(QueryLimits limits) {
+    EngineOptions defaults = EngineOptions.DEFAULT;
+    return new PromqlEngine(
+        store,
+        new EngineOptions(defaults.lookback(), defaults.subqueryStep(), false, limits),
+        clock);
+  }
+
+  private PromqlEngine engine() {
+    return engine(QueryLimits.DEFAULT);
+  }
+
+  private void addShops(int count) {
+    for (int shop = 0; shop < count; shop++) {
+      for (long time = 0; time <= 600_000; time += 60_000) {
+        store.add(Labels.of("__name__", "paid", "shop", "s" + shop), time, shop);
+      }
+    }
+  }
+
+  @Test
+  void textAndScalarCarryTheMomentOfTheQuery() {
+    Instant at = EPOCH.plusSeconds(7);
+
+    assertThat(engine().instant("\"支付\"", at, OPTIONS).value())
+        .isEqualTo(new QueryResult.Text(7_000, "支付"));
+    assertThat(engine().instant("time() + 1", at, OPTIONS).value())
+        .isEqualTo(new QueryResult.Scalar(7_000, 8));
+  }
+
+  @Test
+  void vectorSamplesCarryTheMomentOfTheQueryToo() {
+    addShops(1);
+
+    QueryResult.Value value = engine().instant("paid", EPOCH.plusSeconds(90), OPTIONS).value();
+
+    assertThat(value)
+        .isEqualTo(
+            new QueryResult.Vector(
+                List.of(
+                    new QueryResult.VectorSample(
+                        Labels.of("__name__", "paid", "shop", "s0"), 90_000, 0))));
+  }
+
+  @Test
+  void statisticsTellWhatWasRead() {
+    addShops(3);
+
+    QueryResult.Stats stats =
+        engine().instant("rate(paid[5m]) + paid", EPOCH.plusSeconds(600), OPTIONS).stats();
+
+    assertThat(stats.seriesRead()).isEqualTo(6);
+    assertThat(stats.samplesRead()).isEqualTo(3 * 5 + 3 * 5);
+    assertThat(stats.elapsedNanos()).isNotNegative();
+  }
+
+  @Test
+  void lookbackMayBeChosen() {
+    addShops(1);
+    QueryOptions shorter =
+        new QueryOptions(
+            Deadline.NEVER, Duration.ofSeconds(30), 0, QueryOptions.Priority.INTERACTIVE);
+
+    assertThat(engine().instant("count(paid)", EPOCH.plusSeconds(640), shorter).value())
+        .isEqualTo(new QueryResult.Vector(List.of()));
+  }
+
+  @Test
+  void resultsPastTheLimitAreCutWithAWarning() {
+    addShops(5);
+    QueryOptions two = new QueryOptions(Deadline.NEVER, null, 2, QueryOptions.Priority.INTERACTIVE);
+
+    QueryResult instant = engine().instant("paid", EPOCH, two);
+    QueryResult range =
+        engine().range("paid", EPOCH, EPOCH.plusSeconds(60), Duration.ofSeconds(30), two);
+
+    assertThat(((QueryResult.Vector) instant.value()).samples()).hasSize(2);
+    assertThat(((QueryResult.Matrix) range.value()).series()).hasSize(2);
+    assertThat(instant.warnings()).containsExactly("results truncated due to limit");
+    assertThat(engine().instant("paid and on (shop) paid{shop=\"s1\"}", EPOCH, two).warnings())
+        .isEmpty();
+  }
+
+  @Test
+  void rangeMustMakeSense() {
+    assertThatThrownBy(() -> range("1", 0, 60, 0))
+        .hasMessage(
+            "zero or negative query resolution step widths are not accepted. Try a positive"
+                + " integer");
+    assertThatThrownBy(() -> range("1", 60, 0, 1))
+        .hasMessage("end timestamp must not be before start time");
+    assertThatThrownBy(() -> range("1", 0, 11_001, 1))
+        .hasMessage(
+            "exceeded maximum resolution of 11,000 points per timeseries. Try decreasing the query"
+                + " resolution (?step=XX)");
+    assertThatThrownBy(() -> range("a[5m]", 0, 60, 1))
+        .hasMessage(
+            "invalid expression type \"range vector\" for range query, must be Scalar or instant"
+                + " Vector");
+    assertThatThrownBy(() -> range("\"a\"", 0, 60, 1)).isInstanceOf(BadQueryException.class);
+  }
+
+  private QueryResult range(String query, long from, long to, long step) {
+    return engine()
+        .range(
+            query,
+            EPOCH.plusSeconds(from),
+            EPOCH.plusSeconds(to),
+            Duration.ofSeconds(step),
+            OPTIONS);
+  }
+
+  @Test
+  void scalarsMakeARowWithoutLabels() {
+    QueryResult.Matrix matrix = (QueryResult.Matrix) range("time()", 0, 65, 30).value();
+
+    assertThat(matrix.series()).hasSize(1);
+    assertThat(matrix.series().getFirst().labels()).isEqualTo(Labels.EMPTY);
+    assertThat(matrix.series().getFirst().timestampsMillis()).containsExactly(0, 30_000, 60_000);
+    assertThat(matrix.series().getFirst().values()).containsExactly(0, 30, 60);
+  }
+
+  @Test
+  void queryThatReadsTooMuchIsRefused() {
+    addShops(10);
+    QueryLimits fewSamples = new QueryLimits(50, 100, 100, 1, 1, 1);
+    QueryLimits fewSeries = new QueryLimits(1000, 9, 100, 1, 1, 1);
+
+    assertThatThrownBy(() ->
+            engine(fewSamples).instant("sum(rate(paid[10m]))", EPOCH.plusSeconds(600), OPTIONS))
+        .isInstanceOf(BadQueryException.class)
+        .hasMessage("query processing would load too many samples into memory in query execution");
+    assertThatThrownBy(() -> engine(fewSeries).instant("paid", EPOCH, OPTIONS))
+        .hasMessage("the query reads more than 9 series");
+  }
+
+  @Test
+  void queryThatComputesTooMuchIsRefused() {
+    QueryLimits limits = new QueryLimits(1000, 100, 100, 1, 1, 1);
+
+    assertThatThrownBy(
+            () -> engine(limits).instant("sum_over_time(vector(1)[1y:1ms])", EPOCH, OPTIONS))
+        .isInstanceOf(BadQueryException.class)
+        .hasMessage("the subquery has too many steps");
+  }
+
+  @Test
+  void whatIsReadAndDoneWithDoesNotCount() {
+    addShops(10);
+    QueryLimits limits = new QueryLimits(250, 1000, 100, 1, 1, 1);
+    String query = "sum(rate(paid[10m]))" + " + sum(rate(paid[10m]))".repeat(8);
+
+    assertThat(engine(limits).instant(query, EPOCH.plusSeconds(600), OPTIONS).value())
+        .isInstanceOf(QueryResult.Vector.class);
+  }
+
+  @Test
+  void deadlineAndInterruptionStopAQuery() {
+    addShops(1);
+    QueryOptions late = QueryOptions.interactive(Deadline.after(Duration.ofNanos(1)));
+
+    assertThatThrownBy(() -> engine().instant("paid", EPOCH, late))
+        .isInstanceOf(DeadlineExceededException.class);
+    Thread.currentThread().interrupt();
+    try {
+      assertThatThrownBy(() -> engine().instant("paid", EPOCH, OPTIONS))
+          .isInstanceOf(DeadlineExceededException.class)
+          .hasMessage("was cancelled");
+    } finally {
+      assertThat(Thread.interrupted()).isTrue();
+    }
+  }
+
+  @Test
+  void parseErrorsHaveAPositionAndOthersHaveNone() {
+    assertThatThrownBy(() -> engine().instant("sum(", EPOCH, OPTIONS))
+        .isInstanceOfSatisfying(
+            BadQueryException.class, e -> assertThat(e.position()).isEqualTo(4));
+    addShops(2);
+    assertThatThrownBy(() -> engine().instant("paid + on () paid", EPOCH, OPTIONS))
+        .isInstanceOfSatisfying(
+            BadQueryException.class, e -> assertThat(e.position()).isEqualTo(-1));
+  }
+
+  @Test
+  void notesPastTenAreCounted() {
+    StringBuilder query = new StringBuilder("vector(0)");
+    for (int i = 0; i < 15; i++) {
+      Labels gauge = Labels.of("__name__", "gauge" + i);
+      store.add(gauge, 0, 1).add(gauge, 60_000, 2);
+      query.append(" + rate(gauge").append(i).append("[5m])");
+    }
+
+    QueryResult result = engine().instant(query.toString(), EPOCH.plusSeconds(60), OPTIONS);
+
+    assertThat(result.infos()).hasSize(11);
+    assertThat(result.infos().getFirst()).endsWith("\"gauge0\" (1:18)");
+    assertThat(result.infos().getLast()).isEqualTo("5 more info annotations omitted");
+  }
+}
