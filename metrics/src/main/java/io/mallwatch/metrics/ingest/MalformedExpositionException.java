@@ -1,0 +1,19 @@
+package io.mallwatch.metrics.ingest;
+
+/// A page that does not follow the exposition format; nothing of it is used.
+public final class MalformedExpositionException extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  private final int line;
+
+  /// @param line counted from 1
+  MalformedExpositionException(int line, String message) {
+    super("line %d: %s".formatted(line, message));
+    this.line = line;
+  }
+
+  public int line() {
+    return line;
+  }
+}

@@ -1,0 +1,21 @@
+package io.mallwatch.metrics.scrape;
+
+import java.util.List;
+
+/// A configuration that cannot be used, with everything that is wrong with it.
+public final class ScrapeConfigException extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  private final transient List<String> problems;
+
+  ScrapeConfigException(List<String> problems) {
+    super(String.join("; ", problems));
+    this.problems = List.copyOf(problems);
+  }
+
+  /// Each names the path of the key, such as `scrape_configs[0].scrape_interval`.
+  public List<String> problems() {
+    return problems;
+  }
+}
