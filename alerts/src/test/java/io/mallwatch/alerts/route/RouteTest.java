@@ -117,6 +117,7 @@ class RouteTest {
                 """)
             .intervals();
 
-    assertThat(intervals.getOrDefault(name, List.of()).getFirst().contains(Instant.parse(at))).isEqualTo(inside);
+    assertThat(intervals.getOrDefault(name, List.of()).getFirst().contains(Instant.parse(at)))
+        .isEqualTo(inside);
   }
 }

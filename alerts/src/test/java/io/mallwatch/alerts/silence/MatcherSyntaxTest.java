@@ -35,18 +35,7 @@ class MatcherSyntaxTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {
-        "a",
-        "=b",
-        "a==b=",
-        "{a=b",
-        "a=b}",
-        "a=b c",
-        "a=\"b",
-        "a=~\"(\"",
-        "a~b",
-        "a=b,,c=d"
-      })
+      strings = {"a", "=b", "{a=b", "a=b}", "a=b c", "a=\"b", "a=~\"(\"", "a~b", "a=b,,c=d"})
   void refusesTheRest(String text) {
     assertThatExceptionOfType(BadQueryException.class)
         .isThrownBy(() -> MatcherSyntax.parse(text))
