@@ -1,0 +1,65 @@
+package io.mallwatch.doors.api;
+
+import io.mallwatch.doors.api.describe.Endpoint;
+import io.mallwatch.doors.api.describe.OpenApi;
+import io.mallwatch.doors.http.Door;
+import io.mallwatch.doors.http.ErrorShape;
+import io.mallwatch.doors.http.Reply;
+import io.mallwatch.doors.http.Route;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The console's own resources under `/api`; `/api/openapi.yaml` describes them.
+public final class ApiDoor implements Door {
+
+  private static final String PREFIX = "/api";
+
+  private final List<Endpoint> endpoints;
+
+  public ApiDoor(ApiPorts ports, InstantSource clock) {
+    List<Endpoint> all = new ArrayList<>();
+    all.addAll(new StatusResource(ports.status(), ports.session()).endpoints());
+    all.addAll(new OverviewResource(ports.overview()).endpoints());
+    all.addAll(new IncidentsResource(ports.incidents()).endpoints());
+    all.addAll(new AlertsResource(ports.alerts(), ports.notifications()).endpoints());
+    all.addAll(new LogsResource(ports.logs(), ports.zone(), clock).endpoints());
+    this.endpoints = List.copyOf(all);
+  }
+
+  /// The resources as data.
+  public List<Endpoint> endpoints() {
+    return endpoints;
+  }
+
+  @Override
+  public String name() {
+    return "api";
+  }
+
+  @Override
+  public String prefix() {
+    return PREFIX;
+  }
+
+  @Override
+  public List<Route> routes() {
+    List<Route> routes = new ArrayList<>();
+    endpoints.forEach(endpoint -> routes.add(endpoint.route(PREFIX)));
+    routes.add(
+        Route.get(
+            "/openapi.yaml",
+            _ ->
+                Reply.bytes(
+                    200,
+                    "application/yaml",
+                    OpenApi.yaml("Mallwatch", "1", endpoints).getBytes(StandardCharsets.UTF_8))));
+    return routes;
+  }
+
+  @Override
+  public ErrorShape errors() {
+    return ErrorShape.problemDetails();
+  }
+}

@@ -1,0 +1,231 @@
+package io.mallwatch.doors.api;
+
+import io.mallwatch.doors.api.describe.Endpoint;
+import io.mallwatch.doors.api.describe.Endpoint.Parameter;
+import io.mallwatch.doors.api.describe.Shape;
+import io.mallwatch.doors.http.Call;
+import io.mallwatch.doors.http.Problem;
+import io.mallwatch.doors.http.RefusedException;
+import io.mallwatch.doors.http.Reply;
+import io.mallwatch.logs.LogAggregation;
+import io.mallwatch.logs.LogFilter;
+import io.mallwatch.logs.LogHit;
+import io.mallwatch.logs.LogQuery;
+import io.mallwatch.logs.LogSearchResult;
+import io.mallwatch.logs.LogStore;
+import io.mallwatch.logs.query.LogQueryParser;
+import io.mallwatch.model.TimeRange;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// `/api/logs`: search with histogram and facets, surrounding lines, live tail.
+final class LogsResource {
+
+  /// Fields whose values are counted.
+  static final List<String> FACETS = List.of("level", "service", "category", "action");
+
+  private static final int FACET_SIZE = 20;
+  private static final int MAX_LIMIT = 1_000;
+  private static final Duration DEFAULT_RANGE = Duration.ofDays(1);
+  private static final Instant LAST = Instant.parse("9999-12-31T00:00:00Z");
+
+  /// Widths of a histogram's bars; the first that gives at most [#MAX_BARS] is taken.
+  private static final List<Duration> INTERVALS =
+      List.of(
+          Duration.ofSeconds(1),
+          Duration.ofSeconds(5),
+          Duration.ofSeconds(15),
+          Duration.ofSeconds(30),
+          Duration.ofMinutes(1),
+          Duration.ofMinutes(5),
+          Duration.ofMinutes(15),
+          Duration.ofMinutes(30),
+          Duration.ofHours(1),
+          Duration.ofHours(3),
+          Duration.ofHours(6),
+          Duration.ofHours(12),
+          Duration.ofDays(1));
+
+  private static final int MAX_BARS = 96;
+
+  private final LogStore logs;
+  private final ZoneId zone;
+  private final InstantSource clock;
+
+  LogsResource(LogStore logs, ZoneId zone, InstantSource clock) {
+    this.logs = logs;
+    this.zone = zone;
+    this.clock = clock;
+  }
+
+  List<Endpoint> endpoints() {
+    List<Parameter> filters =
+        List.of(
+            Parameter.optional(
+                "q", "Words, \"phrases\", `field:value`, `field:>5`, `-word`, OR, parentheses."),
+            Parameter.optional("level", "Only these levels, separated by commas."),
+            Parameter.optional("service", "Only these services, separated by commas."));
+    List<Parameter> search = new ArrayList<>(filters);
+    search.add(Parameter.optional("from", "RFC 3339 or epoch millis; default a day before `to`."));
+    search.add(Parameter.optional("to", "RFC 3339 or epoch millis, exclusive; default now."));
+    search.add(Parameter.integer("limit", "Most entries; 0 to 1000, default 100."));
+    search.add(Parameter.optional("before", "Cursor `next` of the page before."));
+    return List.of(
+        Endpoint.get(
+            "/api/logs",
+            "Entries, newest first, with a histogram by level and facets.",
+            search,
+            LogShapes.PAGE,
+            this::search),
+        Endpoint.get(
+            "/api/logs/context",
+            "The lines of the same service around one, oldest first, itself included.",
+            List.of(
+                Parameter.required("id", "Id of the entry."),
+                Parameter.integer("before", "Lines before it; 0 to 500, default 20."),
+                Parameter.integer("after", "Lines after it; 0 to 500, default 20.")),
+            LogShapes.ROWS,
+            this::context),
+        new Endpoint(
+            "GET",
+            "/api/logs/tail",
+            "New entries as server-sent events, each a LogRow; event `dropped` counts lost ones.",
+            filters,
+            List.of(),
+            new Endpoint.Answer(200, "text/event-stream", Shape.STRING),
+            this::tail));
+  }
+
+  private LogShapes.Page search(Call call) {
+    long began = System.nanoTime();
+    LogFilter filter = filter(call);
+    Instant to = ApiParams.time(call, "to").orElseGet(clock::instant);
+    Instant from = ApiParams.time(call, "from").orElse(to.minus(DEFAULT_RANGE));
+    if (to.isBefore(from)) {
+      throw ApiParams.bad("to", "is before 'from'");
+    }
+    TimeRange range = new TimeRange(from, to);
+    int limit = ApiParams.integer(call, "limit", 100, 0, MAX_LIMIT);
+    @Nullable String before = call.param("before").orElse(null);
+    LogSearchResult found =
+        logs.search(
+            new LogQuery(
+                "*",
+                range,
+                filter,
+                LogQuery.Order.NEWEST_FIRST,
+                0,
+                limit,
+                before,
+                1,
+                call.deadline()));
+    Duration interval = interval(range);
+    LogAggregation.Result counts =
+        logs.aggregate(
+            new LogAggregation(
+                "*",
+                range,
+                filter,
+                new LogAggregation.Histogram(interval, zone, "level"),
+                FACETS,
+                FACET_SIZE,
+                call.deadline()));
+    List<LogHit> hits = found.hits();
+    return new LogShapes.Page(
+        hits,
+        counts.total(),
+        true,
+        interval.toMillis(),
+        counts,
+        limit > 0 && hits.size() == limit ? hits.getLast().cursor() : null,
+        (System.nanoTime() - began) / 1_000_000);
+  }
+
+  static Duration interval(TimeRange range) {
+    for (Duration interval : INTERVALS) {
+      if (range.length().dividedBy(interval) <= MAX_BARS) {
+        return interval;
+      }
+    }
+    return INTERVALS.getLast();
+  }
+
+  /// What `q`, `level` and `service` ask for together.
+  private static LogFilter filter(Call call) {
+    List<LogFilter> all = new ArrayList<>();
+    LogFilter text = LogQueryParser.parse(call.param("q").orElse(""));
+    if (!(text instanceof LogFilter.All)) {
+      all.add(text);
+    }
+    for (String field : List.of("level", "service")) {
+      List<String> values = ApiParams.list(call, field);
+      if (!values.isEmpty()) {
+        all.add(new LogFilter.In(field, values));
+      }
+    }
+    return switch (all.size()) {
+      case 0 -> new LogFilter.All();
+      case 1 -> all.getFirst();
+      default -> new LogFilter.And(all);
+    };
+  }
+
+  private List<LogHit> context(Call call) {
+    String id = call.param("id").orElseThrow(() -> ApiParams.bad("id", "is missing"));
+    int before = ApiParams.integer(call, "before", 20, 0, 500);
+    int after = ApiParams.integer(call, "after", 20, 0, 500);
+    LogHit middle =
+        logs.find(id)
+            .orElseThrow(() ->
+                new RefusedException(Problem.notFound("there is no log entry '%s'".formatted(id))));
+    Instant at = middle.entry().timestamp();
+    LogFilter sameService = new LogFilter.Equal("service", middle.entry().service());
+    List<LogHit> lines = new ArrayList<>();
+    lines.addAll(
+        around(
+                call,
+                new TimeRange(Instant.EPOCH, at.plusNanos(1)),
+                sameService,
+                LogQuery.Order.NEWEST_FIRST,
+                before,
+                middle)
+            .reversed());
+    lines.add(middle);
+    lines.addAll(
+        around(
+            call,
+            new TimeRange(at, LAST),
+            sameService,
+            LogQuery.Order.OLDEST_FIRST,
+            after,
+            middle));
+    return lines;
+  }
+
+  private List<LogHit> around(
+      Call call,
+      TimeRange range,
+      LogFilter filter,
+      LogQuery.Order order,
+      int limit,
+      LogHit middle) {
+    if (limit == 0) {
+      return List.of();
+    }
+    LogQuery query =
+        new LogQuery("*", range, filter, order, 0, limit, middle.cursor(), 1, call.deadline());
+    return logs.search(query).hits();
+  }
+
+  private Reply tail(Call call) {
+    LogFilter filter = filter(call);
+    return new Reply.Stream(
+        200, "text/event-stream; charset=utf-8", Map.of(), new LogTail(logs, filter));
+  }
+}

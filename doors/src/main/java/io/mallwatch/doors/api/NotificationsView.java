@@ -1,0 +1,36 @@
+package io.mallwatch.doors.api;
+
+import java.time.Instant;
+import java.util.List;
+
+/// What was told to whom.
+@FunctionalInterface
+public interface NotificationsView {
+
+  /// Newest first.
+  ///
+  /// @param fingerprint of an alert; empty for any
+  /// @param incident id; empty for any
+  List<Row> find(String fingerprint, String incident, int limit);
+
+  /// @param state `queued`, `sent`, `failed` or `suppressed`
+  /// @param error empty without one
+  /// @param status `firing` or `resolved`
+  record Row(
+      long id,
+      Instant at,
+      String channel,
+      String receiver,
+      String target,
+      String state,
+      int attempts,
+      String error,
+      String groupKey,
+      List<String> alertNames,
+      String status,
+      String title) {
+    public Row {
+      alertNames = List.copyOf(alertNames);
+    }
+  }
+}

@@ -1,0 +1,176 @@
+package io.mallwatch.doors.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mallwatch.doors.api.describe.Endpoint;
+import io.mallwatch.doors.api.describe.OpenApi;
+import io.mallwatch.doors.fakes.FakeLogs;
+import io.mallwatch.doors.http.Client;
+import io.mallwatch.testkit.FakeClock;
+import io.mallwatch.testkit.Golden;
+import java.net.http.HttpResponse;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ApiDoorTest {
+
+  private final FakeMall mall = new FakeMall();
+  private boolean databaseUp = true;
+  private final ApiDoor api =
+      new ApiDoor(
+          new ApiPorts(
+              FakeMall::status,
+              _ -> new SessionView.Session(null, false),
+              mall,
+              mall,
+              FakeMall::alerts,
+              mall,
+              new FakeLogs(),
+              ZoneId.of("Asia/Shanghai")),
+          FakeClock.mondayMorning());
+  private final HealthDoor health = new HealthDoor(this::health);
+  private final Client client = Client.of(api, health);
+
+  private HealthView.Health health(HealthView.Part part) {
+    return switch (part) {
+      case SERVER -> new HealthView.Health(List.of(new HealthView.Check("metrics", true, "")));
+      case DATABASE ->
+          new HealthView.Health(
+              List.of(new HealthView.Check("state", databaseUp, databaseUp ? "" : "disk is full")));
+      case REDIS -> new HealthView.Health(List.of());
+    };
+  }
+
+  @AfterEach
+  void close() {
+    client.close();
+  }
+
+  private String ok(String path) {
+    HttpResponse<String> answer = client.get(path);
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    assertThat(answer.headers().firstValue("content-type")).hasValue("application/json");
+    return answer.body();
+  }
+
+  private HttpResponse<String> post(String path, String body) {
+    return client.post(path, "application/json", body);
+  }
+
+  @Test
+  void resourcesHaveTheirShapes() {
+    Golden.assertText(
+        "api/shapes.golden",
+        String.join(
+            "\n",
+            ok("/api/status"),
+            ok("/api/session"),
+            ok("/api/overview"),
+            ok("/api/incidents"),
+            ok("/api/incidents/INC-000012"),
+            ok("/api/alerts"),
+            ok("/api/notifications?fingerprint=97dcf31b2e78012f&incident=INC-000012&limit=5"),
+            ok("/health")));
+    assertThat(mall.lastChange).isEqualTo("notifications '97dcf31b2e78012f' 'INC-000012' 5");
+  }
+
+  @Test
+  void theOverviewIsOfTheTimeThatIsAsked() {
+    ok("/api/overview?at=2026-11-01T00:00:00%2B08:00");
+    assertThat(Objects.requireNonNull(mall.overviewAt)).hasToString("2026-10-31T16:00:00Z");
+    ok("/api/overview");
+    assertThat(mall.overviewAt).isNull();
+  }
+
+  @Test
+  void incidentsAreListedByState() {
+    ok("/api/incidents?state=all&limit=7");
+    assertThat(mall.lastChange).isEqualTo("list ALL 7");
+    assertThat(ok("/api/incidents?state=resolved")).isEqualTo("{\"incidents\":[]}");
+    ok("/api/incidents");
+    assertThat(mall.lastChange).isEqualTo("list OPEN 100");
+  }
+
+  @Test
+  void incidentsAreOpenedAndHandled() {
+    HttpResponse<String> opened =
+        post("/api/incidents", "{\"title\":\" 收银台打不开 \",\"priority\":\"P1\",\"by\":\"李雷\"}");
+    assertThat(opened.statusCode()).isEqualTo(201);
+    assertThat(opened.body()).contains("\"timeline\":[{");
+    assertThat(mall.lastChange).isEqualTo("open 收银台打不开 P1 '' '李雷'");
+    assertThat(post("/api/incidents/INC-000012/acknowledge", "{\"by\":\"韩梅梅\"}").statusCode())
+        .isEqualTo(200);
+    assertThat(mall.lastChange).isEqualTo("acknowledge 韩梅梅");
+    post("/api/incidents/INC-000012/resolve", "{\"by\":\"韩梅梅\",\"note\":\"重启\"}");
+    assertThat(mall.lastChange).isEqualTo("resolve 韩梅梅 '重启'");
+    post("/api/incidents/INC-000012/notes", "{\"by\":\"a\",\"text\":\"b\"}");
+    assertThat(mall.lastChange).isEqualTo("note a b");
+  }
+
+  @Test
+  void whatIsWrongIsNamed() {
+    StringBuilder told = new StringBuilder();
+    for (String path :
+        List.of(
+            "/api/overview?at=yesterday",
+            "/api/incidents?state=closed",
+            "/api/incidents?limit=0",
+            "/api/incidents?limit=many",
+            "/api/incidents/INC-9",
+            "/api/logs?from=2026-11-02T00:00:00Z&to=2026-11-01T00:00:00Z",
+            "/api/logs?q=level:",
+            "/api/logs/context",
+            "/api/logs/context?id=none",
+            "/api/nothing")) {
+      HttpResponse<String> answer = client.get(path);
+      told.append(path).append('\n').append(answer.body()).append('\n');
+    }
+    for (String body :
+        List.of(
+            "",
+            "[]",
+            "{",
+            "{\"title\":\"x\"}",
+            "{\"title\":\"x\",\"priority\":\"P9\"}",
+            "{\"title\":7,\"priority\":\"P1\"}",
+            "{\"title\":\"" + "x".repeat(301) + "\",\"priority\":\"P1\"}",
+            "{\"a\":" + "[".repeat(100) + "]".repeat(100) + "}")) {
+      HttpResponse<String> answer = post("/api/incidents", body);
+      told.append(answer.body()).append('\n');
+    }
+    told.append(post("/api/incidents/INC-000012/acknowledge", "{}").body()).append('\n');
+    told.append(post("/api/incidents/INC-9/acknowledge", "{\"by\":\"a\"}").body()).append('\n');
+    Golden.assertText("api/errors.golden", told.toString());
+  }
+
+  @Test
+  void healthIs503WhenSomethingIsDown() {
+    assertThat(client.get("/health/database").statusCode()).isEqualTo(200);
+    assertThat(client.get("/health/redis").body()).isEqualTo("{\"status\":\"up\",\"checks\":[]}");
+    databaseUp = false;
+    HttpResponse<String> down = client.get("/health/database");
+    assertThat(down.statusCode()).isEqualTo(503);
+    assertThat(down.body())
+        .isEqualTo(
+            "{\"status\":\"down\",\"checks\":"
+                + "[{\"name\":\"state\",\"status\":\"down\",\"detail\":\"disk is full\"}]}");
+  }
+
+  @Test
+  void theDescriptionIsTheOneInTheDocs() {
+    List<Endpoint> all = new ArrayList<>(api.endpoints());
+    all.addAll(health.endpoints());
+    Golden.assertText("../../../../docs/api/openapi.yaml", OpenApi.yaml("Mallwatch", "1", all));
+  }
+
+  @Test
+  void theDescriptionIsServed() {
+    HttpResponse<String> yaml = client.get("/api/openapi.yaml");
+    assertThat(yaml.statusCode()).isEqualTo(200);
+    assertThat(yaml.body()).startsWith("openapi: \"3.1.0\"").contains("/api/logs/tail");
+  }
+}

@@ -1,0 +1,179 @@
+package io.mallwatch.doors.fakes;
+
+import io.mallwatch.logs.LogAggregation;
+import io.mallwatch.logs.LogBatch;
+import io.mallwatch.logs.LogCapabilities;
+import io.mallwatch.logs.LogFilter;
+import io.mallwatch.logs.LogHit;
+import io.mallwatch.logs.LogQuery;
+import io.mallwatch.logs.LogSearchResult;
+import io.mallwatch.logs.LogStore;
+import io.mallwatch.logs.query.FilterMatch;
+import io.mallwatch.logs.query.LogFields;
+import io.mallwatch.model.LogEntry;
+import io.mallwatch.model.TimeRange;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+
+/// A log store in memory that looks at every entry.
+public final class FakeLogs implements LogStore {
+
+  public final List<LogQuery> asked = new CopyOnWriteArrayList<>();
+  private final List<LogHit> hits = new CopyOnWriteArrayList<>();
+  private final List<FakeTail> tails = new CopyOnWriteArrayList<>();
+
+  private final class FakeTail implements Tail {
+    private final Predicate<LogEntry> filter;
+    private final Consumer<LogHit> listener;
+
+    FakeTail(LogFilter filter, Consumer<LogHit> listener) {
+      this.filter = FilterMatch.of(filter);
+      this.listener = listener;
+    }
+
+    @Override
+    public long dropped() {
+      return 0;
+    }
+
+    @Override
+    public void close() {
+      tails.remove(this);
+    }
+  }
+
+  @Override
+  public List<String> append(LogBatch batch) {
+    List<String> ids = new ArrayList<>();
+    for (LogEntry entry : batch.entries()) {
+      String id = "id-" + hits.size();
+      LogHit hit = new LogHit(id, batch.index(), entry, Integer.toString(hits.size()));
+      hits.add(hit);
+      ids.add(id);
+      tails.stream()
+          .filter(tail -> tail.filter.test(entry))
+          .forEach(tail -> tail.listener.accept(hit));
+    }
+    return ids;
+  }
+
+  private List<LogHit> matching(String pattern, TimeRange range, LogFilter filter) {
+    Predicate<LogEntry> passes = FilterMatch.of(filter);
+    Predicate<String> named =
+        Pattern.compile(Pattern.quote(pattern).replace("*", "\\E.*\\Q")).asMatchPredicate();
+    return hits.stream()
+        .filter(hit -> named.test(hit.index()))
+        .filter(hit -> range.contains(hit.entry().timestamp()) && passes.test(hit.entry()))
+        .toList();
+  }
+
+  @Override
+  public LogSearchResult search(LogQuery query) {
+    asked.add(query);
+    Comparator<LogHit> order =
+        Comparator.comparing((LogHit hit) -> hit.entry().timestamp())
+            .thenComparingInt(hit -> Integer.parseInt(hit.cursor()));
+    if (query.order() == LogQuery.Order.NEWEST_FIRST) {
+      order = order.reversed();
+    }
+    List<LogHit> all =
+        new ArrayList<>(matching(query.indexPattern(), query.range(), query.filter()));
+    all.sort(order);
+    int total = all.size();
+    if (query.after() != null) {
+      LogHit last = hits.get(Integer.parseInt(query.after()));
+      Comparator<LogHit> sorted = order;
+      all.removeIf(hit -> sorted.compare(hit, last) <= 0);
+    }
+    List<LogHit> page = all.stream().skip(query.offset()).limit(query.limit()).toList();
+    return new LogSearchResult(
+        page, Math.min(total, query.countUpTo()), total <= query.countUpTo());
+  }
+
+  @Override
+  public LogAggregation.Result aggregate(LogAggregation wanted) {
+    List<LogHit> all = matching(wanted.indexPattern(), wanted.range(), wanted.filter());
+    Map<Long, Map<String, Long>> bars = new TreeMap<>();
+    LogAggregation.Histogram histogram = wanted.histogram();
+    if (histogram != null) {
+      for (LogHit hit : all) {
+        long width = histogram.interval().toMillis();
+        long start = Math.floorDiv(hit.entry().timestamp().toEpochMilli(), width) * width;
+        Map<String, Long> split = bars.computeIfAbsent(start, _ -> new TreeMap<>());
+        split.merge("", 1L, Long::sum);
+        if (!histogram.splitBy().isEmpty()) {
+          values(hit, histogram.splitBy()).forEach(value -> split.merge(value, 1L, Long::sum));
+        }
+      }
+    }
+    Map<String, LogAggregation.Facet> facets = new HashMap<>();
+    for (String field : wanted.facets()) {
+      facets.put(field, facet(all, field, wanted.facetSize()));
+    }
+    List<LogAggregation.Bar> drawn = new ArrayList<>();
+    bars.forEach((start, split) -> {
+      Long count = split.remove("");
+      drawn.add(new LogAggregation.Bar(start, count == null ? 0 : count, split));
+    });
+    return new LogAggregation.Result(all.size(), drawn, facets);
+  }
+
+  private static LogAggregation.Facet facet(List<LogHit> all, String field, int size) {
+    Map<String, Long> counts = new TreeMap<>();
+    all.forEach(hit -> values(hit, field).forEach(value -> counts.merge(value, 1L, Long::sum)));
+    List<LogAggregation.Value> values =
+        counts.entrySet().stream()
+            .map(count -> new LogAggregation.Value(count.getKey(), count.getValue()))
+            .sorted(Comparator.comparingLong(LogAggregation.Value::count).reversed())
+            .toList();
+    List<LogAggregation.Value> first = values.subList(0, Math.min(size, values.size()));
+    long other = values.stream().skip(size).mapToLong(LogAggregation.Value::count).sum();
+    return new LogAggregation.Facet(first, other);
+  }
+
+  private static List<String> values(LogHit hit, String field) {
+    return LogFields.values(hit.entry(), LogFields.canonical(field));
+  }
+
+  @Override
+  public Optional<LogHit> find(String id) {
+    return hits.stream().filter(hit -> hit.id().equals(id)).findFirst();
+  }
+
+  @Override
+  public List<IndexInfo> indices() {
+    Map<String, Long> counts = new TreeMap<>();
+    hits.forEach(hit -> counts.merge(hit.index(), 1L, Long::sum));
+    return counts.entrySet().stream()
+        .map(count -> new IndexInfo(count.getKey(), count.getValue(), count.getValue() * 100))
+        .toList();
+  }
+
+  @Override
+  public Tail tail(LogFilter filter, Consumer<LogHit> listener) {
+    FakeTail tail = new FakeTail(filter, listener);
+    tails.add(tail);
+    return tail;
+  }
+
+  public int openTails() {
+    return tails.size();
+  }
+
+  @Override
+  public LogCapabilities capabilities() {
+    return new LogCapabilities(true, true, true, LogQuery.MAX_WINDOW);
+  }
+
+  @Override
+  public void close() {}
+}
