@@ -1,0 +1,191 @@
+package io.mallwatch.doors.elasticsearch;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.mallwatch.doors.http.Call;
+import io.mallwatch.doors.http.DoorMetrics;
+import io.mallwatch.doors.http.Json;
+import io.mallwatch.doors.http.Problem;
+import io.mallwatch.doors.http.RefusedException;
+import io.mallwatch.doors.http.Reply;
+import io.mallwatch.doors.http.Route;
+import io.mallwatch.logs.LogHit;
+import io.mallwatch.logs.LogStore;
+import io.mallwatch.logs.ingest.BulkIntake;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/// Documents in, many or one at a time, and out by id. Entries never change: a document is only
+/// ever created, and its id is the store's.
+final class DocumentRoutes {
+
+  private final BulkIntake bulk;
+  private final LogStore logs;
+  private final DoorMetrics metrics;
+  private final AtomicLong sequence = new AtomicLong();
+
+  DocumentRoutes(ElasticsearchPorts ports, DoorMetrics metrics) {
+    this.bulk = ports.bulk();
+    this.logs = ports.logs();
+    this.metrics = metrics;
+  }
+
+  List<Route> routes() {
+    List<Route> routes = new ArrayList<>();
+    routes.add(Route.post("/_bulk", call -> bulk(call, null)));
+    routes.add(Route.put("/_bulk", call -> bulk(call, null)));
+    routes.add(Route.post("/{index}/_bulk", call -> bulk(call, call.path("index"))));
+    routes.add(Route.put("/{index}/_bulk", call -> bulk(call, call.path("index"))));
+    routes.add(Route.post("/{index}/_doc", this::create));
+    for (String path : List.of("/{index}/_doc/{id}", "/{index}/_create/{id}")) {
+      routes.add(Route.put(path, this::create));
+      routes.add(Route.post(path, this::create));
+    }
+    routes.add(Route.get("/{index}/_doc/{id}", this::document));
+    routes.add(Route.get("/{index}/_source/{id}", this::source));
+    return routes;
+  }
+
+  private Reply bulk(Call call, @Nullable String index) {
+    long began = System.nanoTime();
+    if (call.body().length == 0) {
+      throw new RefusedException(Problem.bad("request body is required").named("parse_exception"));
+    }
+    List<BulkIntake.Result> results = bulk.accept(call.body(), 0, call.body().length, index);
+    boolean errors = false;
+    for (BulkIntake.Result result : results) {
+      if (!result.stored()) {
+        errors = true;
+        metrics.dropped(ElasticsearchDoor.NAME, result.errorType(), 1);
+      }
+    }
+    boolean anyErrors = errors;
+    long took = (System.nanoTime() - began) / 1_000_000;
+    return Reply.json(
+        200,
+        out -> {
+          out.writeStartObject();
+          out.writeNumberField("took", took);
+          out.writeBooleanField("errors", anyErrors);
+          out.writeArrayFieldStart("items");
+          for (BulkIntake.Result result : results) {
+            out.writeStartObject();
+            out.writeObjectFieldStart(result.operation());
+            item(out, result);
+            out.writeEndObject();
+            out.writeEndObject();
+          }
+          out.writeEndArray();
+          out.writeEndObject();
+        });
+  }
+
+  private void item(JsonGenerator out, BulkIntake.Result result) throws IOException {
+    out.writeStringField("_index", result.index());
+    out.writeStringField("_id", result.id());
+    if (result.stored()) {
+      created(out);
+      out.writeNumberField("status", result.status());
+      return;
+    }
+    out.writeNumberField("status", result.status());
+    out.writeObjectFieldStart("error");
+    out.writeStringField("type", result.errorType());
+    out.writeStringField("reason", result.reason());
+    out.writeEndObject();
+  }
+
+  private void created(JsonGenerator out) throws IOException {
+    out.writeNumberField("_version", 1);
+    out.writeStringField("result", "created");
+    out.writeObjectFieldStart("_shards");
+    out.writeNumberField("total", 1);
+    out.writeNumberField("successful", 1);
+    out.writeNumberField("failed", 0);
+    out.writeEndObject();
+    out.writeNumberField("_seq_no", sequence.getAndIncrement());
+    out.writeNumberField("_primary_term", 1);
+  }
+
+  /// One document, as a bulk request of one: the document may have line breaks, a bulk line may
+  /// not.
+  private Reply create(Call call) {
+    Map<?, ?> document = Nodes.body(call.body());
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    body.writeBytes("{\"create\":{}}\n".getBytes(StandardCharsets.UTF_8));
+    body.writeBytes(Json.write(out -> Json.any(out, document)));
+    body.write('\n');
+    byte[] bytes = body.toByteArray();
+    BulkIntake.Result result = bulk.accept(bytes, 0, bytes.length, call.path("index")).getFirst();
+    if (!result.stored()) {
+      metrics.dropped(ElasticsearchDoor.NAME, result.errorType(), 1);
+      throw new RefusedException(refusal(result));
+    }
+    return Reply.json(
+        201,
+        out -> {
+          out.writeStartObject();
+          out.writeStringField("_index", result.index());
+          out.writeStringField("_id", result.id());
+          created(out);
+          out.writeEndObject();
+        });
+  }
+
+  private static Problem refusal(BulkIntake.Result result) {
+    Problem problem =
+        switch (result.status()) {
+          case 429 -> Problem.overloaded(result.reason());
+          case 503 -> Problem.unavailable(result.reason());
+          default -> Problem.bad(result.reason());
+        };
+    return problem.named(result.errorType());
+  }
+
+  private Optional<LogHit> find(Call call) {
+    String index = call.path("index");
+    return logs.find(call.path("id")).filter(hit -> Documents.covers(index, hit.index()));
+  }
+
+  private Reply document(Call call) {
+    Optional<LogHit> found = find(call);
+    Documents.Selection source = Documents.Selection.of(call.param("_source").orElse(null));
+    return Reply.json(
+        found.isPresent() ? 200 : 404,
+        out -> {
+          out.writeStartObject();
+          out.writeStringField("_index", found.map(LogHit::index).orElse(call.path("index")));
+          out.writeStringField("_id", call.path("id"));
+          if (found.isPresent()) {
+            out.writeNumberField("_version", 1);
+            out.writeBooleanField("found", true);
+            if (source.wanted()) {
+              out.writeFieldName("_source");
+              Json.any(out, source.cut(found.get()));
+            }
+          } else {
+            out.writeBooleanField("found", false);
+          }
+          out.writeEndObject();
+        });
+  }
+
+  private Reply source(Call call) {
+    LogHit hit =
+        find(call)
+            .orElseThrow(() ->
+                new RefusedException(
+                    Problem.notFound(
+                            "Document not found [%s]/[%s]"
+                                .formatted(call.path("index"), call.path("id")))
+                        .named("resource_not_found_exception")));
+    Documents.Selection source = Documents.Selection.of(call.param("_source").orElse(null));
+    return Reply.json(200, out -> Json.any(out, source.cut(hit)));
+  }
+}

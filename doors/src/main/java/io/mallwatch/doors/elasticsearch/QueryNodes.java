@@ -1,0 +1,394 @@
+package io.mallwatch.doors.elasticsearch;
+
+import io.mallwatch.logs.LogFilter;
+import io.mallwatch.logs.query.LogFields;
+import io.mallwatch.logs.query.LogQueryParser;
+import io.mallwatch.model.TimeRange;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Turns a query of the Query DSL into a filter, and takes the range of the timestamp out of it
+/// where all hits must lie in it.
+final class QueryNodes {
+
+  static final TimeRange ALL_TIME =
+      new TimeRange(Instant.EPOCH, Instant.parse("9999-12-31T00:00:00Z"));
+
+  private static final int MAX_DEPTH = 30;
+  private static final int MAX_CLAUSES = 1_024;
+
+  private final Instant now;
+  private Instant from = ALL_TIME.from();
+  private Instant to = ALL_TIME.to();
+  private int clauses;
+
+  private QueryNodes(Instant now) {
+    this.now = now;
+  }
+
+  /// @param filter what is left of the query beside the range
+  record Parsed(LogFilter filter, TimeRange range) {}
+
+  /// @param query the member `query` of a body; null for every entry
+  static Parsed parse(@Nullable Object query, Instant now) {
+    if (query == null) {
+      return new Parsed(new LogFilter.All(), ALL_TIME);
+    }
+    QueryNodes nodes = new QueryNodes(now);
+    LogFilter filter = nodes.node(Nodes.object("query", query), true, 0);
+    boolean empty = nodes.to.isBefore(nodes.from);
+    return new Parsed(
+        empty ? new LogFilter.Or(List.of()) : filter,
+        empty ? ALL_TIME : new TimeRange(nodes.from, nodes.to));
+  }
+
+  /// What lies in both; empty at the start of the first when nothing does.
+  static TimeRange intersection(TimeRange left, TimeRange right) {
+    Instant from = left.from().isAfter(right.from()) ? left.from() : right.from();
+    Instant to = left.to().isBefore(right.to()) ? left.to() : right.to();
+    return to.isBefore(from) ? new TimeRange(left.from(), left.from()) : new TimeRange(from, to);
+  }
+
+  /// @param required whether every hit must pass this node
+  private LogFilter node(Map<?, ?> node, boolean required, int depth) {
+    if (depth > MAX_DEPTH) {
+      throw ElasticErrors.parsing("the query is nested deeper than " + MAX_DEPTH);
+    }
+    if (++clauses > MAX_CLAUSES) {
+      throw ElasticErrors.parsing("the query has more than %d clauses".formatted(MAX_CLAUSES));
+    }
+    if (node.isEmpty()) {
+      throw ElasticErrors.illegal("query malformed, empty clause found");
+    }
+    Map.Entry<?, ?> only = Nodes.only("query", node);
+    String name = String.valueOf(only.getKey());
+    Map<?, ?> body = Nodes.object(name, only.getValue());
+    return switch (name) {
+      case "match_all" -> new LogFilter.All();
+      case "match_none" -> new LogFilter.Or(List.of());
+      case "bool" -> bool(body, required, depth);
+      case "constant_score" ->
+          node(Nodes.object("constant_score.filter", body.get("filter")), required, depth + 1);
+      case "term" -> term(body);
+      case "terms" -> terms(body);
+      case "range" -> range(body, required);
+      case "exists" -> new LogFilter.Exists(field(Nodes.text("exists.field", body.get("field"))));
+      case "prefix" -> prefix(body);
+      case "wildcard" -> wildcard(body);
+      case "match" -> match(body);
+      case "match_phrase" -> phrase(body);
+      case "multi_match" -> multiMatch(body);
+      case "query_string", "simple_query_string" ->
+          text(Nodes.text(name + ".query", body.get("query")));
+      default -> throw ElasticErrors.parsing("query [%s] is not supported".formatted(name));
+    };
+  }
+
+  /// A query in words, as `q` and `query_string` carry it.
+  static LogFilter text(String query) {
+    String text = query.strip();
+    return text.equals("*") || text.equals("*:*")
+        ? new LogFilter.All()
+        : LogQueryParser.parse(text.replaceAll("_exists_:\\s*([\\w.@]+)", "$1:*"));
+  }
+
+  /// The field's name without what Elasticsearch's mappings put behind it.
+  static String field(String name) {
+    String bare =
+        name.endsWith(".keyword") ? name.substring(0, name.length() - ".keyword".length()) : name;
+    return LogFields.canonical(bare);
+  }
+
+  static boolean isTime(String field) {
+    return field.equals("timestamp");
+  }
+
+  private LogFilter bool(Map<?, ?> body, boolean required, int depth) {
+    List<LogFilter> all = new ArrayList<>();
+    List<LogFilter> any = new ArrayList<>();
+    for (Map.Entry<?, ?> entry : body.entrySet()) {
+      String name = String.valueOf(entry.getKey());
+      switch (name) {
+        case "must", "filter" -> {
+          for (Object clause : Nodes.list(entry.getValue())) {
+            add(all, node(Nodes.object(name, clause), required, depth + 1));
+          }
+        }
+        case "should" -> {
+          for (Object clause : Nodes.list(entry.getValue())) {
+            any.add(node(Nodes.object(name, clause), false, depth + 1));
+          }
+        }
+        case "must_not" -> {
+          for (Object clause : Nodes.list(entry.getValue())) {
+            all.add(new LogFilter.Not(node(Nodes.object(name, clause), false, depth + 1)));
+          }
+        }
+        case "minimum_should_match", "boost", "adjust_pure_negative", "_name" -> {}
+        default ->
+            throw ElasticErrors.parsing("[bool] query does not support [%s]".formatted(name));
+      }
+    }
+    boolean others = body.containsKey("must") || body.containsKey("filter");
+    should(any, body.get("minimum_should_match"), others, all);
+    return and(all);
+  }
+
+  private static void should(
+      List<LogFilter> any, @Nullable Object minimum, boolean others, List<LogFilter> all) {
+    if (any.isEmpty()) {
+      return;
+    }
+    int needed = Nodes.whole("minimum_should_match", minimum, others ? 0 : 1);
+    if (needed == any.size()) {
+      all.addAll(any);
+    } else if (needed == 1) {
+      all.add(new LogFilter.Or(any));
+    } else if (needed > 1) {
+      throw ElasticErrors.parsing(
+          "[minimum_should_match] of %d among %d is not supported".formatted(needed, any.size()));
+    }
+  }
+
+  private static void add(List<LogFilter> all, LogFilter filter) {
+    if (!(filter instanceof LogFilter.All)) {
+      all.add(filter);
+    }
+  }
+
+  private static LogFilter and(List<LogFilter> all) {
+    return switch (all.size()) {
+      case 0 -> new LogFilter.All();
+      case 1 -> all.getFirst();
+      default -> new LogFilter.And(all);
+    };
+  }
+
+  /// `{"field": value}` or `{"field": {"<inner>": value, ..}}`.
+  private static Object value(String query, Map.Entry<?, ?> entry, String inner) {
+    Object value = entry.getValue();
+    if (value instanceof Map<?, ?> map) {
+      value = map.get(inner);
+    }
+    if (value == null) {
+      throw ElasticErrors.parsing("[%s] on [%s] has no value".formatted(query, entry.getKey()));
+    }
+    return value;
+  }
+
+  private LogFilter term(Map<?, ?> body) {
+    Map.Entry<?, ?> only = Nodes.only("term", body);
+    return exactly(
+        field(String.valueOf(only.getKey())), Nodes.text("term", value("term", only, "value")));
+  }
+
+  private LogFilter exactly(String field, String value) {
+    if (isTime(field)) {
+      Instant at = new DateMath(now, ZoneOffset.UTC).parse(value, false);
+      double millis = at.toEpochMilli();
+      return new LogFilter.Range(field, millis, true, millis + 1, false);
+    }
+    return LogFields.kind(field) == LogFields.Kind.TEXT
+        ? new LogFilter.Words(field, value)
+        : new LogFilter.Equal(field, LogFields.normal(field, value));
+  }
+
+  private LogFilter terms(Map<?, ?> body) {
+    for (Map.Entry<?, ?> entry : body.entrySet()) {
+      String name = String.valueOf(entry.getKey());
+      if (name.equals("boost") || name.equals("_name")) {
+        continue;
+      }
+      if (!(entry.getValue() instanceof List<?> values)) {
+        throw ElasticErrors.parsing("[terms] on [%s] needs an array of values".formatted(name));
+      }
+      String field = field(name);
+      List<String> texts =
+          values.stream()
+              .map(value -> LogFields.normal(field, Nodes.text("terms", value)))
+              .toList();
+      return LogFields.kind(field) == LogFields.Kind.TEXT
+          ? new LogFilter.Or(
+              texts.stream().map(text -> (LogFilter) new LogFilter.Words(field, text)).toList())
+          : new LogFilter.In(field, texts);
+    }
+    throw ElasticErrors.parsing("[terms] names no field");
+  }
+
+  private LogFilter prefix(Map<?, ?> body) {
+    Map.Entry<?, ?> only = Nodes.only("prefix", body);
+    String value = Nodes.text("prefix", value("prefix", only, "value"));
+    return new LogFilter.Prefix(field(String.valueOf(only.getKey())), value);
+  }
+
+  private LogFilter wildcard(Map<?, ?> body) {
+    Map.Entry<?, ?> only = Nodes.only("wildcard", body);
+    Object value = only.getValue();
+    String inner =
+        value instanceof Map<?, ?> map && map.containsKey("wildcard") ? "wildcard" : "value";
+    String pattern = Nodes.text("wildcard", value("wildcard", only, inner));
+    String field = field(String.valueOf(only.getKey()));
+    if (pattern.equals("*")) {
+      return new LogFilter.Exists(field);
+    }
+    String prefix = pattern.substring(0, Math.max(0, pattern.length() - 1));
+    if (!pattern.endsWith("*") || prefix.contains("*") || pattern.contains("?")) {
+      throw ElasticErrors.parsing(
+          "query [wildcard] is supported with one [*] at the end only, not [%s]"
+              .formatted(pattern));
+    }
+    return new LogFilter.Prefix(field, prefix);
+  }
+
+  private LogFilter match(Map<?, ?> body) {
+    Map.Entry<?, ?> only = Nodes.only("match", body);
+    String text = Nodes.text("match", value("match", only, "query"));
+    return words(field(String.valueOf(only.getKey())), text, isAnd(only.getValue()));
+  }
+
+  private static boolean isAnd(@Nullable Object options) {
+    return options instanceof Map<?, ?> map
+        && ("and".equalsIgnoreCase(String.valueOf(map.get("operator")))
+            || "100%".equals(map.get("minimum_should_match")));
+  }
+
+  /// Any of the words, or all of them with `and`.
+  private LogFilter words(String field, String text, boolean all) {
+    if (LogFields.kind(field) != LogFields.Kind.TEXT) {
+      return exactly(field, text);
+    }
+    List<String> words =
+        Arrays.stream(text.strip().split("\\s+")).filter(word -> !word.isEmpty()).toList();
+    if (all || words.size() <= 1) {
+      return words.isEmpty() ? new LogFilter.Or(List.of()) : new LogFilter.Words(field, text);
+    }
+    return new LogFilter.Or(
+        words.stream().map(word -> (LogFilter) new LogFilter.Words(field, word)).toList());
+  }
+
+  private LogFilter phrase(Map<?, ?> body) {
+    Map.Entry<?, ?> only = Nodes.only("match_phrase", body);
+    String text = Nodes.text("match_phrase", value("match_phrase", only, "query"));
+    String field = field(String.valueOf(only.getKey()));
+    return LogFields.kind(field) == LogFields.Kind.TEXT
+        ? new LogFilter.Phrase(field, text)
+        : exactly(field, text);
+  }
+
+  private LogFilter multiMatch(Map<?, ?> body) {
+    String text = Nodes.text("multi_match.query", body.get("query"));
+    String type = String.valueOf(body.containsKey("type") ? body.get("type") : "best_fields");
+    List<LogFilter> any = new ArrayList<>();
+    List<?> fields = Nodes.list(body.get("fields"));
+    for (Object name : fields.isEmpty() ? List.of("message", "error.message") : fields) {
+      String field = field(Nodes.text("multi_match.fields", name).replaceFirst("\\^.*$", ""));
+      any.add(
+          switch (type) {
+            case "best_fields", "most_fields", "cross_fields" -> words(field, text, isAnd(body));
+            case "phrase" ->
+                LogFields.kind(field) == LogFields.Kind.TEXT
+                    ? new LogFilter.Phrase(field, text)
+                    : exactly(field, text);
+            default ->
+                throw ElasticErrors.parsing(
+                    "[multi_match] of type [%s] is not supported".formatted(type));
+          });
+    }
+    return any.size() == 1 ? any.getFirst() : new LogFilter.Or(any);
+  }
+
+  private LogFilter range(Map<?, ?> body, boolean required) {
+    Map.Entry<?, ?> only = Nodes.only("range", body);
+    String field = field(String.valueOf(only.getKey()));
+    Map<?, ?> bounds = Nodes.object("range." + field, only.getValue());
+    Bounds texts = Bounds.of(bounds);
+    if (!isTime(field)) {
+      return new LogFilter.Range(
+          field,
+          number(texts.low()),
+          texts.lowInclusive(),
+          number(texts.high()),
+          texts.highInclusive());
+    }
+    ZoneId zone = zone(bounds.get("time_zone"));
+    DateMath dates = new DateMath(now, zone);
+    String low = texts.low();
+    String high = texts.high();
+    // Timestamps have nanoseconds; a bound of a millisecond means that whole millisecond.
+    Instant first =
+        low == null
+            ? ALL_TIME.from()
+            : texts.lowInclusive() ? dates.parse(low, false) : dates.parse(low, true).plusMillis(1);
+    Instant end =
+        high == null
+            ? ALL_TIME.to()
+            : texts.highInclusive()
+                ? dates.parse(high, true).plusMillis(1)
+                : dates.parse(high, false);
+    if (required) {
+      from = first.isAfter(from) ? first : from;
+      to = end.isBefore(to) ? end : to;
+      return new LogFilter.All();
+    }
+    return new LogFilter.Range(
+        field, (double) first.toEpochMilli(), true, (double) end.toEpochMilli(), false);
+  }
+
+  static ZoneId zone(@Nullable Object name) {
+    try {
+      return name == null ? ZoneOffset.UTC : ZoneId.of(String.valueOf(name));
+    } catch (java.time.DateTimeException e) {
+      throw ElasticErrors.illegal("unknown time zone [%s]".formatted(name));
+    }
+  }
+
+  private static @Nullable Double number(@Nullable String text) {
+    try {
+      return text == null ? null : Double.valueOf(text);
+    } catch (NumberFormatException e) {
+      throw ElasticErrors.illegal("[%s] is not a number".formatted(text));
+    }
+  }
+
+  /// Both ends of a range; null for an open one.
+  private record Bounds(
+      @Nullable String low, boolean lowInclusive, @Nullable String high, boolean highInclusive) {
+
+    static Bounds of(Map<?, ?> members) {
+      String low = null;
+      String high = null;
+      boolean lowInclusive = true;
+      boolean highInclusive = true;
+      for (Map.Entry<?, ?> member : members.entrySet()) {
+        String name = String.valueOf(member.getKey());
+        if (member.getValue() == null) {
+          continue;
+        }
+        switch (name) {
+          case "gte", "from" -> low = Nodes.text(name, member.getValue());
+          case "gt" -> {
+            low = Nodes.text(name, member.getValue());
+            lowInclusive = false;
+          }
+          case "lte", "to" -> high = Nodes.text(name, member.getValue());
+          case "lt" -> {
+            high = Nodes.text(name, member.getValue());
+            highInclusive = false;
+          }
+          case "include_lower" -> lowInclusive = Nodes.flag(member.getValue());
+          case "include_upper" -> highInclusive = Nodes.flag(member.getValue());
+          case "format", "time_zone", "boost", "relation", "_name" -> {}
+          default ->
+              throw ElasticErrors.parsing("[range] query does not support [%s]".formatted(name));
+        }
+      }
+      return new Bounds(low, lowInclusive, high, highInclusive);
+    }
+  }
+}

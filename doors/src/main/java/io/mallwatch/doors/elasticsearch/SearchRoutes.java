@@ -1,0 +1,308 @@
+package io.mallwatch.doors.elasticsearch;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.mallwatch.doors.http.Call;
+import io.mallwatch.doors.http.Json;
+import io.mallwatch.doors.http.Params;
+import io.mallwatch.doors.http.Problem;
+import io.mallwatch.doors.http.RefusedException;
+import io.mallwatch.doors.http.Reply;
+import io.mallwatch.doors.http.Route;
+import io.mallwatch.logs.LogAggregation;
+import io.mallwatch.logs.LogHit;
+import io.mallwatch.logs.LogQuery;
+import io.mallwatch.logs.LogSearchResult;
+import io.mallwatch.logs.LogStore;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// `_search`, `_count`, `_msearch`.
+final class SearchRoutes {
+
+  private static final int MAX_SEARCHES = 200;
+
+  private final LogStore logs;
+  private final InstantSource clock;
+
+  SearchRoutes(LogStore logs, InstantSource clock) {
+    this.logs = logs;
+    this.clock = clock;
+  }
+
+  List<Route> routes() {
+    List<Route> routes = new ArrayList<>();
+    for (String prefix : List.of("", "/{index}")) {
+      routes.add(Route.get(prefix + "/_search", call -> search(call, !prefix.isEmpty())));
+      routes.add(Route.post(prefix + "/_search", call -> search(call, !prefix.isEmpty())));
+      routes.add(Route.get(prefix + "/_count", call -> count(call, !prefix.isEmpty())));
+      routes.add(Route.post(prefix + "/_count", call -> count(call, !prefix.isEmpty())));
+      routes.add(Route.get(prefix + "/_msearch", call -> multi(call, !prefix.isEmpty())));
+      routes.add(Route.post(prefix + "/_msearch", call -> multi(call, !prefix.isEmpty())));
+    }
+    return routes;
+  }
+
+  private static String index(Call call, boolean inPath) {
+    return inPath ? call.path("index") : "*";
+  }
+
+  private static Map<String, String> params(Call call) {
+    Map<String, String> params = new HashMap<>();
+    for (Params.Param param : call.params().list()) {
+      params.putIfAbsent(param.name(), param.value());
+    }
+    return params;
+  }
+
+  /// @throws RefusedException when a name without a star is no index
+  private void checkIndex(String pattern, Map<String, String> params) {
+    if ("true".equals(params.get("ignore_unavailable"))) {
+      return;
+    }
+    List<String> named =
+        java.util.Arrays.stream(pattern.split(","))
+            .filter(name -> !name.contains("*") && !name.equals("_all") && !name.startsWith("-"))
+            .toList();
+    if (named.isEmpty()) {
+      return;
+    }
+    List<String> known = logs.indices().stream().map(LogStore.IndexInfo::name).toList();
+    for (String name : named) {
+      if (!known.contains(name)) {
+        throw ElasticErrors.noIndex(name);
+      }
+    }
+  }
+
+  private Reply search(Call call, boolean inPath) {
+    Answer answer = answer(index(call, inPath), Nodes.body(call.body()), params(call), call);
+    return Reply.json(
+        200,
+        out -> {
+          out.writeStartObject();
+          answer.write(out);
+          out.writeEndObject();
+        });
+  }
+
+  /// A search that is done.
+  private record Answer(
+      SearchBody asked,
+      List<LogHit> hits,
+      long total,
+      boolean totalExact,
+      List<Aggregations.Computed> aggregations,
+      long tookMillis,
+      boolean totalAsInt) {
+
+    void write(JsonGenerator out) throws IOException {
+      out.writeNumberField("took", tookMillis);
+      out.writeBooleanField("timed_out", false);
+      shards(out);
+      out.writeObjectFieldStart("hits");
+      if (asked.countUpTo() >= 0) {
+        if (totalAsInt) {
+          out.writeNumberField("total", total);
+        } else {
+          out.writeObjectFieldStart("total");
+          out.writeNumberField("value", total);
+          out.writeStringField("relation", totalExact ? "eq" : "gte");
+          out.writeEndObject();
+        }
+      }
+      out.writeNullField("max_score");
+      out.writeArrayFieldStart("hits");
+      for (LogHit hit : hits) {
+        hit(out, hit);
+      }
+      out.writeEndArray();
+      out.writeEndObject();
+      if (!aggregations.isEmpty()) {
+        out.writeObjectFieldStart("aggregations");
+        Aggregations.write(out, aggregations);
+        out.writeEndObject();
+      }
+    }
+
+    private void hit(JsonGenerator out, LogHit hit) throws IOException {
+      out.writeStartObject();
+      out.writeStringField("_index", hit.index());
+      out.writeStringField("_id", hit.id());
+      out.writeNullField("_score");
+      if (asked.source().wanted()) {
+        out.writeFieldName("_source");
+        Json.any(out, asked.source().cut(hit));
+      }
+      if (!asked.fields().isEmpty()) {
+        out.writeObjectFieldStart("fields");
+        for (Map.Entry<String, List<Object>> leaf :
+            Documents.leaves(Documents.of(hit.entry())).entrySet()) {
+          if (asked.fields().stream().anyMatch(p -> Documents.covers(p, leaf.getKey()))) {
+            out.writeFieldName(leaf.getKey());
+            Json.any(out, leaf.getValue());
+          }
+        }
+        out.writeEndObject();
+      }
+      if (asked.sorted()) {
+        out.writeArrayFieldStart("sort");
+        out.writeNumber(hit.entry().timestamp().toEpochMilli());
+        out.writeString(hit.cursor());
+        out.writeEndArray();
+      }
+      out.writeEndObject();
+    }
+  }
+
+  static void shards(JsonGenerator out) throws IOException {
+    out.writeObjectFieldStart("_shards");
+    out.writeNumberField("total", 1);
+    out.writeNumberField("successful", 1);
+    out.writeNumberField("skipped", 0);
+    out.writeNumberField("failed", 0);
+    out.writeEndObject();
+  }
+
+  private Answer answer(String index, Map<?, ?> body, Map<String, String> params, Call call) {
+    long began = System.nanoTime();
+    checkIndex(index, params);
+    SearchBody asked = SearchBody.parse(index, body, params, clock.instant());
+    List<LogHit> hits;
+    long total;
+    boolean exact = true;
+    if (asked.byIds() != null) {
+      hits = asked.byIds().stream().distinct().map(logs::find).flatMap(Optional::stream).toList();
+      total = hits.size();
+    } else {
+      if (asked.from() + asked.size() > LogQuery.MAX_WINDOW) {
+        throw ElasticErrors.illegal(
+            "Result window is too large, from + size must be less than or equal to: [%d]"
+                .formatted(LogQuery.MAX_WINDOW));
+      }
+      LogSearchResult found = logs.search(asked.query(call.deadline()));
+      hits = found.hits();
+      total = found.total();
+      exact = found.totalExact();
+    }
+    List<Aggregations.Computed> aggregations =
+        new Aggregations(logs, call.deadline(), "true".equals(params.get("typed_keys")))
+            .compute(
+                asked.aggregations(),
+                new Aggregations.Scope(index, asked.range(), asked.filter()),
+                clock.instant());
+    return new Answer(
+        asked,
+        hits,
+        total,
+        exact,
+        aggregations,
+        (System.nanoTime() - began) / 1_000_000,
+        "true".equals(params.get("rest_total_hits_as_int")));
+  }
+
+  private Reply count(Call call, boolean inPath) {
+    String index = index(call, inPath);
+    Map<String, String> params = params(call);
+    checkIndex(index, params);
+    Map<?, ?> body = Nodes.body(call.body());
+    for (Object name : body.keySet()) {
+      if (!"query".equals(name)) {
+        throw ElasticErrors.parsing("request does not support [%s]".formatted(name));
+      }
+    }
+    SearchBody asked = SearchBody.parse(index, body, params, clock.instant());
+    long count =
+        logs.aggregate(
+                new LogAggregation(
+                    index, asked.range(), asked.filter(), null, List.of(), 0, call.deadline()))
+            .total();
+    return Reply.json(
+        200,
+        out -> {
+          out.writeStartObject();
+          out.writeNumberField("count", count);
+          shards(out);
+          out.writeEndObject();
+        });
+  }
+
+  /// One search of many; a bad one fails alone.
+  private sealed interface Outcome {}
+
+  private record Done(Answer answer) implements Outcome {}
+
+  private record Failed(Problem problem) implements Outcome {}
+
+  private Reply multi(Call call, boolean inPath) {
+    long began = System.nanoTime();
+    List<String> lines =
+        new String(call.body(), StandardCharsets.UTF_8)
+            .lines()
+            .filter(line -> !line.isBlank())
+            .toList();
+    if (lines.isEmpty() || lines.size() % 2 != 0) {
+      throw ElasticErrors.parsing("_msearch needs pairs of lines: a header and a body");
+    }
+    if (lines.size() / 2 > MAX_SEARCHES) {
+      throw ElasticErrors.illegal("more than %d searches in one request".formatted(MAX_SEARCHES));
+    }
+    List<Outcome> outcomes = new ArrayList<>();
+    for (int i = 0; i < lines.size(); i += 2) {
+      outcomes.add(one(call, lines.get(i), lines.get(i + 1), index(call, inPath)));
+    }
+    long took = (System.nanoTime() - began) / 1_000_000;
+    return Reply.json(
+        200,
+        out -> {
+          out.writeStartObject();
+          out.writeNumberField("took", took);
+          out.writeArrayFieldStart("responses");
+          for (Outcome outcome : outcomes) {
+            write(out, outcome);
+          }
+          out.writeEndArray();
+          out.writeEndObject();
+        });
+  }
+
+  private Outcome one(Call call, String head, String body, String defaultIndex) {
+    try {
+      Map<?, ?> header = Nodes.body(head.getBytes(StandardCharsets.UTF_8));
+      Map<String, String> params = params(call);
+      if (Nodes.flag(header.get("ignore_unavailable"))) {
+        params.put("ignore_unavailable", "true");
+      }
+      List<?> named = Nodes.list(header.get("index"));
+      String index =
+          named.isEmpty()
+              ? defaultIndex
+              : String.join(",", named.stream().map(n -> Nodes.text("index", n)).toList());
+      Map<?, ?> search = Nodes.body(body.getBytes(StandardCharsets.UTF_8));
+      return new Done(answer(index.isEmpty() ? "*" : index, search, params, call));
+    } catch (RuntimeException e) {
+      return new Failed(Problem.of(e).orElseThrow(() -> e));
+    }
+  }
+
+  private static void write(JsonGenerator out, Outcome outcome) throws IOException {
+    out.writeStartObject();
+    switch (outcome) {
+      case Done(Answer answer) -> {
+        answer.write(out);
+        out.writeNumberField("status", 200);
+      }
+      case Failed(Problem problem) -> {
+        out.writeFieldName("error");
+        ElasticErrors.error(out, problem);
+        out.writeNumberField("status", problem.status());
+      }
+    }
+    out.writeEndObject();
+  }
+}
