@@ -61,6 +61,7 @@ final class AggregateEvaluator {
       run.check();
       StepSeries out = StepSeries.empty(group.labels(), grid.steps(), group.nameDropped());
       Folds.fold(operator, group.members(), params, out);
+      run.release((long) group.members().size() * grid.steps());
       folded.add(out);
     }
     run.hold((long) folded.size() * grid.steps());

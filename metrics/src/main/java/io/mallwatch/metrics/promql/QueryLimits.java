@@ -16,8 +16,8 @@ public record QueryLimits(
     int ruleThreads,
     int maxWaiting) {
 
-  /// Right for one machine.
-  public static final QueryLimits DEFAULT = new QueryLimits(20_000_000, 500_000, 11_000, 4, 2, 100);
+  /// As Prometheus has them, with threads for a small machine.
+  public static final QueryLimits DEFAULT = new QueryLimits(50_000_000, 500_000, 11_000, 4, 2, 100);
 
   public QueryLimits {
     if (maxSamples < 1 || maxSeries < 1 || maxPoints < 1 || maxWaiting < 1) {

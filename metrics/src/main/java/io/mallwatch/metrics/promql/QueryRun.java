@@ -136,7 +136,7 @@ final class QueryRun {
 
   /// Counts samples that are no longer needed.
   void release(long samples) {
-    samplesHeld -= samples;
+    samplesHeld = Math.max(0, samplesHeld - samples);
   }
 
   long samplesRead() {

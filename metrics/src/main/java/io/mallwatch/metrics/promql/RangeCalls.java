@@ -50,12 +50,12 @@ final class RangeCalls {
     for (RangeVector.Series series : vector.series()) {
       run.check();
       StepSeries out = apply(function, series, vector, grid, scalars, KEEP_NAME.contains(name));
+      run.release(series.values().length);
       if (!out.isEmpty()) {
         run.hold(grid.steps());
         result.add(out);
         noteCounter(name, series, rangeArg);
       }
-      run.release(series.values().length);
     }
     if (name.equals("quantile_over_time") && !result.isEmpty()) {
       Arrays.stream(scalars.getFirst())

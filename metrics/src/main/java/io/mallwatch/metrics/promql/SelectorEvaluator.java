@@ -41,18 +41,16 @@ final class SelectorEvaluator {
             reference.at(grid.start()) - lookback + 1,
             reference.at(grid.last()));
     List<StepSeries> result = new ArrayList<>(found.size());
-    long read = 0;
     for (SeriesSource.RawSeries raw : found) {
       run.check();
       StepSeries series = StepSeries.empty(raw.labels(), grid.steps(), false);
       place(raw, series, grid, reference, times);
+      run.release(raw.values().length);
       if (!series.isEmpty()) {
         run.hold(grid.steps());
         result.add(series);
       }
-      read += raw.values().length;
     }
-    run.release(read);
     return result;
   }
 
@@ -92,7 +90,9 @@ final class SelectorEvaluator {
             reference.at(grid.last()));
     List<RangeVector.Series> series = new ArrayList<>(found.size());
     for (SeriesSource.RawSeries raw : found) {
-      series.add(withoutStale(raw));
+      RangeVector.Series kept = withoutStale(raw);
+      run.release(raw.values().length - kept.values().length);
+      series.add(kept);
     }
     return new RangeVector(series, length, reference);
   }

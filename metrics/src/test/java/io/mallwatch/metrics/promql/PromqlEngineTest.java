@@ -1,10 +1,15 @@
 package io.mallwatch.metrics.promql;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mallwatch.metrics.QueryOptions;
 import io.mallwatch.metrics.QueryResult;
+import io.mallwatch.metrics.promql.syntax.FunctionSignature;
+import io.mallwatch.metrics.promql.syntax.Functions;
+import io.mallwatch.metrics.promql.syntax.ValueType;
 import io.mallwatch.model.BadQueryException;
 import io.mallwatch.model.Deadline;
 import io.mallwatch.model.DeadlineExceededException;
@@ -221,5 +226,28 @@ class PromqlEngineTest {
     assertThat(result.infos()).hasSize(11);
     assertThat(result.infos().getFirst()).endsWith("\"gauge0\" (1:18)");
     assertThat(result.infos().getLast()).isEqualTo("5 more info annotations omitted");
+  }
+
+  @Test
+  void everyFunctionCanBeCalled() {
+    addShops(2);
+    for (String name : Functions.names()) {
+      FunctionSignature function = Functions.find(name).orElseThrow();
+      String args = function.args().stream().map(PromqlEngineTest::argument).collect(joining(", "));
+      String query = name + "(" + args + ")";
+
+      assertThatCode(() -> engine().instant(query, EPOCH.plusSeconds(600), OPTIONS))
+          .as(query)
+          .doesNotThrowAnyException();
+    }
+  }
+
+  private static String argument(ValueType type) {
+    return switch (type) {
+      case SCALAR -> "0.5";
+      case VECTOR -> "paid";
+      case MATRIX -> "paid[5m]";
+      case STRING -> "\"shop\"";
+    };
   }
 }

@@ -103,20 +103,21 @@ final class DurationParser {
       tokens.expect(")");
       return new DurationExpr.Paren(inner);
     }
+    if (!token.is("step") && !token.is("range") && !token.is("min_of") && !token.is("max_of")) {
+      return literal(token);
+    }
+    if (!tokens.takeIf("(")) {
+      throw tokens.unexpected("subquery or range selector", "number, duration, step(), or range()");
+    }
     if (token.is("step") || token.is("range")) {
-      tokens.expect("(");
       tokens.expect(")");
       return token.is("step") ? new DurationExpr.Step() : new DurationExpr.Range();
     }
-    if (token.is("min_of") || token.is("max_of")) {
-      tokens.expect("(");
-      DurationExpr left = operation(0);
-      tokens.expect(",");
-      DurationExpr right = operation(0);
-      tokens.expect(")");
-      return new DurationExpr.Extreme(token.is("max_of"), left, right);
-    }
-    return literal(token);
+    DurationExpr left = operation(0);
+    tokens.expect(",");
+    DurationExpr right = operation(0);
+    tokens.expect(")");
+    return new DurationExpr.Extreme(token.is("max_of"), left, right);
   }
 
   private DurationExpr literal(Token token) {

@@ -115,6 +115,7 @@ final class Lexer {
   private boolean paren(char c) {
     parens += c == '(' ? 1 : -1;
     if (parens < 0) {
+      start = at + 1;
       return error("unexpected right parenthesis ')'");
     }
     return emit(TokenType.PUNCTUATION, 1);

@@ -25,7 +25,7 @@ class PromqlParserTest {
       0deadbeef                       => 1:1: parse error: bad number or duration syntax: "0deadbeef"
       1 /                             => 1:4: parse error: unexpected end of input
       *1                              => 1:1: parse error: unexpected <op:*>
-      (1))                            => 1:4: parse error: unexpected right parenthesis ')'
+      (1))                            => 1:5: parse error: unexpected right parenthesis ')'
       ((1)                            => 1:5: parse error: unclosed left parenthesis
       1 and 1                         => 1:1: parse error: set operator "and" not allowed in binary scalar expression
       1 == 1                          => 1:3: parse error: comparisons between scalars must use BOOL modifier
@@ -73,6 +73,7 @@ class PromqlParserTest {
       a[-1]                           => 1:3: parse error: duration must be greater than 0
       a["5m"]                         => 1:3: parse error: unexpected character in duration expression: '"'
       a[]                             => 1:3: parse error: unexpected "]" in subquery or range selector, expected number, duration, step(), or range()
+      a[step]                         => 1:7: parse error: unexpected "]" in subquery or range selector, expected number, duration, step(), or range()
       a[5m                            => 1:5: parse error: unexpected end of input in duration expression
       a[:5m]                          => 1:3: parse error: unexpected colon before duration in duration expression
       a[5m:1m:1m]                     => 1:8: parse error: unexpected repeated colon in duration expression
