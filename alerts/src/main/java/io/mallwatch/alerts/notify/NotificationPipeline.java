@@ -5,6 +5,7 @@ import io.mallwatch.alerts.inhibit.Inhibitor;
 import io.mallwatch.alerts.silence.Silences;
 import io.mallwatch.model.Alert;
 import io.mallwatch.model.StoreUnavailableException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -30,6 +31,11 @@ public final class NotificationPipeline implements AutoCloseable {
 
   private static final int MAX_REMEMBERED = 10_000;
   private static final String LISTENERS = "#listeners";
+
+  /// What was told is forgotten after so long, as Alertmanager does; it caps the repeat interval.
+  private static final Duration LOG_RETENTION = Duration.ofDays(5);
+
+  private static final Duration REFRESH = Duration.ofDays(1);
 
   private final Map<String, Receiver> receivers;
   private final Inhibitor inhibitor;
@@ -165,6 +171,9 @@ public final class NotificationPipeline implements AutoCloseable {
     Optional<NotificationLog.Entry> before = before(flush, LISTENERS);
     NotificationLog.Entry after = entry(flush, LISTENERS, alerts);
     if (!Dedup.isNews(before, after)) {
+      if (before.isPresent() && before.get().at().isBefore(flush.now().minus(REFRESH))) {
+        remember(after); // or it would be forgotten while the group lasts
+      }
       return;
     }
     boolean heard = true;
@@ -328,6 +337,15 @@ public final class NotificationPipeline implements AutoCloseable {
       logger.warn("ledger not writable error={}", e.getMessage());
     }
     told.ledger.forEach(listener -> listener.settled(entry));
+  }
+
+  /// Forgets what was told too long ago to matter.
+  public void tidy(Instant now) {
+    try {
+      memory.log.purge(now.minus(LOG_RETENTION));
+    } catch (StoreUnavailableException e) {
+      logger.warn("notification log not tidied error={}", e.getMessage());
+    }
   }
 
   public NotifyCounters counters() {

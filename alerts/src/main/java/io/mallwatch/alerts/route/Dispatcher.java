@@ -313,13 +313,14 @@ public final class Dispatcher implements AlertSink, AutoCloseable {
       lock.unlock();
     }
     inhibitor.purge(now);
-    silences.purge();
+    pipeline.tidy(now);
     try {
+      silences.purge();
       if (!gone.isEmpty()) {
         repository.delete(gone);
       }
     } catch (StoreUnavailableException e) {
-      logger.warn("held alerts not forgotten count={} error={}", gone.size(), e.getMessage());
+      logger.warn("not tidied alerts={} error={}", gone.size(), e.getMessage());
     }
   }
 

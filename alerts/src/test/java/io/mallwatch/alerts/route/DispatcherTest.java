@@ -408,6 +408,22 @@ class DispatcherTest {
   }
 
   @Test
+  void whatWasToldLongAgoIsForgottenButNotWhileItLasts() {
+    Instant start = clock.instant();
+    Alert lasting = new Alert(labels("Down"), Map.of(), start, start.plus(Duration.ofDays(99)), "");
+    dispatcher.accept(List.of(lasting));
+    fire(labels("Gone"));
+    pass(seconds(30));
+    for (int hour = 0; hour < 6 * 24; hour++) {
+      pass(Duration.ofHours(1));
+    }
+
+    assertThat(heard).containsExactlyInAnyOrder("team [Down+]", "team [Gone+]", "team [Gone-]");
+    assertThat(stores.log.find("{}:{alertname=\"Down\"}", "team", "#listeners")).isPresent();
+    assertThat(stores.log.find("{}:{alertname=\"Gone\"}", "team", "#listeners")).isEmpty();
+  }
+
+  @Test
   void anAlertThatGoesOnKeepsItsStart() {
     Instant began = clock.instant();
     fire(labels("Down"));
