@@ -350,7 +350,7 @@ final class QueryNodes {
 
   private static @Nullable Double number(@Nullable String text) {
     try {
-      return text == null ? null : Double.valueOf(text);
+      return text == null ? null : new java.math.BigDecimal(text.strip()).doubleValue();
     } catch (NumberFormatException e) {
       throw ElasticErrors.illegal("[%s] is not a number".formatted(text));
     }

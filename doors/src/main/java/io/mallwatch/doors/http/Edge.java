@@ -187,6 +187,8 @@ final class Edge implements HttpService {
         found.route().handler().handle(new Call(exchange.head, found.params(), body, deadline));
     return switch (reply) {
       case Reply.Whole whole -> exchange.send(whole, false);
+      case Reply.Stream stream when exchange.head.method().equals("HEAD") ->
+          exchange.send(Reply.bytes(stream.status(), stream.contentType(), new byte[0]), false);
       case Reply.Stream stream -> exchange.stream(stream);
     };
   }

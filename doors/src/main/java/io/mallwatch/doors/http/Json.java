@@ -7,9 +7,10 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,15 +41,16 @@ public final class Json {
     void write(JsonGenerator out) throws IOException;
   }
 
-  /// What `writer` writes, as UTF-8.
+  /// What `writer` writes, as UTF-8. Half a surrogate pair, which senders can smuggle in as an
+  /// escape, becomes a question mark.
   public static byte[] write(Writer writer) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(1024);
-    try (JsonGenerator out = FACTORY.createGenerator(bytes)) {
+    StringWriter text = new StringWriter(1024);
+    try (JsonGenerator out = FACTORY.createGenerator(text)) {
       writer.write(out);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return bytes.toByteArray();
+    return text.toString().getBytes(StandardCharsets.UTF_8);
   }
 
   /// A parser over `bytes`; its errors are [JsonProcessingException]s, see [#bad].

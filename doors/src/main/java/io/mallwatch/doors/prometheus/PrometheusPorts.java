@@ -43,6 +43,7 @@ public record PrometheusPorts(
 
     /// @param snappy a `prometheus.WriteRequest`, compressed as one snappy block
     /// @throws io.mallwatch.model.wire.MalformedProtoException when it is none
+    /// @throws io.mallwatch.metrics.ingest.TooLargeException when it is too large decompressed
     AppendResult write(byte[] snappy);
   }
 

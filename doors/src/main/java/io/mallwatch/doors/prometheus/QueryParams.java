@@ -30,6 +30,10 @@ final class QueryParams {
   private static final Instant FIRST = Instant.EPOCH;
   private static final Instant LAST = Instant.parse("9999-12-31T00:00:00Z");
 
+  /// Not what Java takes for a double: there, `1d` is one.
+  private static final Pattern SECONDS =
+      Pattern.compile("[-+]?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d{1,3})?");
+
   /// `1w2d3h4m5s6ms`, units in this order.
   private static final Pattern DURATION =
       Pattern.compile(
@@ -78,29 +82,28 @@ final class QueryParams {
   }
 
   private static Duration duration(String text, String name) {
-    try {
+    if (SECONDS.matcher(text).matches()) {
       double millis = Double.parseDouble(text) * 1000;
       if (Math.abs(millis) < 1e15) {
         return Duration.ofMillis((long) millis);
       }
       throw invalid(
           name, "cannot parse \"%s\" to a valid duration. It overflows int64".formatted(text));
-    } catch (NumberFormatException _) {
-      var matcher = DURATION.matcher(text);
-      if (!text.isEmpty() && matcher.matches()) {
-        BigDecimal millis = BigDecimal.ZERO;
-        for (int unit = 0; unit < UNIT_MILLIS.length; unit++) {
-          String count = matcher.group(unit + 1);
-          if (count != null) {
-            millis = millis.add(new BigDecimal(count).multiply(new BigDecimal(UNIT_MILLIS[unit])));
-          }
-        }
-        if (millis.compareTo(BigDecimal.valueOf(Long.MAX_VALUE / 1_000_000)) <= 0) {
-          return Duration.ofMillis(millis.longValueExact());
+    }
+    var parts = DURATION.matcher(text);
+    if (!text.isEmpty() && parts.matches()) {
+      BigDecimal millis = BigDecimal.ZERO;
+      for (int unit = 0; unit < UNIT_MILLIS.length; unit++) {
+        String count = parts.group(unit + 1);
+        if (count != null) {
+          millis = millis.add(new BigDecimal(count).multiply(new BigDecimal(UNIT_MILLIS[unit])));
         }
       }
-      throw invalid(name, "cannot parse \"%s\" to a valid duration".formatted(text));
+      if (millis.compareTo(BigDecimal.valueOf(Long.MAX_VALUE / 1_000_000)) <= 0) {
+        return Duration.ofMillis(millis.longValueExact());
+      }
     }
+    throw invalid(name, "cannot parse \"%s\" to a valid duration".formatted(text));
   }
 
   /// Deadline, lookback and limit of a query.

@@ -10,6 +10,7 @@ import io.mallwatch.doors.otlp.OtlpHttp;
 import io.mallwatch.metrics.AppendResult;
 import io.mallwatch.metrics.MetricQueries;
 import io.mallwatch.metrics.QueryResult;
+import io.mallwatch.metrics.ingest.TooLargeException;
 import io.mallwatch.model.Labels;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -56,13 +57,21 @@ final class WriteRoutes {
       throw new RefusedException(
           Problem.unsupportedMediaType("Content-Encoding must be snappy, not " + encoding));
     }
-    AppendResult result = ports.remoteWrite().write(call.body());
+    AppendResult result = append(call.body());
     if (result.rejected().isEmpty()) {
       return Reply.empty(204);
     }
     result.rejected().forEach((why, count) -> metrics.dropped(PrometheusDoor.NAME, why, count));
     // The good samples are kept; 400 tells the sender not to repeat the bad ones.
     throw new RefusedException(Problem.bad(result.firstError()));
+  }
+
+  private AppendResult append(byte[] snappy) {
+    try {
+      return ports.remoteWrite().write(snappy);
+    } catch (TooLargeException e) {
+      throw new RefusedException(Problem.tooLarge(String.valueOf(e.getMessage())));
+    }
   }
 
   private Reply federate(Call call) {
