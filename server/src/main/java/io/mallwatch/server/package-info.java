@@ -1,4 +1,5 @@
-/// The process: `Main` reads the command line, `Server` is the one composition root. Read `Server` first.
+/// The process: `Main` reads the command line, `Server` is the one composition root. Read `Server`
+/// first.
 @NullMarked
 package io.mallwatch.server;
 

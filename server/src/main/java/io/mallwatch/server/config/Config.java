@@ -5,7 +5,8 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 
-/// Everything that can be configured, checked and complete. `docs/config.md` says what each key means.
+/// Everything that can be configured, checked and complete. `docs/config.md` says what each key
+/// means.
 public record Config(
     ServerPart server,
     DoorsPart doors,
@@ -17,7 +18,12 @@ public record Config(
 
   /// Keys `server.*`.
   public record ServerPart(
-      String bind, int port, Path data, ZoneId timeZone, String externalUrl, String adminTokenFile) {
+      String bind,
+      int port,
+      Path data,
+      ZoneId timeZone,
+      String externalUrl,
+      String adminTokenFile) {
 
     /// Whether only this machine can reach the server.
     public boolean isLoopback() {
@@ -52,7 +58,12 @@ public record Config(
 
   /// Keys `alerts.email.*`.
   public record EmailPart(
-      List<String> to, String from, String smtp, String user, Secret password, boolean requireTls) {}
+      List<String> to,
+      String from,
+      String smtp,
+      String user,
+      Secret password,
+      boolean requireTls) {}
 
   /// Keys `monitors.*`.
   public record MonitorsPart(String businessSelector, Duration silentAfter) {}

@@ -20,8 +20,8 @@ import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
-/// Makes a [Config] from defaults, the file, the environment and the command line, each stronger than
-/// the one before. All problems are reported at once.
+/// Makes a [Config] from defaults, the file, the environment and the command line, each stronger
+/// than the one before. All problems are reported at once.
 public final class ConfigLoader {
 
   /// A text and where it stands, for messages.
@@ -157,8 +157,7 @@ public final class ConfigLoader {
     for (Setting<?> setting : Settings.ALL) {
       String text = environment.get(setting.environmentName());
       if (text != null) {
-        given.put(
-            setting.path(), new Given(text, "environment: " + setting.environmentName()));
+        given.put(setting.path(), new Given(text, "environment: " + setting.environmentName()));
       }
     }
   }

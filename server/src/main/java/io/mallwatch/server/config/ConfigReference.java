@@ -22,16 +22,19 @@ public final class ConfigReference {
       String top = setting.path().substring(0, setting.path().indexOf('.'));
       if (!top.equals(section)) {
         section = top;
-        out.append("## ").append(top).append("\n\n| key | default | allowed | meaning | environment |\n");
+        out.append("## ")
+            .append(top)
+            .append("\n\n| key | default | allowed | meaning | environment |\n");
         out.append("|---|---|---|---|---|\n");
       }
-      out.append("| `%s` | %s | %s | %s | `%s` |\n"
-          .formatted(
-              setting.path(),
-              setting.defaultText().isEmpty() ? "–" : "`" + setting.defaultText() + "`",
-              setting.type().allowed() + (setting.secret() ? " (secret)" : ""),
-              setting.meaning(),
-              setting.environmentName()));
+      out.append(
+          "| `%s` | %s | %s | %s | `%s` |\n"
+              .formatted(
+                  setting.path(),
+                  setting.defaultText().isEmpty() ? "–" : "`" + setting.defaultText() + "`",
+                  setting.type().allowed() + (setting.secret() ? " (secret)" : ""),
+                  setting.meaning(),
+                  setting.environmentName()));
       if (isLastOf(setting, top)) {
         out.append('\n');
       }

@@ -11,8 +11,8 @@ import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// How the text of a setting becomes a value; bad text is an [IllegalArgumentException] whose message
-/// says what is allowed.
+/// How the text of a setting becomes a value; bad text is an [IllegalArgumentException] whose
+/// message says what is allowed.
 ///
 /// @param allowed what may be written, for messages and docs
 record SettingType<T>(String allowed, Function<String, T> reader) {

@@ -21,33 +21,77 @@ final class Settings {
   private Settings() {}
 
   static final Setting<String> BIND =
-      of("server.bind", TEXT, "127.0.0.1", "Address to listen on. Anything but a loopback address needs `server.admin_token_file`.");
+      of(
+          "server.bind",
+          TEXT,
+          "127.0.0.1",
+          "Address to listen on. Anything but a loopback address needs `server.admin_token_file`.");
   static final Setting<Integer> PORT =
-      of("server.port", number(0, 65535), "7600", "Port of the console and of every protocol under its own prefix; 0 takes a free one.");
+      of(
+          "server.port",
+          number(0, 65535),
+          "7600",
+          "Port of the console and of every protocol under its own prefix; 0 takes a free one.");
   static final Setting<Path> DATA =
-      of("server.data", PATH, "data", "Folder of everything that is kept. Made when it is not there.");
+      of(
+          "server.data",
+          PATH,
+          "data",
+          "Folder of everything that is kept. Made when it is not there.");
   static final Setting<ZoneId> TIME_ZONE =
-      of("server.time_zone", ZONE, "Asia/Shanghai", "Where days, weeks and messages have their time.");
+      of(
+          "server.time_zone",
+          ZONE,
+          "Asia/Shanghai",
+          "Where days, weeks and messages have their time.");
   static final Setting<String> EXTERNAL_URL =
-      of("server.external_url", TEXT, "", "How people reach the console; links in messages begin with it. Empty: the address it listens on.");
+      of(
+          "server.external_url",
+          TEXT,
+          "",
+          "How people reach the console; links in messages begin with it. Empty: the address it listens on.");
   static final Setting<String> ADMIN_TOKEN_FILE =
-      of("server.admin_token_file", TEXT, "", "File with the token that every request must bring (`Authorization: Bearer ...`, or the password of basic authentication) when not bound to loopback.");
+      of(
+          "server.admin_token_file",
+          TEXT,
+          "",
+          "File with the token that every request must bring (`Authorization: Bearer ...`, or the password of basic authentication) when not bound to loopback.");
 
   static final Setting<Boolean> STANDARD_PORTS =
-      of("doors.standard_ports", FLAG, "false", "Also answer at the root of 9090 (Prometheus), 9200 (Elasticsearch), 4317 and 4318 (OTLP), 16686 (Jaeger) and 9093 (Alertmanager).");
+      of(
+          "doors.standard_ports",
+          FLAG,
+          "false",
+          "Also answer at the root of 9090 (Prometheus), 9200 (Elasticsearch), 4317 and 4318 (OTLP), 16686 (Jaeger) and 9093 (Alertmanager).");
   static final Setting<Long> MAX_BODY =
-      of("doors.max_body", SIZE_BYTES, "64MiB", "Largest request body, before and after decompression.");
+      of(
+          "doors.max_body",
+          SIZE_BYTES,
+          "64MiB",
+          "Largest request body, before and after decompression.");
 
   static final Setting<String> METRICS_ENGINE =
       of("metrics.engine", oneOf("tsdb"), "tsdb", "Where numbers are kept.");
   static final Setting<Duration> METRICS_RETENTION =
       of("metrics.retention", DURATION, "90d", "How long numbers are kept.");
   static final Setting<Long> METRICS_RETENTION_SIZE =
-      of("metrics.retention_size", SIZE_BYTES, "20GiB", "Most disk that numbers may take; the oldest go first.");
+      of(
+          "metrics.retention_size",
+          SIZE_BYTES,
+          "20GiB",
+          "Most disk that numbers may take; the oldest go first.");
   static final Setting<Integer> METRICS_MAX_SERIES =
-      of("metrics.max_series", number(1_000, 100_000_000), "1000000", "Most series at a time; new ones past it are refused and counted.");
+      of(
+          "metrics.max_series",
+          number(1_000, 100_000_000),
+          "1000000",
+          "Most series at a time; new ones past it are refused and counted.");
   static final Setting<Duration> WAL_FSYNC =
-      of("metrics.wal_fsync", DURATION, "1s", "How often the write-ahead log is forced to disk; 0 forces every write.");
+      of(
+          "metrics.wal_fsync",
+          DURATION,
+          "1s",
+          "How often the write-ahead log is forced to disk; 0 forces every write.");
   static final Setting<String> SCRAPE_FILE =
       of("metrics.scrape_file", TEXT, "", "A prometheus.yml whose scrape_configs are used.");
 
@@ -56,25 +100,53 @@ final class Settings {
   static final Setting<Duration> LOGS_RETENTION =
       of("logs.retention", DURATION, "30d", "How long log lines are kept.");
   static final Setting<Long> LOGS_RETENTION_SIZE =
-      of("logs.retention_size", SIZE_BYTES, "20GiB", "Most disk that log lines may take; the oldest days go first.");
+      of(
+          "logs.retention_size",
+          SIZE_BYTES,
+          "20GiB",
+          "Most disk that log lines may take; the oldest days go first.");
   static final Setting<Boolean> LOGS_MASKING =
-      of("logs.masking", FLAG, "true", "Mask phone, identity-card and bank-card numbers, tokens and passwords before they are stored.");
+      of(
+          "logs.masking",
+          FLAG,
+          "true",
+          "Mask phone, identity-card and bank-card numbers, tokens and passwords before they are stored.");
 
   static final Setting<String> TRACES_ENGINE =
       of("traces.engine", oneOf("segment"), "segment", "Where spans are kept.");
   static final Setting<Duration> TRACES_RETENTION =
       of("traces.retention", DURATION, "7d", "How long spans are kept.");
   static final Setting<Long> TRACES_RETENTION_SIZE =
-      of("traces.retention_size", SIZE_BYTES, "10GiB", "Most disk that spans may take; the oldest hours go first.");
+      of(
+          "traces.retention_size",
+          SIZE_BYTES,
+          "10GiB",
+          "Most disk that spans may take; the oldest hours go first.");
 
   static final Setting<List<String>> RULES =
-      of("alerts.rules", TEXTS, "", "Rule files in Prometheus's format, `*` allowed. Empty: the rules that are shipped.");
+      of(
+          "alerts.rules",
+          TEXTS,
+          "",
+          "Rule files in Prometheus's format, `*` allowed. Empty: the rules that are shipped.");
   static final Setting<String> ALERTMANAGER =
-      of("alerts.alertmanager", TEXT, "", "A vanilla alertmanager.yml with routes and receivers. Empty: the channels below, by severity.");
+      of(
+          "alerts.alertmanager",
+          TEXT,
+          "",
+          "A vanilla alertmanager.yml with routes and receivers. Empty: the channels below, by severity.");
   static final Setting<Duration> EVALUATION_INTERVAL =
-      of("alerts.evaluation_interval", DURATION, "15s", "How often rules are evaluated where their group does not say.");
+      of(
+          "alerts.evaluation_interval",
+          DURATION,
+          "15s",
+          "How often rules are evaluated where their group does not say.");
   static final Setting<List<String>> WEBHOOKS =
-      of("alerts.webhooks", TEXTS, "", "Addresses that are sent every alert, in Alertmanager's webhook format.");
+      of(
+          "alerts.webhooks",
+          TEXTS,
+          "",
+          "Addresses that are sent every alert, in Alertmanager's webhook format.");
   static final Setting<List<String>> EMAIL_TO =
       of("alerts.email.to", TEXTS, "", "Who gets mail for critical, high and warning alerts.");
   static final Setting<String> EMAIL_FROM =
@@ -84,24 +156,65 @@ final class Settings {
   static final Setting<String> SMTP_USER =
       of("alerts.email.user", TEXT, "", "Name to log in with at the mail server; empty for none.");
   static final Setting<String> SMTP_PASSWORD =
-      secret("alerts.email.password", "Password for the mail server; better given by the environment.");
+      secret(
+          "alerts.email.password",
+          "Password for the mail server; better given by the environment.");
   static final Setting<Boolean> SMTP_TLS =
-      of("alerts.email.require_tls", FLAG, "true", "Refuse to send mail without STARTTLS, except to loopback.");
+      of(
+          "alerts.email.require_tls",
+          FLAG,
+          "true",
+          "Refuse to send mail without STARTTLS, except to loopback.");
 
   static final Setting<String> BUSINESS_SELECTOR =
-      of("monitors.business.selector", TEXT, "", "PromQL matchers that business figures are limited to, such as `env=\"prod\"`.");
+      of(
+          "monitors.business.selector",
+          TEXT,
+          "",
+          "PromQL matchers that business figures are limited to, such as `env=\"prod\"`.");
   static final Setting<Duration> SILENT_AFTER =
-      of("monitors.log.silent_after", DURATION, "5m", "A source that said nothing for so long is silent.");
+      of(
+          "monitors.log.silent_after",
+          DURATION,
+          "5m",
+          "A source that said nothing for so long is silent.");
 
   /// In the order of `docs/config.md`.
   static final List<Setting<?>> ALL =
       List.of(
-          BIND, PORT, DATA, TIME_ZONE, EXTERNAL_URL, ADMIN_TOKEN_FILE, STANDARD_PORTS, MAX_BODY,
-          METRICS_ENGINE, METRICS_RETENTION, METRICS_RETENTION_SIZE, METRICS_MAX_SERIES, WAL_FSYNC,
-          SCRAPE_FILE, LOGS_ENGINE, LOGS_RETENTION, LOGS_RETENTION_SIZE, LOGS_MASKING,
-          TRACES_ENGINE, TRACES_RETENTION, TRACES_RETENTION_SIZE, RULES, ALERTMANAGER,
-          EVALUATION_INTERVAL, WEBHOOKS, EMAIL_TO, EMAIL_FROM, SMTP, SMTP_USER, SMTP_PASSWORD,
-          SMTP_TLS, BUSINESS_SELECTOR, SILENT_AFTER);
+          BIND,
+          PORT,
+          DATA,
+          TIME_ZONE,
+          EXTERNAL_URL,
+          ADMIN_TOKEN_FILE,
+          STANDARD_PORTS,
+          MAX_BODY,
+          METRICS_ENGINE,
+          METRICS_RETENTION,
+          METRICS_RETENTION_SIZE,
+          METRICS_MAX_SERIES,
+          WAL_FSYNC,
+          SCRAPE_FILE,
+          LOGS_ENGINE,
+          LOGS_RETENTION,
+          LOGS_RETENTION_SIZE,
+          LOGS_MASKING,
+          TRACES_ENGINE,
+          TRACES_RETENTION,
+          TRACES_RETENTION_SIZE,
+          RULES,
+          ALERTMANAGER,
+          EVALUATION_INTERVAL,
+          WEBHOOKS,
+          EMAIL_TO,
+          EMAIL_FROM,
+          SMTP,
+          SMTP_USER,
+          SMTP_PASSWORD,
+          SMTP_TLS,
+          BUSINESS_SELECTOR,
+          SILENT_AFTER);
 
   private static <T> Setting<T> of(
       String path, SettingType<T> type, String defaultText, String meaning) {

@@ -31,7 +31,8 @@ class ConfigLoaderTest {
 
     Config config =
         ConfigLoader.load(
-            file, Map.of("MALLWATCH_SERVER_PORT", "2", "MALLWATCH_SERVER_DATA", "/b"),
+            file,
+            Map.of("MALLWATCH_SERVER_PORT", "2", "MALLWATCH_SERVER_DATA", "/b"),
             Map.of("server.port", "3"));
 
     assertThat(config.server().port()).isEqualTo(3);
@@ -42,7 +43,8 @@ class ConfigLoaderTest {
   @Test
   void allProblemsAreNamedAtOnceWithLineAndPath() throws IOException {
     Path file =
-        file("server:\n  prot: 1\n  port: 99999\nmetrics:\n  retention: ninety\nnonsense: {a: 1}\n");
+        file(
+            "server:\n  prot: 1\n  port: 99999\nmetrics:\n  retention: ninety\nnonsense: {a: 1}\n");
 
     assertThatThrownBy(() -> ConfigLoader.load(file, Map.of(), Map.of()))
         .isInstanceOfSatisfying(
@@ -51,8 +53,10 @@ class ConfigLoaderTest {
                 assertThat(e.problems())
                     .containsExactlyInAnyOrder(
                         file + ":2: server.prot: there is no such key; did you mean server.port?",
-                        file + ":3: server.port: '99999' is not allowed; give a whole number from 0 to 65535",
-                        file + ":5: metrics.retention: 'ninety' is not allowed; give a duration such as 15s, 1h30m or 30d",
+                        file
+                            + ":3: server.port: '99999' is not allowed; give a whole number from 0 to 65535",
+                        file
+                            + ":5: metrics.retention: 'ninety' is not allowed; give a duration such as 15s, 1h30m or 30d",
                         file + ":6: nonsense: there is no such key"));
   }
 
@@ -66,8 +70,7 @@ class ConfigLoaderTest {
 
   @Test
   void openBindingWithoutATokenIsRefused() {
-    assertThatThrownBy(
-            () -> ConfigLoader.load(null, Map.of(), Map.of("server.bind", "0.0.0.0")))
+    assertThatThrownBy(() -> ConfigLoader.load(null, Map.of(), Map.of("server.bind", "0.0.0.0")))
         .hasMessageContaining("server.admin_token_file");
   }
 

@@ -1,0 +1,50 @@
+package io.mallwatch.server;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/// The command line: `server`, `demo`, `fault`, `check`, `version`.
+@Command(
+    name = "mallwatch",
+    description = {
+      "Observability and operations for an online mall, in one process.",
+      "中道商城监控运维平台：一个进程看住整座商城。"
+    },
+    subcommands = {
+      DemoCommand.class,
+      ServerCommand.class,
+      FaultCommand.class,
+      CheckCommand.class,
+      VersionCommand.class
+    },
+    mixinStandardHelpOptions = true,
+    versionProvider = VersionCommand.class,
+    exitCodeListHeading = "Exit codes:%n",
+    exitCodeList = {"0:good", "1:the answer is bad", "2:usage or configuration"},
+    synopsisSubcommandLabel = "COMMAND")
+public final class Main implements Runnable {
+
+  /// What was asked for cannot be used: the command line or the configuration.
+  static final int USAGE = 2;
+
+  /// The answer is bad.
+  static final int BAD = 1;
+
+  private Main() {}
+
+  public static void main(String[] args) {
+    System.exit(
+        new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true).execute(args));
+  }
+
+  /// Without a command there is help.
+  @Override
+  public void run() {
+    CommandLine.usage(this, System.out);
+  }
+
+  /// Says one line on standard error, as every failed start does.
+  static void complain(String line) {
+    System.err.println("mallwatch: " + line);
+  }
+}

@@ -1,0 +1,54 @@
+package io.mallwatch.server;
+
+import io.mallwatch.server.config.BadConfigException;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Finds the files that `alerts.rules` names.
+final class RulePaths {
+
+  private RulePaths() {}
+
+  /// The files of all patterns, each once, sorted within a pattern; `*` and `?` may stand in the
+  /// last part of a path.
+  ///
+  /// @throws BadConfigException for patterns that name no file
+  static List<Path> find(List<String> patterns) {
+    List<Path> found = new ArrayList<>();
+    List<String> problems = new ArrayList<>();
+    for (String pattern : patterns) {
+      List<Path> some = matching(pattern);
+      if (some.isEmpty()) {
+        problems.add("alerts.rules: %s names no file".formatted(pattern));
+      }
+      some.stream().filter(path -> !found.contains(path)).forEach(found::add);
+    }
+    if (!problems.isEmpty()) {
+      throw new BadConfigException(problems);
+    }
+    return found;
+  }
+
+  private static List<Path> matching(String pattern) {
+    Path path = Path.of(pattern).toAbsolutePath();
+    if (Files.isRegularFile(path)) {
+      return List.of(path);
+    }
+    Path folder = path.getParent();
+    Path name = path.getFileName();
+    List<Path> found = new ArrayList<>();
+    if (folder != null && name != null && Files.isDirectory(folder)) {
+      try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, name.toString())) {
+        files.forEach(found::add);
+      } catch (IOException e) {
+        return List.of();
+      }
+    }
+    found.sort(null);
+    return found;
+  }
+}

@@ -1,0 +1,357 @@
+package io.mallwatch.server;
+
+import io.mallwatch.alerts.rule.RuleEngine;
+import io.mallwatch.alerts.rule.RuleSettings;
+import io.mallwatch.doors.alertmanager.AlertmanagerDoor;
+import io.mallwatch.doors.alertmanager.AlertmanagerPorts;
+import io.mallwatch.doors.api.ApiDoor;
+import io.mallwatch.doors.api.ApiPorts;
+import io.mallwatch.doors.api.HealthDoor;
+import io.mallwatch.doors.api.SessionView;
+import io.mallwatch.doors.console.ConsoleDoor;
+import io.mallwatch.doors.elasticsearch.ElasticsearchDoor;
+import io.mallwatch.doors.elasticsearch.ElasticsearchPorts;
+import io.mallwatch.doors.http.Door;
+import io.mallwatch.doors.http.DoorMetrics;
+import io.mallwatch.doors.http.HttpDoors;
+import io.mallwatch.doors.http.HttpLimits;
+import io.mallwatch.doors.http.HttpSettings;
+import io.mallwatch.doors.jaeger.JaegerDoor;
+import io.mallwatch.doors.otlp.OtlpDoor;
+import io.mallwatch.doors.otlp.OtlpIntake;
+import io.mallwatch.doors.prometheus.PrometheusDoor;
+import io.mallwatch.doors.prometheus.PrometheusPorts;
+import io.mallwatch.logs.ingest.BulkIntake;
+import io.mallwatch.logs.ingest.JsonLogEntries;
+import io.mallwatch.logs.ingest.LogIntake;
+import io.mallwatch.logs.ingest.Masking;
+import io.mallwatch.logs.ingest.OtlpLogs;
+import io.mallwatch.logs.lucene.LuceneLogConfig;
+import io.mallwatch.logs.lucene.LuceneLogStore;
+import io.mallwatch.metrics.MetricCapabilities;
+import io.mallwatch.metrics.ingest.OtlpMetrics;
+import io.mallwatch.metrics.ingest.OtlpMetricsConfig;
+import io.mallwatch.metrics.promql.EngineOptions;
+import io.mallwatch.metrics.promql.PromqlQueries;
+import io.mallwatch.metrics.scrape.Scraper;
+import io.mallwatch.metrics.tsdb.Tsdb;
+import io.mallwatch.metrics.tsdb.TsdbConfig;
+import io.mallwatch.monitors.business.BusinessMonitor;
+import io.mallwatch.monitors.log.SourceFreshness;
+import io.mallwatch.server.config.Config;
+import io.mallwatch.server.self.ProcessMetrics;
+import io.mallwatch.server.self.SelfTelemetry;
+import io.mallwatch.server.self.StoreMetrics;
+import io.mallwatch.server.state.StateDatabase;
+import io.mallwatch.server.view.AlertBoard;
+import io.mallwatch.server.view.AlertmanagerFacts;
+import io.mallwatch.server.view.Business;
+import io.mallwatch.server.view.Held;
+import io.mallwatch.server.view.IncidentDesk;
+import io.mallwatch.server.view.Intakes;
+import io.mallwatch.server.view.Notifications;
+import io.mallwatch.server.view.PrometheusFacts;
+import io.mallwatch.server.view.PromqlReading;
+import io.mallwatch.server.view.Rules;
+import io.mallwatch.server.view.ServerFacts;
+import io.mallwatch.server.view.SilenceDesk;
+import io.mallwatch.server.view.Targets;
+import io.mallwatch.traces.graph.SpanMetrics;
+import io.mallwatch.traces.segment.SegmentConfig;
+import io.mallwatch.traces.segment.SegmentTraceStore;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/// Everything Mallwatch runs, wired in the order data flows. Read this file first.
+///
+/// Stores are opened, then what asks and feeds them, then rules and those they tell, last the
+/// doors; it is closed in reverse, also when a start fails half-way.
+public final class Server implements AutoCloseable {
+
+  private static final Duration SELF_INTERVAL = Duration.ofSeconds(15);
+  private static final Duration BUSINESS_INTERVAL = Duration.ofMinutes(1);
+  private static final Duration CLOCK_INTERVAL = Duration.ofSeconds(10);
+  private static final Duration TIDY_INTERVAL = Duration.ofMinutes(10);
+  private static final Duration REDISCOVER = Duration.ofSeconds(15);
+
+  /// What a start is given beside the configuration.
+  ///
+  /// @param mall the sample mall to scrape, or null when there is none
+  public record Options(@Nullable URI mall) {
+
+    /// Without a sample mall.
+    public static final Options PLAIN = new Options(null);
+
+    boolean isDemo() {
+      return mall != null;
+    }
+  }
+
+  private final Opened opened;
+  private final HttpDoors doors;
+
+  private Server(Opened opened, HttpDoors doors) {
+    this.opened = opened;
+    this.doors = doors;
+  }
+
+  /// Starts everything; on return every door answers.
+  ///
+  /// @throws io.mallwatch.doors.http.PortTakenException when a port is in use
+  /// @throws io.mallwatch.server.config.BadConfigException when a named file is missing
+  /// @throws io.mallwatch.alerts.yaml.InvalidFileException when a rule or routing file is wrong
+  /// @throws DataFolderException when the data folder cannot be used
+  public static Server start(
+      Config config, Options options, InstantSource clock, RandomGenerator random) {
+    Opened opened = new Opened();
+    try {
+      return open(config, options, clock, random, opened);
+    } catch (RuntimeException e) {
+      opened.close();
+      throw e;
+    }
+  }
+
+  private static Server open(
+      Config config, Options options, InstantSource clock, RandomGenerator random, Opened opened) {
+    Instant started = clock.instant();
+    String externalUrl = externalUrl(config.server());
+    var ruleGroups =
+        AlertsWiring.rules(config.alerts()); // bad files stop the start before it began
+    var scrapes = ScrapeWiring.configs(config.metrics(), options.mall());
+    DataFolder folder = opened.add(DataFolder.take(config.server().data()));
+
+    // stores
+    Tsdb tsdb =
+        opened.add(Tsdb.open(tsdbConfig(config.metrics()), folder.resolve("metrics"), clock));
+    PromqlQueries queries =
+        opened.add(
+            new PromqlQueries(
+                tsdb.seriesSource(),
+                tsdb,
+                new MetricCapabilities(true, true, false, true, true),
+                EngineOptions.DEFAULT,
+                clock,
+                Thread.ofPlatform().daemon().name("mallwatch-query-", 0).factory()));
+    LuceneLogStore logs =
+        opened.add(LuceneLogStore.open(logConfig(config.logs()), folder.resolve("logs"), clock));
+    SegmentTraceStore traces =
+        opened.add(
+            SegmentTraceStore.open(traceConfig(config.traces()), folder.resolve("traces"), clock));
+    StateDatabase state = opened.add(StateDatabase.open(folder.resolve("state.db")));
+
+    // what feeds them
+    SourceFreshness freshness = new SourceFreshness(config.monitors().silentAfter());
+    LogIntake logIntake =
+        new LogIntake(
+            logs,
+            config.logs().masking() ? Masking.on() : Masking.off(),
+            clock,
+            config.logs().retention(),
+            Duration.ofHours(1));
+    SpanMetrics spanMetrics = new SpanMetrics();
+    OtlpIntake metricIntake =
+        Intakes.metrics(new OtlpMetrics(OtlpMetricsConfig.defaults(), clock), tsdb);
+    Scraper scraper =
+        opened.add(new Scraper(tsdb, clock, "mallwatch/" + VersionCommand.version(), REDISCOVER));
+
+    // what decides, who is told, what people do about it
+    AlertsWiring alerts =
+        opened.add(AlertsWiring.open(config.alerts(), externalUrl, state, clock, random));
+    RuleEngine rules =
+        opened.add(
+            new RuleEngine(
+                queries, tsdb, alerts.routes(), RuleSettings.defaults(externalUrl), clock));
+    rules.load(ruleGroups);
+    BusinessMonitor business =
+        new BusinessMonitor(
+            queries, tsdb, config.server().timeZone(), config.monitors().businessSelector());
+
+    // how all this looks from outside
+    AlertBoard board = new AlertBoard(rules, alerts.silences(), alerts.incidents(), clock);
+    IncidentDesk desk = new IncidentDesk(alerts.incidents(), clock);
+    ServerFacts facts =
+        new ServerFacts(
+            VersionCommand.version(),
+            config.server().timeZone(),
+            options.mall(),
+            Recovered.sentences(folder.stoppedCleanly(), tsdb, logs, traces),
+            new ServerFacts.Live(board, alerts.incidents(), state),
+            clock);
+    DoorMetrics doorMetrics = new DoorMetrics();
+    SelfTelemetry self = new SelfTelemetry(config.server().bind() + ":" + config.server().port());
+    self.add(ProcessMetrics::families);
+    self.add(() -> StoreMetrics.metrics(tsdb.stats()));
+    self.add(() -> StoreMetrics.logs(logs.stats(), logIntake));
+    self.add(() -> StoreMetrics.traces(traces.stats()));
+    self.add(() -> StoreMetrics.rules(rules.counters()));
+    self.add(doorMetrics::families);
+
+    List<Door> all = new ArrayList<>();
+    all.add(
+        new PrometheusDoor(
+            new PrometheusPorts(
+                queries,
+                new PromqlReading(),
+                Intakes.remoteWrite(tsdb, config.doors().maxBodyBytes()),
+                metricIntake,
+                new Rules(rules),
+                new Targets(scraper),
+                new PrometheusFacts(tsdb, config.metrics().retention(), started, clock),
+                self::families),
+            doorMetrics,
+            clock));
+    all.add(
+        new OtlpDoor(
+            new OtlpDoor.Intakes(
+                Intakes.traces(traces, spanMetrics, freshness, clock),
+                metricIntake,
+                Intakes.logs(new OtlpLogs(clock), logIntake, freshness, clock)),
+            doorMetrics,
+            Math.toIntExact(config.doors().maxBodyBytes())));
+    all.add(
+        new ElasticsearchDoor(
+            new ElasticsearchPorts(
+                logs,
+                new BulkIntake(
+                    new JsonLogEntries(clock, config.server().timeZone(), "unknown"),
+                    logIntake,
+                    BulkIntake.Limits.defaults()),
+                folder.id(random)),
+            doorMetrics,
+            clock));
+    all.add(new JaegerDoor(traces, clock));
+    all.add(
+        new AlertmanagerDoor(
+            new AlertmanagerPorts(
+                alerts.routes(),
+                new Held(alerts.routes()),
+                new SilenceDesk(alerts.silences(), clock),
+                new AlertmanagerFacts(alerts.routes(), started),
+                alerts.routes().config().resolveTimeout()),
+            doorMetrics,
+            clock));
+    all.add(
+        new ApiDoor(
+            new ApiPorts(
+                facts,
+                _ -> new SessionView.Session(null, !config.server().isLoopback()),
+                new Business(business, freshness, desk, options.isDemo(), clock),
+                desk,
+                board,
+                new Notifications(alerts.ledger(), alerts.incidents()),
+                logs,
+                config.server().timeZone()),
+            clock));
+    all.add(new HealthDoor(facts));
+    if (options.isDemo()) {
+      all.add(new InboxDoor());
+    }
+    all.add(new ConsoleDoor(Server.class.getClassLoader()));
+    HttpDoors doors = opened.add(HttpDoors.open(httpSettings(config), all, doorMetrics));
+
+    // from here on it moves
+    alerts.routes().start();
+    rules.start();
+    scraper.reload(scrapes);
+    Ticker ticker = opened.add(new Ticker());
+    ticker.every(
+        "self",
+        SELF_INTERVAL,
+        () -> {
+          Targets.heard(scraper, freshness);
+          tsdb.append(self.samples(clock.instant()));
+          tsdb.append(Intakes.spanMetrics(spanMetrics, clock.instant()));
+          tsdb.append(freshness.samples(clock.instant()));
+        });
+    ticker.every("business", BUSINESS_INTERVAL, () -> business.record(clock.instant()));
+    ticker.every("clocks", CLOCK_INTERVAL, alerts.incidents()::tick);
+    ticker.every("tidy", TIDY_INTERVAL, alerts.silences()::purge);
+    return new Server(opened, doors);
+  }
+
+  private static String externalUrl(Config.ServerPart config) {
+    if (!config.externalUrl().isEmpty()) {
+      String url = config.externalUrl();
+      return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
+    }
+    boolean named = config.isLoopback() && config.port() != 0;
+    return named ? "http://%s:%d".formatted(config.bind(), config.port()) : "";
+  }
+
+  private static TsdbConfig tsdbConfig(Config.MetricsPart config) {
+    TsdbConfig defaults = TsdbConfig.defaults();
+    return defaults
+        .withRetention(config.retention(), config.retentionBytes())
+        .withWal(config.walFsync(), defaults.walSegmentBytes(), defaults.checkpointBytes())
+        .withLimits(config.maxSeries(), defaults.flushBacklog());
+  }
+
+  private static LuceneLogConfig logConfig(Config.LogsPart config) {
+    return LuceneLogConfig.defaults()
+        .withRetention(new LuceneLogConfig.Retention(config.retention(), config.retentionBytes()));
+  }
+
+  private static SegmentConfig traceConfig(Config.TracesPart config) {
+    SegmentConfig defaults = SegmentConfig.DEFAULT;
+    return new SegmentConfig(
+        config.retention(),
+        config.retentionBytes(),
+        defaults.sealSpans(),
+        defaults.sealAge(),
+        defaults.forceInterval());
+  }
+
+  private static HttpSettings httpSettings(Config config) {
+    HttpLimits defaults = HttpLimits.DEFAULT;
+    int most = Math.toIntExact(config.doors().maxBodyBytes());
+    return new HttpSettings(
+        config.server().bind(),
+        config.server().port(),
+        config.doors().standardPorts()
+            ? Map.of(
+                9090,
+                "prometheus",
+                9200,
+                "elasticsearch",
+                4317,
+                "otlp",
+                4318,
+                "otlp",
+                16686,
+                "jaeger",
+                9093,
+                "alertmanager")
+            : Map.of(),
+        Set.of(),
+        HttpSettings.Cors.OFF,
+        new HttpLimits(
+            most,
+            Math.max(most, defaults.decodedBytes()),
+            defaults.inFlightBytes(),
+            defaults.concurrent(),
+            defaults.streams(),
+            defaults.bodyTimeout(),
+            defaults.callTimeout(),
+            defaults.compressFromBytes()));
+  }
+
+  /// Where a client on this machine reaches it.
+  public String url() {
+    return doors.url();
+  }
+
+  /// Stops: the doors first, the stores last.
+  @Override
+  public void close() {
+    opened.close();
+  }
+}

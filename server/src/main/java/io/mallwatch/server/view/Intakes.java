@@ -1,0 +1,125 @@
+package io.mallwatch.server.view;
+
+import io.mallwatch.doors.otlp.OtlpIntake;
+import io.mallwatch.doors.prometheus.PrometheusPorts;
+import io.mallwatch.logs.ingest.LogIntake;
+import io.mallwatch.logs.ingest.OtlpLogs;
+import io.mallwatch.metrics.AppendResult;
+import io.mallwatch.metrics.Exemplar;
+import io.mallwatch.metrics.MetricBatch;
+import io.mallwatch.metrics.MetricMetadata;
+import io.mallwatch.metrics.MetricSink;
+import io.mallwatch.metrics.SeriesSamples;
+import io.mallwatch.metrics.ingest.Decoded;
+import io.mallwatch.metrics.ingest.OtlpMetrics;
+import io.mallwatch.metrics.ingest.RemoteWrite;
+import io.mallwatch.model.Labels;
+import io.mallwatch.model.LogEntry;
+import io.mallwatch.model.Span;
+import io.mallwatch.monitors.log.SourceFreshness;
+import io.mallwatch.traces.TraceStore;
+import io.mallwatch.traces.graph.SpanMetrics;
+import io.mallwatch.traces.ingest.OtlpSpans;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// Takes OTLP's traces and logs from the door into their rooms, and notes who was heard.
+public final class Intakes {
+
+  private Intakes() {}
+
+  public static OtlpIntake metrics(OtlpMetrics reader, MetricSink sink) {
+    return request -> {
+      Decoded decoded = reader.decode(request);
+      AppendResult kept = sink.append(decoded.batch());
+      Map<String, Integer> rejected = new HashMap<>(decoded.rejected());
+      kept.rejected().forEach((reason, count) -> rejected.merge(reason, count, Integer::sum));
+      String message =
+          kept.firstError().isEmpty() ? String.join("; ", decoded.warnings()) : kept.firstError();
+      return new OtlpIntake.Outcome(rejected, message);
+    };
+  }
+
+  /// @param maxBytes largest request after decompression
+  public static PrometheusPorts.RemoteWriteIntake remoteWrite(MetricSink sink, long maxBytes) {
+    return body -> {
+      Decoded decoded = RemoteWrite.decode(RemoteWrite.decompress(body, Math.toIntExact(maxBytes)));
+      AppendResult kept = sink.append(decoded.batch());
+      Map<String, Integer> rejected = new HashMap<>(decoded.rejected());
+      kept.rejected().forEach((reason, count) -> rejected.merge(reason, count, Integer::sum));
+      return new AppendResult(kept.accepted(), rejected, kept.firstError());
+    };
+  }
+
+  /// RED metrics of spans as samples at `now`.
+  public static MetricBatch spanMetrics(SpanMetrics metrics, Instant now) {
+    List<SeriesSamples> series = new ArrayList<>();
+    List<Exemplar> exemplars = new ArrayList<>();
+    for (SpanMetrics.SeriesValue value : metrics.snapshot()) {
+      series.add(SeriesSamples.of(value.labels(), now.toEpochMilli(), value.value()));
+      SpanMetrics.SpanExample example = value.example();
+      if (example != null) {
+        exemplars.add(
+            new Exemplar(
+                value.labels(),
+                Labels.of("trace_id", example.traceId(), "span_id", example.spanId()),
+                example.valueMillis(),
+                example.atMillis()));
+      }
+    }
+    return new MetricBatch(series, exemplars, SPAN_METADATA);
+  }
+
+  private static final List<MetricMetadata> SPAN_METADATA =
+      List.of(
+          new MetricMetadata(SpanMetrics.CALLS, "counter", "Calls by service and operation", ""),
+          new MetricMetadata(
+              SpanMetrics.DURATION, "histogram", "Durations of calls", "milliseconds"));
+
+  public static OtlpIntake traces(
+      TraceStore store, SpanMetrics metrics, SourceFreshness freshness, InstantSource clock) {
+    return request -> {
+      OtlpSpans.Result read = OtlpSpans.read(request);
+      store.append(read.spans());
+      Set<String> services = new HashSet<>();
+      for (Span span : read.spans()) {
+        metrics.observe(span);
+        services.add(span.resource().service());
+      }
+      for (String service : services) {
+        freshness.heard(service, SourceFreshness.Kind.TRACES, clock.instant());
+      }
+      String warning =
+          read.repaired() > 0 ? read.repaired() + " spans ended before they started" : "";
+      return new OtlpIntake.Outcome(
+          read.rejected() == 0 ? Map.of() : Map.of("bad_id", read.rejected()),
+          read.rejected() > 0 ? read.firstError() : warning);
+    };
+  }
+
+  public static OtlpIntake logs(
+      OtlpLogs reader, LogIntake intake, SourceFreshness freshness, InstantSource clock) {
+    return request -> {
+      OtlpLogs.Result read = reader.read(request, 0, request.length);
+      intake.accept(read.entries());
+      Set<String> services = new HashSet<>();
+      for (LogEntry entry : read.entries()) {
+        services.add(entry.service());
+      }
+      for (String service : services) {
+        freshness.heard(service, SourceFreshness.Kind.LOGS, clock.instant());
+      }
+      if (read.rejected() > 0) {
+        intake.dropped("malformed", read.rejected());
+      }
+      return new OtlpIntake.Outcome(
+          read.rejected() == 0 ? Map.of() : Map.of("malformed", read.rejected()), read.reason());
+    };
+  }
+}

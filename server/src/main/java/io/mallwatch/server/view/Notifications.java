@@ -1,0 +1,56 @@
+package io.mallwatch.server.view;
+
+import io.mallwatch.alerts.notify.LedgerEntry;
+import io.mallwatch.alerts.notify.NotificationLedger;
+import io.mallwatch.doors.api.NotificationsView;
+import io.mallwatch.ops.incident.Incident;
+import io.mallwatch.ops.incident.Incidents;
+import java.util.List;
+import java.util.OptionalInt;
+
+/// The ledger of notifications for the console.
+public final class Notifications implements NotificationsView {
+
+  private final NotificationLedger ledger;
+  private final Incidents incidents;
+
+  public Notifications(NotificationLedger ledger, Incidents incidents) {
+    this.ledger = ledger;
+    this.incidents = incidents;
+  }
+
+  @Override
+  public List<Row> find(String fingerprint, String incident, int limit) {
+    List<String> groups = List.of();
+    if (!incident.isEmpty()) {
+      OptionalInt number = IncidentDesk.number(incident);
+      String group =
+          number.isEmpty()
+              ? ""
+              : incidents.find(number.getAsInt()).map(Incident::groupKey).orElse("");
+      if (group.isEmpty()) {
+        return List.of();
+      }
+      groups = List.of(group);
+    }
+    return ledger.find(new NotificationLedger.Query(fingerprint, groups, limit)).stream()
+        .map(Notifications::row)
+        .toList();
+  }
+
+  private static Row row(LedgerEntry entry) {
+    return new Row(
+        entry.id(),
+        entry.at(),
+        entry.channel(),
+        entry.receiver(),
+        entry.target(),
+        entry.state().text(),
+        entry.attempts(),
+        entry.error(),
+        entry.groupKey(),
+        entry.alertNames(),
+        entry.status(),
+        entry.title());
+  }
+}

@@ -1,0 +1,10 @@
+/// Breaks a rule of the house on purpose; see PlantedViolationsTest.
+package io.mallwatch.ops.planted;
+
+final class TakesTheClock {
+  private TakesTheClock() {}
+
+  static long now() {
+    return System.currentTimeMillis();
+  }
+}
