@@ -236,11 +236,11 @@ final class Lexer {
         return error("invalid UTF-8 rune");
       }
       if (c == '\\' && quote != '`') {
-        String problem = Escapes.problem(input, i + 1, quote);
+        String problem = Quoting.escapeProblem(input, i + 1, quote);
         if (!problem.isEmpty()) {
           return error(problem);
         }
-        i += Escapes.length(input, i + 1);
+        i += Quoting.escapeLength(input, i + 1);
       }
       i += Character.isHighSurrogate(c) ? 2 : 1;
     }
