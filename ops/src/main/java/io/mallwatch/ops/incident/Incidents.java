@@ -418,6 +418,11 @@ public final class Incidents implements AlertGroupListener {
     return repository.timeline(number);
   }
 
+  /// The last incident that followed an alert group, open or not.
+  public Optional<Incident> lastOfGroup(String groupKey) {
+    return repository.lastOfGroup(groupKey);
+  }
+
   /// The open incident that an alert belongs to.
   public Optional<Incident> openIncidentOf(String fingerprint) {
     return repository.list(true, false, MOST_OPEN).stream()
