@@ -5,6 +5,7 @@ import com.linecorp.armeria.common.HttpObject;
 import io.netty.buffer.ByteBuf;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
@@ -16,14 +17,14 @@ final class BodyCollector implements Subscriber<HttpObject> {
   private static final byte[] NOTHING = new byte[0];
 
   private final int limit;
-  private final ByteBudget.Share share;
+  private final Budget.Share share;
   private final CompletableFuture<byte[]> body = new CompletableFuture<>();
   private byte[] bytes;
   private int size;
   private @Nullable Subscription subscription;
 
   /// @param expected bytes as the sender announced, or 0
-  BodyCollector(int limit, long expected, ByteBudget.Share share) {
+  BodyCollector(int limit, long expected, Budget.Share share) {
     this.limit = limit;
     this.share = share;
     // What is announced is believed up to 1 MiB; the rest must come first.
@@ -88,5 +89,46 @@ final class BodyCollector implements Subscriber<HttpObject> {
   @Override
   public void onComplete() {
     body.complete(size == bytes.length ? bytes : Arrays.copyOf(bytes, size));
+  }
+
+  /// Memory that the bodies of all running requests may take together.
+  static final class Budget {
+
+    private final long limit;
+    private final AtomicLong used = new AtomicLong();
+
+    Budget(long limit) {
+      this.limit = limit;
+    }
+
+    /// A request's part of it, empty at first.
+    Share share() {
+      return new Share();
+    }
+
+    long used() {
+      return used.get();
+    }
+
+    /// Grows until it is closed. Used by one thread at a time.
+    final class Share implements AutoCloseable, ContentCodings.Room {
+
+      private final AtomicLong held = new AtomicLong();
+
+      @Override
+      public void reserve(int bytes) {
+        if (used.addAndGet(bytes) > limit) {
+          used.addAndGet(-bytes);
+          throw new RefusedException(
+              Problem.unavailable("too many large requests are being served; retry later"));
+        }
+        held.addAndGet(bytes);
+      }
+
+      @Override
+      public void close() {
+        used.addAndGet(-held.getAndSet(0));
+      }
+    }
   }
 }

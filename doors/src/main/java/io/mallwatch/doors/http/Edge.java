@@ -28,11 +28,10 @@ final class Edge implements HttpService {
 
   private final HttpLimits limits;
   private final HostGuard guard;
-  private final CrossOrigin crossOrigin;
   private final DoorMetrics metrics;
   private final ExecutorService threads;
   private final Responses responses;
-  private final ByteBudget budget;
+  private final BodyCollector.Budget budget;
   private final Router prefixed;
   private final Map<Integer, Router> byPort;
 
@@ -47,13 +46,12 @@ final class Edge implements HttpService {
       Responses responses) {
     this.limits = settings.limits();
     this.guard = new HostGuard(settings);
-    this.crossOrigin = new CrossOrigin(settings.cors());
     this.prefixed = prefixed;
     this.byPort = byPort;
     this.metrics = metrics;
     this.threads = threads;
     this.responses = responses;
-    this.budget = new ByteBudget(settings.limits().inFlightBytes());
+    this.budget = new BodyCollector.Budget(settings.limits().inFlightBytes());
   }
 
   @Override
@@ -69,7 +67,7 @@ final class Edge implements HttpService {
     Router.Match match = router.find(method, path);
     Exchange exchange =
         new Exchange(new Head(method, path, Params.NONE, lookup), match.door(), System.nanoTime());
-    Optional<HttpResponse> preflight = crossOrigin.preflight(exchange.head);
+    Optional<HttpResponse> preflight = guard.preflight(exchange.head);
     if (preflight.isPresent()) {
       return preflight.get();
     }
@@ -120,7 +118,7 @@ final class Edge implements HttpService {
       Exchange exchange,
       Router.Found found,
       long announced) {
-    ByteBudget.Share share = budget.share();
+    BodyCollector.Budget.Share share = budget.share();
     BodyCollector collector = new BodyCollector(limits.bodyBytes(), announced, share);
     ScheduledFuture<?> timer =
         ctx.eventLoop()
@@ -157,7 +155,7 @@ final class Edge implements HttpService {
       Exchange exchange,
       Router.Found found,
       byte[] body,
-      ByteBudget.Share share,
+      BodyCollector.Budget.Share share,
       CompletableFuture<HttpResponse> response) {
     try {
       Future<?> work =
@@ -176,7 +174,7 @@ final class Edge implements HttpService {
   }
 
   private HttpResponse answer(
-      Exchange exchange, Router.Found found, byte[] raw, ByteBudget.Share share) {
+      Exchange exchange, Router.Found found, byte[] raw, BodyCollector.Budget.Share share) {
     byte[] body = raw;
     if (found.route().body() == Route.Body.DECODED) {
       String encoding = exchange.head.header("content-encoding").orElse("");
@@ -239,7 +237,7 @@ final class Edge implements HttpService {
 
     HttpResponse send(Reply.Whole reply, boolean close) {
       done(reply.status());
-      Reply.Whole dressed = crossOrigin.dress(reply, head);
+      Reply.Whole dressed = guard.dress(reply, head);
       return responses.whole(
           close ? dressed.with(HttpHeaderNames.CONNECTION.toString(), "close") : dressed,
           head,

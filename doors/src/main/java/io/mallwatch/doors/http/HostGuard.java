@@ -1,5 +1,9 @@
 package io.mallwatch.doors.http;
 
+import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.HttpStatus;
+import com.linecorp.armeria.common.ResponseHeaders;
+import com.linecorp.armeria.common.ResponseHeadersBuilder;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -10,6 +14,9 @@ import java.util.Set;
 /// Keeps web pages of other origins from using a server that stands open on loopback: the name in
 /// `Host` must be one of ours (else a page could point its own name at 127.0.0.1, "DNS rebinding"),
 /// and a browser's changing request must come from our own pages.
+///
+/// Pages of origins that the operator names may call all the same (cross-origin resource sharing,
+/// Fetch standard, section "CORS protocol"): browsers of a mall's customers send traces themselves.
 final class HostGuard {
 
   private final boolean loopback;
@@ -79,5 +86,36 @@ final class HostGuard {
     } catch (IllegalArgumentException e) {
       return false;
     }
+  }
+
+  /// The answer to a preflight request; empty when it is none or not allowed.
+  Optional<HttpResponse> preflight(Head head) {
+    Optional<String> origin = head.header("origin").filter(cors::allows);
+    if (!head.method().equals("OPTIONS")
+        || origin.isEmpty()
+        || head.header("access-control-request-method").isEmpty()) {
+      return Optional.empty();
+    }
+    ResponseHeadersBuilder headers =
+        ResponseHeaders.builder(HttpStatus.NO_CONTENT)
+            .set("access-control-allow-origin", origin.get())
+            .set("access-control-allow-methods", "GET, POST")
+            .set("vary", "origin");
+    String allowed = String.join(", ", cors.allowedHeaders());
+    headers.set(
+        "access-control-allow-headers",
+        allowed.isEmpty() ? "content-type, content-encoding" : allowed);
+    if (cors.maxAgeSeconds() > 0) {
+      headers.setInt("access-control-max-age", cors.maxAgeSeconds());
+    }
+    return Optional.of(HttpResponse.of(headers.build()));
+  }
+
+  /// The answer with leave to be read by the page that asked.
+  Reply.Whole dress(Reply.Whole reply, Head head) {
+    Optional<String> origin = head.header("origin").filter(cors::allows);
+    return origin
+        .map(o -> reply.with("access-control-allow-origin", o).with("vary", "origin"))
+        .orElse(reply);
   }
 }

@@ -1,5 +1,6 @@
 package io.mallwatch.doors.http;
 
+import com.linecorp.armeria.common.FlagsProvider;
 import com.linecorp.armeria.common.SessionProtocol;
 import com.linecorp.armeria.common.metric.NoopMeterRegistry;
 import com.linecorp.armeria.server.Server;
@@ -7,6 +8,10 @@ import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.ServerPort;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
@@ -19,11 +24,16 @@ import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The running server: all doors on the main port under their prefixes, and single doors at the
 /// root of further ports. HTTP/1.1 and h2c on each.
 public final class HttpDoors implements AutoCloseable {
+
+  private static final Logger logger = LoggerFactory.getLogger(HttpDoors.class);
 
   private static final Duration STOP_LIMIT = Duration.ofSeconds(4);
 
@@ -150,15 +160,58 @@ public final class HttpDoors implements AutoCloseable {
     responses.closeStreams();
     server.stop().join();
     threads.shutdownNow();
-    boolean interrupted = false;
     try {
-      boolean ended = threads.awaitTermination(1, TimeUnit.SECONDS);
-      assert ended || threads.isShutdown();
+      if (!threads.awaitTermination(1, TimeUnit.SECONDS)) {
+        logger.warn("requests are still running: they did not end when interrupted");
+      }
     } catch (InterruptedException e) {
-      interrupted = true;
-    }
-    if (interrupted) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /// The threads that move bytes. They stop at once: Netty's default waits two quiet seconds.
+  private static final class EventLoops extends MultiThreadIoEventLoopGroup {
+
+    EventLoops(int threads, ThreadFactory factory, IoHandlerFactory handlers) {
+      super(threads, factory, handlers);
+    }
+
+    static EventLoops named(String name, int threads) {
+      return new EventLoops(
+          threads,
+          Thread.ofPlatform().name("mallwatch-" + name + "-", 0).daemon(true).factory(),
+          NioIoHandler.newFactory());
+    }
+
+    @Override
+    public Future<?> shutdownGracefully() {
+      return shutdownGracefully(0, 1, TimeUnit.SECONDS);
+    }
+  }
+
+  /// Settings of the HTTP server that it only takes from a provider found by the service loader.
+  /// Queries are text for people and may hold anything, two dots as well.
+  public static final class Flags implements FlagsProvider {
+
+    @Override
+    public int priority() {
+      return 10;
+    }
+
+    @Override
+    public Boolean allowDoubleDotsInQueryString() {
+      return true;
+    }
+
+    @Override
+    public Boolean allowSemicolonInPathComponent() {
+      return true;
+    }
+
+    /// How long the server waits for the client to close first after `Connection: close`.
+    @Override
+    public Long defaultHttp1ConnectionCloseDelayMillis() {
+      return 100L;
     }
   }
 }

@@ -98,9 +98,9 @@ class ContentCodingsTest {
 
   @Test
   void theBudgetIsGivenBack() {
-    ByteBudget budget = new ByteBudget(1_000);
-    try (ByteBudget.Share first = budget.share();
-        ByteBudget.Share second = budget.share()) {
+    BodyCollector.Budget budget = new BodyCollector.Budget(1_000);
+    try (BodyCollector.Budget.Share first = budget.share();
+        BodyCollector.Budget.Share second = budget.share()) {
       first.reserve(600);
       assertThatThrownBy(() -> second.reserve(500))
           .isInstanceOfSatisfying(
