@@ -1,4 +1,4 @@
-/// Breaks a rule of the house on purpose; see PlantedViolationsTest.
+// Breaks a rule of the house on purpose; see PlantedViolationsTest.
 package io.mallwatch.logs;
 
 final class PortLogsKnowsItsEngine {

@@ -8,7 +8,7 @@ import java.time.Instant;
 public final class AlertmanagerFacts implements AlertmanagerPorts.Status {
 
   /// The Alertmanager whose behaviour clients may expect.
-  private static final String BEHAVES_LIKE = "0.28.0";
+  private static final String BEHAVES_LIKE = "0.25.0";
 
   private final EmbeddedAlerts routes;
   private final Instant started;

@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 /// The packaged program in a process of its own.
 final class MallwatchProcess implements AutoCloseable {
 
-  static final Path HOUSE = Path.of("").toAbsolutePath().getParent();
+  static final Path HOUSE = Path.of("..").toAbsolutePath().normalize();
 
   private static final Pattern READY = Pattern.compile("Mallwatch ready on (http://\\S+)");
 

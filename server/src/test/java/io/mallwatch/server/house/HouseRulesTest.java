@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class HouseRulesTest {
 
-  private static final Path HOUSE = Path.of("").toAbsolutePath().getParent();
+  private static final Path HOUSE = Path.of("..").toAbsolutePath().normalize();
   private static final int LONGEST_FILE = 600;
 
   private static JavaClasses house;
