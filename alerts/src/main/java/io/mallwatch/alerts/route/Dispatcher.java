@@ -15,6 +15,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,7 +55,8 @@ public final class Dispatcher implements AlertSink, AutoCloseable {
     }
   }
 
-  private record GroupId(String routeKey, Labels labels) {}
+  /// @param route the node's place in the tree; nodes with the same matchers have the same key
+  private record GroupId(int route, Labels labels) {}
 
   private record Due(Instant at, Group group) {}
 
@@ -69,6 +71,9 @@ public final class Dispatcher implements AlertSink, AutoCloseable {
   private final ExecutorService flushes;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
+
+  /// Each node's place in the tree; not changed after construction.
+  private final IdentityHashMap<Route, Integer> places = new IdentityHashMap<>();
 
   /// Guarded by lock.
   private final Map<Labels, Held> held = new HashMap<>();
@@ -102,6 +107,7 @@ public final class Dispatcher implements AlertSink, AutoCloseable {
     this.repository = repository;
     this.clock = clock;
     this.tidied = clock.instant();
+    number(settings.root());
     this.flushes =
         Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("mallwatch-flush-", 0).factory());
@@ -206,7 +212,7 @@ public final class Dispatcher implements AlertSink, AutoCloseable {
   private void route(Alert alert, Instant now, boolean restoring) {
     for (Route route : settings.root().match(alert.labels())) {
       Labels labels = route.groupLabels(alert.labels());
-      GroupId id = new GroupId(route.key(), labels);
+      GroupId id = id(route, labels);
       Group group = groups.get(id);
       if (group == null) {
         if (alert.isResolved(now) && !restoring) {
@@ -275,8 +281,17 @@ public final class Dispatcher implements AlertSink, AutoCloseable {
     }
   }
 
-  private static GroupId id(Group group) {
-    return new GroupId(group.route().key(), group.labels());
+  private GroupId id(Route route, Labels labels) {
+    return new GroupId(places.getOrDefault(route, 0), labels);
+  }
+
+  private void number(Route route) {
+    places.put(route, places.size());
+    route.children().forEach(this::number);
+  }
+
+  private GroupId id(Group group) {
+    return id(group.route(), group.labels());
   }
 
   private String mutedBy(Route.Options options, Instant now) {
@@ -326,7 +341,7 @@ public final class Dispatcher implements AlertSink, AutoCloseable {
 
   private boolean isInGroup(Alert alert) {
     for (Route route : settings.root().match(alert.labels())) {
-      Group group = groups.get(new GroupId(route.key(), route.groupLabels(alert.labels())));
+      Group group = groups.get(id(route, route.groupLabels(alert.labels())));
       if (group != null && group.holds(alert.labels())) {
         return true;
       }

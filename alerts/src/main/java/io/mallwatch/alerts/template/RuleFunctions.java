@@ -46,9 +46,9 @@ public final class RuleFunctions {
     Map<String, Template.Function> all = new HashMap<>(TextFunctions.all());
     all.put("query", a -> samples(query.ask(TextFunctions.text(a, 0, 1))));
     all.put("first", RuleFunctions::first);
-    all.put("label", a -> field(a.getLast(), "Labels", TextFunctions.text(a, 0, a.size())));
-    all.put("value", a -> Values.member(a.getLast(), "Value", List.of()));
-    all.put("strvalue", a -> field(a.getLast(), "Labels", STRING_VALUE));
+    all.put("label", a -> field(last(a, 2), "Labels", TextFunctions.text(a, 0, 2)));
+    all.put("value", a -> Values.member(last(a, 1), "Value", List.of()));
+    all.put("strvalue", a -> field(last(a, 1), "Labels", STRING_VALUE));
     all.put("sortByLabel", RuleFunctions::sortByLabel);
     all.put("args", RuleFunctions::args);
     all.put("humanize", a -> Humanize.metric(TextFunctions.number(a)));
@@ -83,6 +83,15 @@ public final class RuleFunctions {
           return new GoStruct("*template.sample", fields, Map.of());
         })
         .toList();
+  }
+
+  /// The last of `count` arguments.
+  private static @Nullable Object last(List<@Nullable Object> arguments, int count) {
+    if (arguments.size() != count) {
+      throw new TemplateException(
+          "wrong number of args: want %d got %d".formatted(count, arguments.size()));
+    }
+    return arguments.getLast();
   }
 
   private static @Nullable Object first(List<@Nullable Object> arguments) {

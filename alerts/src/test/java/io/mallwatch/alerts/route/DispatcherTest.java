@@ -51,6 +51,11 @@ class DispatcherTest {
             mute_time_intervals: [morning]
           - matchers: [severity="none"]
             receiver: nobody
+          - matchers: [both="yes"]
+            receiver: nobody
+            continue: true
+          - matchers: [both="yes"]
+            receiver: team
       receivers: [{name: team}, {name: nobody}]
       inhibit_rules:
         - source_matchers: [alertname="NodeDown"]
@@ -316,6 +321,16 @@ class DispatcherTest {
     pass(seconds(30));
     assertThat(stores.ledger.all().getFirst().error()).isEqualTo("receiver nobody has no channels");
     assertThat(counters.counts()).containsEntry(new NotifyCounters.Key("", "no_channel"), 1L);
+  }
+
+  @Test
+  void nodesWithTheSameMatchersEachTellTheirReceiver() {
+    fire(labels("Down", "both", "yes"));
+    pass(seconds(30));
+    assertThat(channel.summary()).containsExactly("firing 1");
+    assertThat(dispatcher.alerts().getFirst().receivers()).containsExactly("nobody", "team");
+    assertThat(dispatcher.groups()).hasSize(2);
+    assertThat(stores.ledger.all().getFirst().error()).isEqualTo("receiver nobody has no channels");
   }
 
   @Test
