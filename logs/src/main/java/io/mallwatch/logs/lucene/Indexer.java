@@ -251,20 +251,21 @@ final class Indexer implements AutoCloseable {
     }
   }
 
-  /// Opens the day anew and adds what it lost from the write-ahead log, again and again until the
-  /// disk lets it, or the store is closed: then the next start does so.
+  /// Opens the day, and any other whose writer gave up, anew and adds what they lost from the
+  /// write-ahead log, again and again until the disk lets it, or the store is closed: then the next
+  /// start does so.
   private void recover(long day, long through, Exception cause) {
     logger.error("event=index_stalled day={} reason={}", day, String.valueOf(cause));
     stalled = true;
     done(0);
     while (!closing) {
       try {
-        Partition broken = partitions.find(day);
-        if (broken != null) {
-          broken.reopen();
+        reopen(day, through);
+        for (Partition partition : partitions.all()) {
+          if (partition.isBroken()) {
+            reopen(partition.day(), through);
+          }
         }
-        Partition partition = partitions.writable(day);
-        replay(partition, through);
         stalled = false;
         logger.info("event=index_resumed day={}", day);
         return;
@@ -274,6 +275,14 @@ final class Indexer implements AutoCloseable {
         pause();
       }
     }
+  }
+
+  private void reopen(long day, long through) throws IOException {
+    Partition broken = partitions.find(day);
+    if (broken != null) {
+      broken.reopen();
+    }
+    replay(partitions.writable(day), through);
   }
 
   private void replay(Partition partition, long through) throws IOException {
@@ -311,6 +320,11 @@ final class Indexer implements AutoCloseable {
     if (bytesSinceCheckpoint >= durability.checkpointBytes()
         || (bytesSinceCheckpoint > 0 && since.compareTo(durability.checkpointInterval()) >= 0)) {
       checkpoint();
+    }
+    for (Partition partition : partitions.all()) {
+      if (partition.isBroken()) { // a search or a merge found the disk full
+        recover(partition.day(), lastIndexed(), new IOException("the writer gave up"));
+      }
     }
     if (lastSweep.equals(Instant.MIN) || !now.isBefore(lastSweep.plus(SWEEP))) {
       lastSweep = now;

@@ -36,6 +36,7 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.TermsEnum;
+import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.util.BytesRef;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -75,7 +76,7 @@ public final class LuceneLogStore implements LogStore {
     this.lock = lock;
     this.freeBytes = outside.freeBytes;
     this.counters = new StoreCounters();
-    this.partitions = Partitions.open(folder, config.limits());
+    this.partitions = Partitions.open(folder, config.limits(), outside.directories);
     LuceneLogConfig.Durability durability = config.durability();
     List<WalFrame> left = new ArrayList<>();
     WriteAheadLog.Opened opened =
@@ -110,7 +111,8 @@ public final class LuceneLogStore implements LogStore {
         config,
         folder,
         clock,
-        new Outside(WalFile.onDisk(), () -> folder.toFile().getUsableSpace(), threads));
+        new Outside(
+            WalFile.onDisk(), FSDirectory::open, () -> folder.toFile().getUsableSpace(), threads));
   }
 
   static LuceneLogStore open(
@@ -145,7 +147,11 @@ public final class LuceneLogStore implements LogStore {
   /// What the store touches outside itself; tests put their own there.
   ///
   /// @param freeBytes room left on the disk
-  record Outside(WalFile.Opener walFiles, LongSupplier freeBytes, ThreadFactory threads) {}
+  record Outside(
+      WalFile.Opener walFiles,
+      Partition.DirectoryOpener directories,
+      LongSupplier freeBytes,
+      ThreadFactory threads) {}
 
   /// What the start found.
   public LogRecovery recovery() {

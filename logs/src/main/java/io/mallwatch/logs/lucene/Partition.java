@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.lucene.document.Document;
+import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.FieldInfo;
 import org.apache.lucene.index.IndexWriter;
@@ -20,7 +21,6 @@ import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.LogByteSizeMergePolicy;
 import org.apache.lucene.store.AlreadyClosedException;
 import org.apache.lucene.store.Directory;
-import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.util.IOUtils;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -64,9 +64,11 @@ final class Partition implements Closeable {
   /// Opens the day's folder, or makes it.
   ///
   /// @throws IOException also when what is there cannot be read
-  static Partition open(long day, Path folder, LuceneLogConfig.Limits limits) throws IOException {
+  static Partition open(
+      long day, Path folder, LuceneLogConfig.Limits limits, DirectoryOpener directories)
+      throws IOException {
     Files.createDirectories(folder);
-    Directory directory = FSDirectory.open(folder);
+    Directory directory = directories.open(folder);
     try {
       Partition partition = new Partition(day, folder, limits, directory);
       if (DirectoryReader.indexExists(directory)) {
@@ -77,6 +79,12 @@ final class Partition implements Closeable {
       IOUtils.closeWhileHandlingException(directory);
       throw e;
     }
+  }
+
+  /// Opens a folder for Lucene; tests put a full disk behind it.
+  @FunctionalInterface
+  interface DirectoryOpener {
+    Directory open(Path folder) throws IOException;
   }
 
   private void openReader() throws IOException {
@@ -196,7 +204,9 @@ final class Partition implements Closeable {
       changed = false;
     }
     open.close();
-    openReader();
+    if (DirectoryReader.indexExists(directory)) {
+      openReader();
+    }
   }
 
   /// Throws away what was not committed and opens the partition anew, to be replayed.
@@ -229,6 +239,9 @@ final class Partition implements Closeable {
       if (changed && System.nanoTime() - refreshedNanos >= interval.toNanos()) {
         refresh();
       }
+      if (reader == null && DirectoryReader.indexExists(directory)) {
+        reader = DirectoryReader.open(directory);
+      }
       DirectoryReader current = reader;
       if (current == null || !current.tryIncRef()) {
         return null;
@@ -256,7 +269,10 @@ final class Partition implements Closeable {
           current.decRef();
         }
       }
-    } catch (AlreadyClosedException | java.nio.file.FileSystemException e) {
+    } catch (CorruptIndexException e) {
+      throw e;
+    } catch (AlreadyClosedException | IOException e) {
+      // The disk is full, or the writer gave up and is about to be replaced: search what there is.
       logger.warn("event=refresh_failed partition={} reason={}", folder, e.getMessage());
     }
     refreshedNanos = System.nanoTime();

@@ -29,17 +29,22 @@ final class Partitions implements Closeable {
 
   private final Path root;
   private final LuceneLogConfig.Limits limits;
+  private final Partition.DirectoryOpener directories;
   private final ConcurrentSkipListMap<Long, Partition> byDay = new ConcurrentSkipListMap<>();
   private final List<String> quarantined = new ArrayList<>();
 
-  private Partitions(Path root, LuceneLogConfig.Limits limits) {
+  private Partitions(
+      Path root, LuceneLogConfig.Limits limits, Partition.DirectoryOpener directories) {
     this.root = root;
     this.limits = limits;
+    this.directories = directories;
   }
 
   /// Opens every day found below `root`.
-  static Partitions open(Path root, LuceneLogConfig.Limits limits) throws IOException {
-    Partitions partitions = new Partitions(root, limits);
+  static Partitions open(
+      Path root, LuceneLogConfig.Limits limits, Partition.DirectoryOpener directories)
+      throws IOException {
+    Partitions partitions = new Partitions(root, limits, directories);
     Path days = Files.createDirectories(root.resolve("days"));
     deleteTree(root.resolve("trash"));
     List<Path> folders;
@@ -61,7 +66,7 @@ final class Partitions implements Closeable {
       return;
     }
     try {
-      byDay.put(day, Partition.open(day, folder, limits));
+      byDay.put(day, Partition.open(day, folder, limits, directories));
     } catch (IOException | IllegalArgumentException e) {
       logger.error("event=partition_unreadable folder={}", folder, e);
       moveToQuarantine(folder);
@@ -110,7 +115,7 @@ final class Partitions implements Closeable {
     Partition partition = byDay.get(day);
     if (partition == null) {
       Path folder = root.resolve("days").resolve(LocalDate.ofEpochDay(day).toString());
-      partition = Partition.open(day, folder, limits);
+      partition = Partition.open(day, folder, limits, directories);
       byDay.put(day, partition);
     }
     if (!partition.isWriting()) {

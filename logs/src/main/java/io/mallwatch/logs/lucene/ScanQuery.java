@@ -57,7 +57,7 @@ final class ScanQuery extends Query {
           @Override
           public Scorer get(long leadCost) throws IOException {
             return new ConstantScoreScorer(
-                score(), mode, reading(supplier.get(leadCost), new Sources(leaf.reader())));
+                score(), mode, reading(supplier.get(leadCost), new Sources(leaf)));
           }
 
           @Override

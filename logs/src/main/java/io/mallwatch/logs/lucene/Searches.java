@@ -127,36 +127,38 @@ final class Searches {
     Integer[] byDocument = new Integer[docs.length];
     Arrays.setAll(byDocument, i -> i);
     Arrays.sort(byDocument, Comparator.comparingInt(i -> docs[i].doc));
-    Sources sources = new Sources(reader);
     List<LogHit> hits = new ArrayList<>(Collections.nCopies(docs.length, null));
     List<LeafReaderContext> leaves = reader.leaves();
     int at = -1;
-    Marks marks = null;
+    Segment segment = null;
     for (int i : byDocument) {
       int leaf = ReaderUtil.subIndex(docs[i].doc, leaves);
-      if (leaf != at || marks == null) {
-        marks = new Marks(leaves.get(leaf));
+      if (leaf != at || segment == null) {
+        segment = new Segment(leaves.get(leaf));
         at = leaf;
       }
-      hits.set(i, marks.hit(docs[i].doc, sources.entry(docs[i].doc)));
+      hits.set(i, segment.hit(docs[i].doc));
     }
     return hits;
   }
 
-  /// The number and index name of the entries of one segment.
-  private static final class Marks {
+  /// Reads the entries of one segment with their numbers and index names.
+  private static final class Segment {
     private final int base;
+    private final Sources sources;
     private final @Nullable NumericDocValues sequences;
     private final @Nullable SortedSetDocValues indices;
 
-    Marks(LeafReaderContext leaf) throws IOException {
+    Segment(LeafReaderContext leaf) throws IOException {
       this.base = leaf.docBase;
+      this.sources = new Sources(leaf);
       this.sequences = leaf.reader().getNumericDocValues(Terms.SEQUENCE);
       this.indices = leaf.reader().getSortedSetDocValues(Terms.INDEX);
     }
 
-    LogHit hit(int document, LogEntry entry) throws IOException {
+    LogHit hit(int document) throws IOException {
       int local = document - base;
+      LogEntry entry = sources.entry(local);
       if (sequences == null
           || indices == null
           || !sequences.advanceExact(local)

@@ -3,23 +3,28 @@ package io.mallwatch.logs.lucene;
 import io.mallwatch.model.LogEntry;
 import java.io.IOException;
 import java.util.Objects;
+import org.apache.lucene.index.CodecReader;
 import org.apache.lucene.index.FieldInfo;
-import org.apache.lucene.index.IndexReader;
+import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.StoredFieldVisitor;
 import org.apache.lucene.index.StoredFields;
 import org.jspecify.annotations.Nullable;
 
-/// Reads entries back out of the index. Cheap when documents are asked for in order. Not
-/// thread-safe.
+/// Reads entries of one segment back out of the index. A block of them is unpacked once when they
+/// are asked for in order, which is why this reads as merges do. Not thread-safe.
 final class Sources {
 
   private final StoredFields fields;
   private final Visitor visitor = new Visitor();
 
-  Sources(IndexReader reader) throws IOException {
-    this.fields = reader.storedFields();
+  Sources(LeafReaderContext leaf) throws IOException {
+    this.fields =
+        leaf.reader() instanceof CodecReader codec
+            ? codec.getFieldsReader().getMergeInstance()
+            : leaf.reader().storedFields();
   }
 
+  /// @param document number within the segment
   LogEntry entry(int document) throws IOException {
     visitor.source = null;
     fields.document(document, visitor);

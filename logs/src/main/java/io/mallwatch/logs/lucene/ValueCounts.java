@@ -25,7 +25,7 @@ abstract sealed class ValueCounts {
     if (info != null && info.getDocValuesType() == DocValuesType.SORTED_SET) {
       return new ByColumn(reader.getSortedSetDocValues(column));
     }
-    return new BySource(new Sources(reader), field);
+    return new BySource(new Sources(leaf), field);
   }
 
   /// Counts the values of an entry; entries must come in order.

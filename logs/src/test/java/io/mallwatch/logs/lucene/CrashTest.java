@@ -14,6 +14,7 @@ import io.mallwatch.model.LogLevel;
 import io.mallwatch.model.StoreOverloadedException;
 import io.mallwatch.model.StoreUnavailableException;
 import io.mallwatch.model.TimeRange;
+import io.mallwatch.testkit.Await;
 import io.mallwatch.testkit.FakeClock;
 import io.mallwatch.testkit.TornCopies;
 import java.io.IOException;
@@ -24,8 +25,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
+import org.apache.lucene.store.Directory;
+import org.apache.lucene.store.FSDirectory;
+import org.apache.lucene.store.FilterDirectory;
+import org.apache.lucene.store.IOContext;
+import org.apache.lucene.store.IndexOutput;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -174,7 +181,7 @@ class CrashTest {
       assertThatThrownBy(() -> found(store))
           .isInstanceOf(io.mallwatch.model.CorruptDataException.class)
           .hasMessageContaining("2026-11-02");
-      io.mallwatch.testkit.Await.until("the day to be put aside", () -> store.stats().days() == 1);
+      Await.until("the day to be put aside", () -> store.stats().days() == 1);
       assertThat(found(store)).containsExactly("line 2");
     }
   }
@@ -186,6 +193,7 @@ class CrashTest {
     LuceneLogStore.Outside full =
         new LuceneLogStore.Outside(
             path -> new FullDisk(WalFile.onDisk().create(path), room),
+            FSDirectory::open,
             () -> Long.MAX_VALUE,
             Thread.ofPlatform().daemon().factory());
     try (LuceneLogStore store =
@@ -214,7 +222,7 @@ class CrashTest {
             new LuceneLogConfig.Limits(1 << 20, Duration.ofMillis(1), 3, 1 << 20, 5, 500, 8));
     LuceneLogStore.Outside outside =
         new LuceneLogStore.Outside(
-            WalFile.onDisk(), free::get, Thread.ofPlatform().daemon().factory());
+            WalFile.onDisk(), FSDirectory::open, free::get, Thread.ofPlatform().daemon().factory());
     try (LuceneLogStore store =
         LuceneLogStore.open(config, temp.resolve("store"), FakeClock.mondayMorning(), outside)) {
       store.append(new LogBatch("mall", List.of(line(0))));
@@ -222,6 +230,62 @@ class CrashTest {
       assertThatThrownBy(() -> store.append(new LogBatch("mall", List.of(line(1)))))
           .isInstanceOf(StoreUnavailableException.class);
       assertThat(found(store)).containsExactly("line 0");
+    }
+  }
+
+  @Test
+  void whatTheIndexCouldNotTakeIsIndexedOnceTheDiskWorksAgain() {
+    AtomicBoolean full = new AtomicBoolean();
+    LuceneLogStore.Outside outside =
+        new LuceneLogStore.Outside(
+            WalFile.onDisk(),
+            folder -> new FullDirectory(FSDirectory.open(folder), full),
+            () -> Long.MAX_VALUE,
+            Thread.ofPlatform().daemon().factory());
+    try (LuceneLogStore store =
+        LuceneLogStore.open(
+            LuceneLogStoreTest.CONFIG, temp.resolve("store"), FakeClock.mondayMorning(), outside)) {
+      store.append(new LogBatch("mall", List.of(line(0), line(1), line(2))));
+      store.checkpoint();
+      store.append(new LogBatch("mall", List.of(line(3), line(4))));
+      full.set(true);
+      // A new day has to be begun, which the disk does not allow: kept in the log nevertheless.
+      LogEntry yesterday =
+          LogEntry.builder(T0.minus(Duration.ofDays(1)), LogLevel.INFO, "s", "line 5").build();
+      store.append(new LogBatch("mall", List.of(yesterday)));
+      Await.until("the index to stall", () -> store.stats().stalled());
+      assertThatThrownBy(() -> store.append(new LogBatch("mall", List.of(line(6)))))
+          .isInstanceOf(StoreUnavailableException.class);
+      assertThat(found(store)).contains("line 0", "line 1", "line 2");
+
+      full.set(false);
+      Await.until("the index to go on", () -> !store.stats().stalled());
+      store.append(new LogBatch("mall", List.of(line(6))));
+      assertThat(found(store)).containsExactlyInAnyOrderElementsOf(lines(7));
+    }
+    try (LuceneLogStore store = open(temp.resolve("store"))) {
+      assertThat(found(store)).containsExactlyInAnyOrderElementsOf(lines(7));
+    }
+  }
+
+  @Test
+  void whatTheIndexCouldNotTakeWhenItWasClosedIsIndexedAtTheNextStart() {
+    AtomicBoolean full = new AtomicBoolean();
+    LuceneLogStore.Outside outside =
+        new LuceneLogStore.Outside(
+            WalFile.onDisk(),
+            folder -> new FullDirectory(FSDirectory.open(folder), full),
+            () -> Long.MAX_VALUE,
+            Thread.ofPlatform().daemon().factory());
+    try (LuceneLogStore store =
+        LuceneLogStore.open(
+            LuceneLogStoreTest.CONFIG, temp.resolve("store"), FakeClock.mondayMorning(), outside)) {
+      store.append(new LogBatch("mall", List.of(line(0))));
+      full.set(true);
+      store.append(new LogBatch("mall", List.of(line(1), line(2))));
+    }
+    try (LuceneLogStore store = open(temp.resolve("store"))) {
+      assertThat(found(store)).containsExactlyInAnyOrderElementsOf(lines(3));
     }
   }
 
@@ -270,6 +334,24 @@ class CrashTest {
         assertThat(ids.stream().map(id -> again.find(id).map(LogHit::entry).orElseThrow()))
             .containsExactly(line(0), line(1), line(2));
       }
+    }
+  }
+
+  /// A folder on a disk on which no file can be begun while it is full.
+  private static final class FullDirectory extends FilterDirectory {
+    private final AtomicBoolean full;
+
+    FullDirectory(Directory directory, AtomicBoolean full) {
+      super(directory);
+      this.full = full;
+    }
+
+    @Override
+    public IndexOutput createOutput(String name, IOContext context) throws IOException {
+      if (full.get()) {
+        throw new IOException("No space left on device");
+      }
+      return super.createOutput(name, context);
     }
   }
 
