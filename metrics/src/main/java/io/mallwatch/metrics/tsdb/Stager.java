@@ -66,6 +66,8 @@ final class Stager {
     for (MetricMetadata said : batch.metadata()) {
       if (metadata.accepts(said)) {
         stagedMetadata.add(said);
+      } else if (!metadata.find(said.family()).contains(said)) {
+        counters.metadataRefused.increment();
       }
     }
     return tally;
@@ -79,6 +81,14 @@ final class Stager {
     Optional<String> problem = rules.problem(samples.labels());
     if (problem.isPresent()) {
       tally.refuse(Refusal.BAD_LABEL, samples.size(), problem::get);
+      return null;
+    }
+    Optional<Refusal> untimely = untimely(samples);
+    if (untimely.isPresent()) {
+      tally.refuse(
+          untimely.get(),
+          samples.size(),
+          () -> "%s: %s".formatted(untimely.get().reason(), samples.labels()));
       return null;
     }
     if (head.seriesCount() >= config.maxSeries()) {
@@ -95,21 +105,34 @@ final class Stager {
     return series;
   }
 
+  /// Why no sample of a new series can be kept; it must not cost a series then.
+  private Optional<Refusal> untimely(SeriesSamples samples) {
+    Optional<Refusal> refusal = Optional.empty();
+    for (long at : samples.timestampsMillis()) {
+      refusal = untimely(at);
+      if (refusal.isEmpty()) {
+        return refusal;
+      }
+    }
+    return refusal;
+  }
+
+  private Optional<Refusal> untimely(long at) {
+    if (at < now - config.retention().toMillis()) {
+      return Optional.of(Refusal.TOO_OLD);
+    }
+    return at > now + config.futureTolerance().toMillis()
+        ? Optional.of(Refusal.TOO_FAR_IN_FUTURE)
+        : Optional.empty();
+  }
+
   private void stage(HeadSeries series, SeriesSamples samples, Tally tally) {
-    long oldest = now - config.retention().toMillis();
-    long newest = now + config.futureTolerance().toMillis();
     long window = config.outOfOrderWindow().toMillis();
     boolean first = series.staged().isEmpty();
     for (int i = 0; i < samples.size(); i++) {
       long at = samples.timestampsMillis()[i];
-      Optional<Refusal> refusal;
-      if (at < oldest) {
-        refusal = Optional.of(Refusal.TOO_OLD);
-      } else if (at > newest) {
-        refusal = Optional.of(Refusal.TOO_FAR_IN_FUTURE);
-      } else {
-        refusal = series.stage(at, samples.values()[i], window);
-      }
+      double value = samples.values()[i];
+      Optional<Refusal> refusal = untimely(at).or(() -> series.stage(at, value, window));
       if (refusal.isPresent()) {
         tally.refuse(
             refusal.get(),

@@ -123,8 +123,9 @@ public final class Tsdb implements MetricSink, MetadataSource, AutoCloseable {
     exemplars = new ExemplarStore(config.maxExemplars());
     Path walDir = Files.createDirectories(dir.resolve("wal"));
     HeadReplay replay = new HeadReplay(head, exemplars, metadata, clock.millis());
-    blocks = BlockSet.open(dir.resolve("blocks"));
     WalReplay.Outcome log = WalReplay.run(walDir, replay);
+    wal = new WalWriter(walDir, log.nextSegment(), config.walSegmentBytes(), disk);
+    blocks = BlockSet.open(dir.resolve("blocks"));
     List<Path> quarantined = new ArrayList<>(blocks.quarantined());
     quarantined.addAll(log.quarantined());
     recovery =
@@ -138,7 +139,6 @@ public final class Tsdb implements MetricSink, MetadataSource, AutoCloseable {
             blocks.metas().size(),
             Duration.ofNanos(System.nanoTime() - start),
             quarantined);
-    wal = new WalWriter(walDir, log.nextSegment(), config.walSegmentBytes(), disk);
     maintainer = newScheduler("mallwatch-tsdb-maintenance");
     syncer = newScheduler("mallwatch-tsdb-sync");
     Stager stager = new Stager(config, head, exemplars, metadata, counters, clock);
@@ -353,11 +353,22 @@ public final class Tsdb implements MetricSink, MetadataSource, AutoCloseable {
   public void close() {
     end(maintainer);
     end(syncer);
-    checkpointAtEnd();
-    appender.close();
-    wal.close();
-    blocks.close();
-    closeQuietly(lock);
+    try {
+      checkpointAtEnd();
+    } finally {
+      closeAll(appender, wal, blocks, lock);
+    }
+  }
+
+  /// Closes each, whatever becomes of those before it.
+  private static void closeAll(AutoCloseable... resources) {
+    for (AutoCloseable resource : resources) {
+      try {
+        resource.close();
+      } catch (Exception e) {
+        logger.error("not_closed what={}", resource, e);
+      }
+    }
   }
 
   private void checkpointAtEnd() {

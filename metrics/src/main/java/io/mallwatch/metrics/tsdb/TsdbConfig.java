@@ -64,116 +64,146 @@ public record TsdbConfig(
 
   /// 30 days, no limit of size, one second between syncs, a million series.
   public static TsdbConfig defaults() {
-    return new TsdbConfig(
-        Duration.ofDays(30),
-        0,
-        Duration.ofSeconds(1),
-        64 << 20,
-        256 << 20,
-        Duration.ofHours(1),
-        Duration.ofMinutes(10),
-        Duration.ofHours(2),
-        1_000_000,
-        60,
-        512,
-        4096,
-        2_000_000,
-        100_000_000,
-        500_000,
-        20_000,
-        Duration.ofSeconds(30));
+    return builder().build();
   }
 
-  /// These with another retention; no limit of size when `bytes` is 0.
-  public TsdbConfig withRetention(Duration time, long bytes) {
-    return new TsdbConfig(
-        time,
-        bytes,
-        walFsync,
-        walSegmentBytes,
-        checkpointBytes,
-        outOfOrderWindow,
-        futureTolerance,
-        blockLength,
-        maxSeries,
-        maxLabels,
-        maxLabelNameLength,
-        maxLabelValueLength,
-        maxQueuedSamples,
-        maxHeadSamples,
-        flushBacklog,
-        maxExemplars,
-        maintenanceInterval);
-  }
-
-  /// These with another way to sync and other sizes of the log.
-  public TsdbConfig withWal(Duration fsync, long segmentBytes, long checkpointAtBytes) {
-    return new TsdbConfig(
-        retention,
-        retentionBytes,
-        fsync,
-        segmentBytes,
-        checkpointAtBytes,
-        outOfOrderWindow,
-        futureTolerance,
-        blockLength,
-        maxSeries,
-        maxLabels,
-        maxLabelNameLength,
-        maxLabelValueLength,
-        maxQueuedSamples,
-        maxHeadSamples,
-        flushBacklog,
-        maxExemplars,
-        maintenanceInterval);
-  }
-
-  /// These with another limit of series and of samples that wait to be flushed.
-  public TsdbConfig withLimits(int series, int backlog) {
-    return new TsdbConfig(
-        retention,
-        retentionBytes,
-        walFsync,
-        walSegmentBytes,
-        checkpointBytes,
-        outOfOrderWindow,
-        futureTolerance,
-        blockLength,
-        series,
-        maxLabels,
-        maxLabelNameLength,
-        maxLabelValueLength,
-        maxQueuedSamples,
-        maxHeadSamples,
-        backlog,
-        maxExemplars,
-        maintenanceInterval);
-  }
-
-  /// These with another window for late samples.
-  public TsdbConfig withOutOfOrderWindow(Duration window) {
-    return new TsdbConfig(
-        retention,
-        retentionBytes,
-        walFsync,
-        walSegmentBytes,
-        checkpointBytes,
-        window,
-        futureTolerance,
-        blockLength,
-        maxSeries,
-        maxLabels,
-        maxLabelNameLength,
-        maxLabelValueLength,
-        maxQueuedSamples,
-        maxHeadSamples,
-        flushBacklog,
-        maxExemplars,
-        maintenanceInterval);
+  /// Starts from [#defaults()].
+  public static Builder builder() {
+    return new Builder();
   }
 
   List<Long> blockLengthsMillis() {
     long shortest = blockLength.toMillis();
     return List.of(shortest, shortest * 4, shortest * 12);
+  }
+
+  /// Changes some of the defaults. Each method sets the component of its name.
+  public static final class Builder {
+    private Duration retention = Duration.ofDays(30);
+    private long retentionBytes = 0;
+    private Duration walFsync = Duration.ofSeconds(1);
+    private long walSegmentBytes = 64L << 20;
+    private long checkpointBytes = 256L << 20;
+    private Duration outOfOrderWindow = Duration.ofHours(1);
+    private Duration futureTolerance = Duration.ofMinutes(10);
+    private Duration blockLength = Duration.ofHours(2);
+    private int maxSeries = 1_000_000;
+    private int maxLabels = 60;
+    private int maxLabelNameLength = 512;
+    private int maxLabelValueLength = 4096;
+    private int maxQueuedSamples = 2_000_000;
+    private int maxHeadSamples = 1_000_000_000;
+    private int flushBacklog = 500_000;
+    private int maxExemplars = 20_000;
+    private Duration maintenanceInterval = Duration.ofSeconds(30);
+
+    private Builder() {}
+
+    public Builder retention(Duration value) {
+      retention = value;
+      return this;
+    }
+
+    public Builder retentionBytes(long value) {
+      retentionBytes = value;
+      return this;
+    }
+
+    public Builder walFsync(Duration value) {
+      walFsync = value;
+      return this;
+    }
+
+    public Builder walSegmentBytes(long value) {
+      walSegmentBytes = value;
+      return this;
+    }
+
+    public Builder checkpointBytes(long value) {
+      checkpointBytes = value;
+      return this;
+    }
+
+    public Builder outOfOrderWindow(Duration value) {
+      outOfOrderWindow = value;
+      return this;
+    }
+
+    public Builder futureTolerance(Duration value) {
+      futureTolerance = value;
+      return this;
+    }
+
+    public Builder blockLength(Duration value) {
+      blockLength = value;
+      return this;
+    }
+
+    public Builder maxSeries(int value) {
+      maxSeries = value;
+      return this;
+    }
+
+    public Builder maxLabels(int value) {
+      maxLabels = value;
+      return this;
+    }
+
+    public Builder maxLabelNameLength(int value) {
+      maxLabelNameLength = value;
+      return this;
+    }
+
+    public Builder maxLabelValueLength(int value) {
+      maxLabelValueLength = value;
+      return this;
+    }
+
+    public Builder maxQueuedSamples(int value) {
+      maxQueuedSamples = value;
+      return this;
+    }
+
+    public Builder maxHeadSamples(int value) {
+      maxHeadSamples = value;
+      return this;
+    }
+
+    public Builder flushBacklog(int value) {
+      flushBacklog = value;
+      return this;
+    }
+
+    public Builder maxExemplars(int value) {
+      maxExemplars = value;
+      return this;
+    }
+
+    public Builder maintenanceInterval(Duration value) {
+      maintenanceInterval = value;
+      return this;
+    }
+
+    /// @throws IllegalArgumentException when a value is out of bounds
+    public TsdbConfig build() {
+      return new TsdbConfig(
+          retention,
+          retentionBytes,
+          walFsync,
+          walSegmentBytes,
+          checkpointBytes,
+          outOfOrderWindow,
+          futureTolerance,
+          blockLength,
+          maxSeries,
+          maxLabels,
+          maxLabelNameLength,
+          maxLabelValueLength,
+          maxQueuedSamples,
+          maxHeadSamples,
+          flushBacklog,
+          maxExemplars,
+          maintenanceInterval);
+    }
   }
 }

@@ -11,11 +11,11 @@ import io.mallwatch.model.Label;
 import io.mallwatch.model.Labels;
 import io.mallwatch.model.Matcher;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 
 /// Reads head and blocks as one. The head is read before the list of blocks is taken: a flush makes
@@ -47,7 +47,7 @@ final class TsdbReader implements SeriesSource {
         fromHead.put(series.labels(), samples);
       }
     }
-    Map<Labels, SampleBuffer> all = new TreeMap<>(Labels.ORDER);
+    Map<Labels, SampleBuffer> all = new HashMap<>();
     try (BlockSet.Lease lease = blocks.lease(fromMillis, toMillis)) {
       for (Block block : byNumber(lease.blocks())) {
         readBlock(block, matchers, fromMillis, toMillis, deadline, all);
@@ -57,6 +57,7 @@ final class TsdbReader implements SeriesSource {
     List<RawSeries> result = new ArrayList<>(all.size());
     all.forEach((labels, samples) ->
         result.add(new RawSeries(labels, samples.timestampArray(), samples.valueArray())));
+    result.sort(Comparator.comparing(RawSeries::labels, Labels.ORDER));
     return result;
   }
 
@@ -82,7 +83,7 @@ final class TsdbReader implements SeriesSource {
   /// So that what was written later wins where two blocks have the same sample.
   private static List<Block> byNumber(List<Block> blocks) {
     return blocks.stream()
-        .sorted(java.util.Comparator.comparingLong(block -> block.meta().number()))
+        .sorted(Comparator.comparingLong(block -> block.meta().number()))
         .toList();
   }
 

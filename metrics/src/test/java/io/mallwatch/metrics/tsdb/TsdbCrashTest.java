@@ -8,6 +8,7 @@ import io.mallwatch.metrics.MetricBatch;
 import io.mallwatch.metrics.SeriesSamples;
 import io.mallwatch.metrics.tsdb.wal.Disk;
 import io.mallwatch.model.Labels;
+import io.mallwatch.model.StoreOverloadedException;
 import io.mallwatch.model.StoreUnavailableException;
 import io.mallwatch.testkit.Await;
 import io.mallwatch.testkit.FakeClock;
@@ -25,6 +26,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -182,35 +185,161 @@ class TsdbCrashTest {
     }
   }
 
+  @Test
+  void aDamagedCheckpointLosesOnlyItsDamagedRecord() throws IOException {
+    FakeClock clock = FakeClock.mondayMorning();
+    try (TsdbFixture store = TsdbFixture.open(dir, TsdbFixture.QUIET, clock)) {
+      for (int i = 0; i < 5; i++) {
+        store.append(SERIES, store.now() + i, i);
+      }
+    }
+    Path checkpoint = Path.of("wal", "checkpoint-00000001");
+    long size = Files.size(dir.resolve(checkpoint));
+    for (long offset = 0; offset < size; offset += 7) {
+      Path copy = TornCopies.flipped(dir, checkpoint, scratch.resolve("c" + offset), offset);
+      try (TsdbFixture again = TsdbFixture.open(copy, TsdbFixture.QUIET, clock)) {
+        Recovery recovery = again.tsdb.recovery();
+        assertThat(recovery.samples() + recovery.orphanSamples())
+            .as("flipped at %d", offset)
+            .isIn(0L, 5L);
+        assertThat(recovery.damaged() || recovery.tornBytes() > 0).isTrue();
+        assertThat(again.append(SERIES, again.now() + 9, 1).accepted()).isEqualTo(1);
+      }
+    }
+  }
+
+  @Test
+  void aSyncThatFailsIsCountedAndTheHeadIsWrittenElsewhere() {
+    AtomicBoolean refuses = new AtomicBoolean(true);
+    FakeClock clock = FakeClock.mondayMorning();
+    TsdbConfig config = TsdbFixture.quiet().walFsync(Duration.ofMillis(5)).build();
+    Disk disk =
+        file -> {
+          Disk.SegmentFile real = Disk.real().create(file);
+          return new Delegate(real) {
+            @Override
+            public void force() throws IOException {
+              if (refuses.get()) {
+                throw new IOException("Input/output error");
+              }
+              super.force();
+            }
+          };
+        };
+    try (TsdbFixture store = new TsdbFixture(dir, config, clock, disk)) {
+      store.append(SERIES, store.now(), 1);
+      Await.until(
+          "a failed sync",
+          () -> store.tsdb.stats().events().getOrDefault("wal_sync_failures", 0L) > 0);
+      refuses.set(false);
+      store.tsdb.maintain();
+
+      assertThat(store.tsdb.stats().events()).containsEntry("checkpoints", 1L);
+      assertThat(store.samples(SERIES)).hasSize(1);
+    }
+  }
+
+  @Test
+  void withSyncAlwaysASampleIsOnTheMediumBeforeItIsAcknowledged() {
+    AtomicInteger syncs = new AtomicInteger();
+    TsdbConfig config = TsdbFixture.quiet().walFsync(Duration.ZERO).build();
+    Disk disk =
+        file ->
+            new Delegate(Disk.real().create(file)) {
+              @Override
+              public void force() throws IOException {
+                syncs.incrementAndGet();
+                super.force();
+              }
+            };
+    try (TsdbFixture store = new TsdbFixture(dir, config, FakeClock.mondayMorning(), disk)) {
+      for (int i = 1; i <= 5; i++) {
+        store.append(SERIES, store.now() + i, i);
+        assertThat(syncs.get()).isGreaterThanOrEqualTo(i);
+      }
+    }
+  }
+
+  @Test
+  void whileTheWriterIsBehindMoreIsRefusedAndNothingIsHalfKept() throws InterruptedException {
+    CountDownLatch writing = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    TsdbConfig config = TsdbFixture.quiet().maxQueuedSamples(2).build();
+    Disk disk =
+        file ->
+            new Delegate(Disk.real().create(file)) {
+              @Override
+              public void append(ByteBuffer bytes) throws IOException {
+                writing.countDown();
+                try {
+                  goOn.await();
+                } catch (InterruptedException e) {
+                  throw new IOException(e);
+                }
+                super.append(bytes);
+              }
+            };
+    try (TsdbFixture store = new TsdbFixture(dir, config, FakeClock.mondayMorning(), disk)) {
+      Thread first = Thread.ofVirtual().start(() -> store.append(SERIES, store.now(), 1));
+      writing.await();
+      Labels other = SERIES.with("n", "2");
+      MetricBatch two =
+          MetricBatch.ofSeries(
+              List.of(
+                  SeriesSamples.of(other, store.now(), 1),
+                  SeriesSamples.of(other, store.now() + 1, 1)));
+
+      assertThatThrownBy(() -> store.tsdb.append(two)).isInstanceOf(StoreOverloadedException.class);
+
+      goOn.countDown();
+      first.join();
+      assertThat(store.everything()).hasSize(1);
+      assertThat(store.tsdb.stats().events()).containsEntry("batches_overloaded", 1L);
+      assertThat(store.tsdb.append(two).accepted()).isEqualTo(2);
+    }
+  }
+
+  /// A file that passes everything on.
+  private static class Delegate implements Disk.SegmentFile {
+    private final Disk.SegmentFile real;
+
+    Delegate(Disk.SegmentFile real) {
+      this.real = real;
+    }
+
+    @Override
+    public void append(ByteBuffer bytes) throws IOException {
+      real.append(bytes);
+    }
+
+    @Override
+    public void truncate(long length) throws IOException {
+      real.truncate(length);
+    }
+
+    @Override
+    public void force() throws IOException {
+      real.force();
+    }
+
+    @Override
+    public void close() throws IOException {
+      real.close();
+    }
+  }
+
   private static Disk limitedDisk(AtomicLong room) {
-    return file -> {
-      Disk.SegmentFile real = Disk.real().create(file);
-      return new Disk.SegmentFile() {
-        @Override
-        public void append(ByteBuffer bytes) throws IOException {
-          if (bytes.remaining() > room.get()) {
-            real.append(bytes.slice(0, (int) room.get()));
-            throw new IOException("No space left on device");
+    return file ->
+        new Delegate(Disk.real().create(file)) {
+          @Override
+          public void append(ByteBuffer bytes) throws IOException {
+            if (bytes.remaining() > room.get()) {
+              super.append(bytes.slice(0, (int) room.get()));
+              throw new IOException("No space left on device");
+            }
+            super.append(bytes);
           }
-          real.append(bytes);
-        }
-
-        @Override
-        public void truncate(long length) throws IOException {
-          real.truncate(length);
-        }
-
-        @Override
-        public void force() throws IOException {
-          real.force();
-        }
-
-        @Override
-        public void close() throws IOException {
-          real.close();
-        }
-      };
-    };
+        };
   }
 
   @Test

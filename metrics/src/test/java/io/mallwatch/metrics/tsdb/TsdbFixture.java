@@ -19,8 +19,14 @@ import java.util.TreeMap;
 final class TsdbFixture implements AutoCloseable {
 
   /// Never syncs by itself and is looked after only when a test says so.
-  static final TsdbConfig QUIET =
-      TsdbConfig.defaults().withWal(Duration.ofDays(1), 1 << 20, 64 << 20);
+  static final TsdbConfig QUIET = quiet().build();
+
+  static TsdbConfig.Builder quiet() {
+    return TsdbConfig.builder()
+        .walFsync(Duration.ofDays(1))
+        .walSegmentBytes(1 << 20)
+        .maintenanceInterval(Duration.ofDays(1));
+  }
 
   final FakeClock clock;
   final Tsdb tsdb;

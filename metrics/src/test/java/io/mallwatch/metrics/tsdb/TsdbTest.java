@@ -86,7 +86,7 @@ class TsdbTest {
 
   @Test
   void withoutAWindowOrderIsStrict() {
-    TsdbConfig strict = TsdbFixture.QUIET.withOutOfOrderWindow(Duration.ZERO);
+    TsdbConfig strict = TsdbFixture.quiet().outOfOrderWindow(Duration.ZERO).build();
     try (TsdbFixture store = TsdbFixture.open(dir, strict, FakeClock.mondayMorning())) {
       store.append(ORDERS, store.now(), 1);
 
@@ -117,7 +117,7 @@ class TsdbTest {
 
   @Test
   void newSeriesPastTheLimitAreRefusedAndOldOnesGoOn() {
-    TsdbConfig small = TsdbFixture.QUIET.withLimits(2, 1000);
+    TsdbConfig small = TsdbFixture.quiet().maxSeries(2).build();
     try (TsdbFixture store = TsdbFixture.open(dir, small, FakeClock.mondayMorning())) {
       store.append(ORDERS, store.now(), 1);
       store.append(UP, store.now(), 1);
@@ -233,7 +233,7 @@ class TsdbTest {
 
   @Test
   void aMonthOfHistoryLaidDownBesideLiveSeriesLeavesTheHead() {
-    TsdbConfig config = TsdbFixture.QUIET.withLimits(1000, 20_000);
+    TsdbConfig config = TsdbFixture.quiet().flushBacklog(20_000).build();
     try (TsdbFixture store = TsdbFixture.open(dir, config, FakeClock.mondayMorning())) {
       long now = store.now();
       int perDay = 288;
@@ -271,13 +271,13 @@ class TsdbTest {
       store.tsdb.maintain();
       assertThat(store.tsdb.stats().blocks()).hasSizeGreaterThan(9);
     }
-    TsdbConfig fiveDays = TsdbFixture.QUIET.withRetention(Duration.ofDays(5), 0);
+    TsdbConfig fiveDays = TsdbFixture.quiet().retention(Duration.ofDays(5)).build();
     try (TsdbFixture store = TsdbFixture.open(dir, fiveDays, clock)) {
       store.tsdb.maintain();
       assertThat(store.samples(ORDERS).firstKey()).isGreaterThan(store.now() - 6 * DAY);
       assertThat(store.samples(ORDERS)).hasSizeBetween(5, 6);
     }
-    TsdbConfig tiny = TsdbFixture.QUIET.withRetention(Duration.ofDays(30), 1000);
+    TsdbConfig tiny = TsdbFixture.quiet().retentionBytes(1000).build();
     try (TsdbFixture store = TsdbFixture.open(dir, tiny, clock)) {
       store.tsdb.maintain();
       assertThat(store.tsdb.stats().blockBytes()).isLessThan(1000);
