@@ -1,6 +1,7 @@
 package io.mallwatch.logs.lucene;
 
 import io.mallwatch.logs.LogAggregation;
+import io.mallwatch.logs.lucene.document.Terms;
 import io.mallwatch.logs.query.LogFields;
 import io.mallwatch.model.BadQueryException;
 import io.mallwatch.model.Deadline;

@@ -1,5 +1,8 @@
 package io.mallwatch.logs.lucene;
 
+import io.mallwatch.logs.lucene.document.EntryCodec;
+import io.mallwatch.logs.lucene.document.EntryDocuments;
+import io.mallwatch.logs.lucene.document.Terms;
 import io.mallwatch.logs.lucene.wal.WalFrame;
 import io.mallwatch.logs.lucene.wal.WriteAheadLog;
 import io.mallwatch.model.CorruptDataException;

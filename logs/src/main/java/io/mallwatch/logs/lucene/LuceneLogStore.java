@@ -8,6 +8,8 @@ import io.mallwatch.logs.LogHit;
 import io.mallwatch.logs.LogQuery;
 import io.mallwatch.logs.LogSearchResult;
 import io.mallwatch.logs.LogStore;
+import io.mallwatch.logs.lucene.document.EntryCodec;
+import io.mallwatch.logs.lucene.document.Terms;
 import io.mallwatch.logs.lucene.wal.WalFile;
 import io.mallwatch.logs.lucene.wal.WalFrame;
 import io.mallwatch.logs.lucene.wal.WriteAheadLog;

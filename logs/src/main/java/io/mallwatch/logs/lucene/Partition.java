@@ -1,5 +1,8 @@
 package io.mallwatch.logs.lucene;
 
+import io.mallwatch.logs.lucene.document.Columns;
+import io.mallwatch.logs.lucene.document.LogsCodec;
+import io.mallwatch.logs.lucene.document.Terms;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;

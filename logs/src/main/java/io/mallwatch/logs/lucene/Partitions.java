@@ -1,5 +1,6 @@
 package io.mallwatch.logs.lucene;
 
+import io.mallwatch.logs.lucene.document.Terms;
 import io.mallwatch.model.TimeRange;
 import java.io.Closeable;
 import java.io.IOException;

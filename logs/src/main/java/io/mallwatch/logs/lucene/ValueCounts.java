@@ -1,5 +1,7 @@
 package io.mallwatch.logs.lucene;
 
+import io.mallwatch.logs.lucene.document.Sources;
+import io.mallwatch.logs.lucene.document.Terms;
 import io.mallwatch.logs.query.LogFields;
 import java.io.IOException;
 import java.util.HashMap;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mallwatch.logs.LogBatch;
+import io.mallwatch.logs.lucene.document.EntryCodec;
+import io.mallwatch.logs.lucene.document.Terms;
 import io.mallwatch.model.BadQueryException;
 import io.mallwatch.model.CorruptDataException;
 import io.mallwatch.model.LogEntry;

@@ -1,4 +1,4 @@
-package io.mallwatch.logs.lucene;
+package io.mallwatch.logs.lucene.document;
 
 import io.mallwatch.model.LogEntry;
 import java.io.IOException;
@@ -12,12 +12,12 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads entries of one segment back out of the index. A block of them is unpacked once when they
 /// are asked for in order, which is why this reads as merges do. Not thread-safe.
-final class Sources {
+public final class Sources {
 
   private final StoredFields fields;
   private final Visitor visitor = new Visitor();
 
-  Sources(LeafReaderContext leaf) throws IOException {
+  public Sources(LeafReaderContext leaf) throws IOException {
     this.fields =
         leaf.reader() instanceof CodecReader codec
             ? codec.getFieldsReader().getMergeInstance()
@@ -25,7 +25,7 @@ final class Sources {
   }
 
   /// @param document number within the segment
-  LogEntry entry(int document) throws IOException {
+  public LogEntry entry(int document) throws IOException {
     visitor.source = null;
     fields.document(document, visitor);
     byte[] source = Objects.requireNonNull(visitor.source);

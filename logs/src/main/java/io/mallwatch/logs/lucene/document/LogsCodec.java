@@ -1,4 +1,4 @@
-package io.mallwatch.logs.lucene;
+package io.mallwatch.logs.lucene.document;
 
 import org.apache.lucene.codecs.FilterCodec;
 import org.apache.lucene.codecs.StoredFieldsFormat;

@@ -1,4 +1,4 @@
-package io.mallwatch.logs.lucene;
+package io.mallwatch.logs.lucene.document;
 
 import io.mallwatch.logs.query.LogFields;
 import io.mallwatch.model.LogEntry;
@@ -18,7 +18,7 @@ import org.apache.lucene.util.BytesRef;
 import org.jspecify.annotations.Nullable;
 
 /// Makes the Lucene document of an entry. Not thread-safe.
-final class EntryDocuments {
+public final class EntryDocuments {
 
   /// Most leaves of one entry's data that are indexed; the others are only stored.
   static final int MAX_LEAVES = 500;
@@ -33,7 +33,7 @@ final class EntryDocuments {
   private final LongAdder leavesNotIndexed;
 
   /// @param leavesNotIndexed is raised for every leaf that is only stored
-  EntryDocuments(LongAdder leavesNotIndexed) {
+  public EntryDocuments(LongAdder leavesNotIndexed) {
     this.leavesNotIndexed = leavesNotIndexed;
   }
 
@@ -48,7 +48,7 @@ final class EntryDocuments {
 
   /// @param source the entry, encoded
   /// @param columns the partition's columns; takes up new ones while there is room
-  Document of(LogEntry entry, byte[] source, String index, long sequence, Columns columns) {
+  public Document of(LogEntry entry, byte[] source, String index, long sequence, Columns columns) {
     Document document = new Document();
     document.add(new StoredField(Terms.SOURCE, source));
     document.add(NumericDocValuesField.indexedField(Terms.SEQUENCE, sequence));

@@ -1,4 +1,4 @@
-package io.mallwatch.logs.lucene;
+package io.mallwatch.logs.lucene.document;
 
 import io.mallwatch.model.LogEntry;
 import java.nio.charset.StandardCharsets;
@@ -8,47 +8,47 @@ import org.apache.lucene.util.BytesRef;
 import org.apache.lucene.util.NumericUtils;
 
 /// Names of the index's fields, and values in the form they are indexed in.
-final class Terms {
+public final class Terms {
 
   /// Number of the entry in the store.
-  static final String SEQUENCE = "_seq";
+  public static final String SEQUENCE = "_seq";
 
   /// Nanoseconds since 1970.
-  static final String TIME = "_ts";
+  public static final String TIME = "_ts";
 
   /// Name of the index it was sent to.
-  static final String INDEX = "_index";
+  public static final String INDEX = "_index";
 
   /// The entry, encoded.
-  static final String SOURCE = "_source";
+  public static final String SOURCE = "_source";
 
   /// Names of the fields it has that have no column: `requestId`, and every path of the data with
   /// the paths above.
-  static final String FIELDS = "_f";
+  public static final String FIELDS = "_f";
 
   /// `path NUL value` of every leaf of the data.
-  static final String PATH_VALUE = "_kv";
+  public static final String PATH_VALUE = "_kv";
 
   /// Columns of data paths: all values as text, numbers as numbers.
-  static final String TEXT_COLUMN = "s.";
+  public static final String TEXT_COLUMN = "s.";
 
-  static final String NUMBER_COLUMN = "n.";
+  public static final String NUMBER_COLUMN = "n.";
 
   /// Longer values are indexed by their beginning and a checksum.
-  static final int MAX_VALUE = 1_024;
+  public static final int MAX_VALUE = 1_024;
 
   /// That beginning, in characters; a longer prefix can't be looked up.
-  static final int CUT_AT = 200;
+  public static final int CUT_AT = 200;
 
   private Terms() {}
 
   /// A value of a keyword field.
-  static BytesRef value(String value) {
+  public static BytesRef value(String value) {
     return new BytesRef(cut(value));
   }
 
   /// A value of a path of the data.
-  static BytesRef pathValue(String path, String value) {
+  public static BytesRef pathValue(String path, String value) {
     return new BytesRef(path + '\0' + cut(value));
   }
 
@@ -67,7 +67,7 @@ final class Terms {
   }
 
   /// Nanoseconds since 1970; moments that don't fit become the first or last that do.
-  static long nanos(Instant moment) {
+  public static long nanos(Instant moment) {
     long seconds = moment.getEpochSecond();
     if (seconds >= Long.MAX_VALUE / 1_000_000_000L) {
       return Long.MAX_VALUE;
@@ -78,12 +78,12 @@ final class Terms {
     return seconds * 1_000_000_000L + moment.getNano();
   }
 
-  static long nanos(LogEntry entry) {
+  public static long nanos(LogEntry entry) {
     return nanos(entry.timestamp());
   }
 
   /// A number so that its order as a long is its order as a double; both zeros are one.
-  static long sortable(double number) {
+  public static long sortable(double number) {
     return NumericUtils.doubleToSortableLong(number + 0.0);
   }
 }

@@ -1,4 +1,4 @@
-package io.mallwatch.logs.lucene;
+package io.mallwatch.logs.lucene.document;
 
 import com.google.re2j.Pattern;
 import java.io.IOException;
@@ -16,13 +16,13 @@ import org.apache.lucene.util.BytesRef;
 
 /// Which index names are meant: names with `*`, separated by commas; one that begins with `-` takes
 /// away. Empty text and `_all` mean all.
-final class IndexPattern {
+public final class IndexPattern {
 
   private final List<Pattern> wanted = new ArrayList<>();
   private final List<Pattern> unwanted = new ArrayList<>();
   private final boolean all;
 
-  IndexPattern(String text) {
+  public IndexPattern(String text) {
     for (String part : text.split(",")) {
       String name = part.strip();
       if (name.startsWith("-")) {
@@ -41,14 +41,14 @@ final class IndexPattern {
     return Pattern.compile("\\Q" + name.replace("\\E", "").replace("*", "\\E.*\\Q") + "\\E");
   }
 
-  boolean matches(String index) {
+  public boolean matches(String index) {
     return all
         || (wanted.stream().anyMatch(pattern -> pattern.matches(index))
             && unwanted.stream().noneMatch(pattern -> pattern.matches(index)));
   }
 
   /// The entries of a reader that are meant.
-  Query query(IndexReader reader) throws IOException {
+  public Query query(IndexReader reader) throws IOException {
     if (all) {
       return MatchAllDocsQuery.INSTANCE;
     }

@@ -1,4 +1,4 @@
-package io.mallwatch.logs.lucene;
+package io.mallwatch.logs.lucene.document;
 
 import io.mallwatch.model.CorruptDataException;
 import io.mallwatch.model.LogEntry;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Whole numbers come back as `Long`, others as `Double`, anything that is no text, number,
 /// boolean, list or map as text.
-final class EntryCodec {
+public final class EntryCodec {
 
   private static final byte VERSION = 1;
   private static final int MAX_DEPTH = 32;
@@ -39,7 +39,7 @@ final class EntryCodec {
   private EntryCodec() {}
 
   /// One entry.
-  static byte[] encode(LogEntry entry) {
+  public static byte[] encode(LogEntry entry) {
     Out out = new Out();
     out.one(VERSION);
     LogEntry.LogError error = entry.error();
@@ -93,7 +93,7 @@ final class EntryCodec {
   /// Reads [#encode(LogEntry)].
   ///
   /// @throws CorruptDataException when the bytes are none of this format
-  static LogEntry decode(byte[] bytes, int from, int length) {
+  public static LogEntry decode(byte[] bytes, int from, int length) {
     try {
       In in = new In(bytes, from, from + length);
       if (in.one() != VERSION) {
@@ -130,7 +130,7 @@ final class EntryCodec {
   }
 
   /// A batch: `version | index | count | (length, entry)...`.
-  static byte[] encodeBatch(String index, List<byte[]> entries) {
+  public static byte[] encodeBatch(String index, List<byte[]> entries) {
     Out out = new Out();
     out.one(VERSION);
     out.text(index);
@@ -145,7 +145,7 @@ final class EntryCodec {
   /// Reads [#encodeBatch(String, List)].
   ///
   /// @throws CorruptDataException when the bytes are none of this format
-  static Batch decodeBatch(byte[] bytes) {
+  public static Batch decodeBatch(byte[] bytes) {
     try {
       In in = new In(bytes, 0, bytes.length);
       if (in.one() != VERSION) {
@@ -167,8 +167,8 @@ final class EntryCodec {
   }
 
   /// @param sources the entries, encoded
-  record Batch(String index, List<LogEntry> entries, List<byte[]> sources) {
-    Batch {
+  public record Batch(String index, List<LogEntry> entries, List<byte[]> sources) {
+    public Batch {
       entries = List.copyOf(entries);
       sources = List.copyOf(sources);
     }

@@ -1,4 +1,4 @@
-package io.mallwatch.logs.lucene;
+package io.mallwatch.logs.lucene.document;
 
 import io.airlift.compress.v3.MalformedInputException;
 import io.airlift.compress.v3.zstd.ZstdCompressor;

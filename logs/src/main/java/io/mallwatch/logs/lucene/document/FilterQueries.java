@@ -1,4 +1,4 @@
-package io.mallwatch.logs.lucene;
+package io.mallwatch.logs.lucene.document;
 
 import io.mallwatch.logs.LogFilter;
 import io.mallwatch.logs.query.FilterMatch;
@@ -26,17 +26,17 @@ import org.apache.lucene.search.TermQuery;
 
 /// Turns filters into Lucene queries for one reader. What the index cannot decide exactly it
 /// narrows down, and the entries decide the rest ([ScanQuery]).
-final class FilterQueries {
+public final class FilterQueries {
 
   private static final int CLAUSES_AT_ONCE = 512;
 
   private final IndexReader reader;
 
-  FilterQueries(IndexReader reader) {
+  public FilterQueries(IndexReader reader) {
     this.reader = reader;
   }
 
-  Query of(LogFilter filter) throws IOException {
+  public Query of(LogFilter filter) throws IOException {
     return switch (filter) {
       case LogFilter.All() -> MatchAllDocsQuery.INSTANCE;
       case LogFilter.Words(String field, String text) -> words(filter, field, text);
