@@ -47,7 +47,9 @@ function Source({ source }: { readonly source: Freshness }) {
   return (
     <span className="mw-source" role="listitem" title={`${t(`freshness.kind.${source.kind}`)} · ${t(`freshness.state.${source.state}`)} · ${last}`}>
       <span className="mw-dot" data-hollow={source.state === 'silent' || undefined} style={{ background: levelColor(level) }} />
-      <span className="mw-clip mw-grow">{source.source}</span>
+      <span className="mw-clip mw-grow">
+        {source.source} <span style={{ color: 'var(--mw-muted)' }}>{t(`freshness.kind.${source.kind}`)}</span>
+      </span>
       <span style={{ color: source.state === 'fresh' ? 'var(--mw-muted)' : levelTextColor(level) }}>
         {age}
         {source.state !== 'fresh' && ` · ${t(`freshness.state.${source.state}`)}`}
