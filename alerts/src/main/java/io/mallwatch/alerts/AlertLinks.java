@@ -32,7 +32,7 @@ public record AlertLinks(String metric, String logs, String traces) {
         expression.isEmpty() ? "" : metricPage(base, expression) + range,
         base + "/logs?q=" + encode(query) + range,
         base
-            + "/traces?status=error"
+            + "/traces?errors=true"
             + (service.isEmpty() ? "" : "&service=" + encode(service))
             + range);
   }

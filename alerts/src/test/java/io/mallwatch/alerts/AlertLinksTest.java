@@ -34,7 +34,7 @@ class AlertLinksTest {
     assertThat(links.logs())
         .isEqualTo("/logs?q=level%3Aerror%20service%3Amall&from=999998200000&to=1000000360000");
     assertThat(links.traces())
-        .isEqualTo("/traces?status=error&service=mall&from=999998200000&to=1000000360000");
+        .isEqualTo("/traces?errors=true&service=mall&from=999998200000&to=1000000360000");
   }
 
   @Test
