@@ -36,23 +36,32 @@ public final class WalReplay {
 
   private static final Logger logger = LoggerFactory.getLogger(WalReplay.class);
 
+  private static final int WINDOW_BYTES = 512 << 20;
+
   private final Path dir;
   private final WalHandler handler;
+  private final int windowBytes;
   private final List<Path> quarantined = new ArrayList<>();
   private long frames;
   private long skippedBytes;
   private long tornBytes;
 
-  private WalReplay(Path dir, WalHandler handler) {
+  private WalReplay(Path dir, WalHandler handler, int windowBytes) {
     this.dir = dir;
     this.handler = handler;
+    this.windowBytes = windowBytes;
   }
 
   /// Hands everything in `dir` to `handler`, oldest first.
   ///
   /// @throws IOException when files cannot be read at all
   public static Outcome run(Path dir, WalHandler handler) throws IOException {
-    return new WalReplay(dir, handler).run();
+    return run(dir, handler, WINDOW_BYTES);
+  }
+
+  /// @param windowBytes how much of a file is mapped at once; twice the largest frame and more
+  static Outcome run(Path dir, WalHandler handler, int windowBytes) throws IOException {
+    return new WalReplay(dir, handler, windowBytes).run();
   }
 
   private Outcome run() throws IOException {
@@ -73,17 +82,23 @@ public final class WalReplay {
   }
 
   private void read(Path path) throws IOException {
-    long sound;
+    long sound = 0;
     long size;
-    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
-        Arena arena = Arena.ofConfined()) {
+    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
       size = channel.size();
-      ByteBuffer file =
-          channel
-              .map(FileChannel.MapMode.READ_ONLY, 0, Math.min(size, Integer.MAX_VALUE - 8), arena)
-              .asByteBuffer()
-              .order(ByteOrder.LITTLE_ENDIAN);
-      sound = readFrames(path, file);
+      boolean ended = false;
+      while (!ended) {
+        long length = Math.min(size - sound, windowBytes);
+        ended = sound + length == size;
+        try (Arena arena = Arena.ofConfined()) {
+          ByteBuffer window =
+              channel
+                  .map(FileChannel.MapMode.READ_ONLY, sound, length, arena)
+                  .asByteBuffer()
+                  .order(ByteOrder.LITTLE_ENDIAN);
+          sound += readWindow(new Window(path, sound, window), ended);
+        }
+      }
     }
     if (sound < size) {
       logger.warn("wal_tail_cut file={} from={} bytes={}", path, sound, size - sound);
@@ -94,45 +109,54 @@ public final class WalReplay {
     }
   }
 
-  /// Returns where the last sound frame ends.
-  private int readFrames(Path path, ByteBuffer file) throws IOException {
+  /// A part of a file.
+  private record Window(Path path, long offset, ByteBuffer bytes) {}
+
+  /// Returns where the last sound frame ends; before the last window of a file that is where the
+  /// next window shall begin, so that no frame lies across two.
+  private int readWindow(Window window, boolean last) throws IOException {
+    ByteBuffer bytes = window.bytes();
+    int stop = last ? bytes.limit() : bytes.limit() / 2;
     int at = 0;
-    while (at < file.limit()) {
-      int end = Frame.endOf(file, at);
-      if (end < 0) {
-        int next = Frame.findNext(file, at + 1);
-        if (next < 0) {
-          return at;
-        }
-        setAside(path, file, at, next);
-        at = next;
-      } else {
-        readFrame(path, file, at, end);
+    while (at < stop) {
+      int end = Frame.endOf(bytes, at);
+      if (end >= 0) {
+        readFrame(window, at, end);
         at = end;
+        continue;
       }
+      int next = Frame.findNext(bytes, at + 1);
+      if (next < 0 && last) {
+        return at;
+      }
+      next = next < 0 ? bytes.limit() - Frame.HEADER : next;
+      setAside(window, at, next);
+      at = next;
     }
     return at;
   }
 
-  private void readFrame(Path path, ByteBuffer file, int at, int end) throws IOException {
+  private void readFrame(Window window, int at, int end) throws IOException {
+    ByteBuffer file = window.bytes();
     byte[] payload = new byte[end - at - Frame.HEADER];
     file.get(at + Frame.HEADER, payload);
     try {
       WalDecoder.decode(file.get(at + Frame.HEADER - 1), payload, handler);
       frames++;
     } catch (CorruptDataException e) {
-      logger.warn("wal_record_unreadable file={} offset={}", path, at, e);
-      setAside(path, file, at, end);
+      logger.warn("wal_record_unreadable file={} offset={}", window.path(), at, e);
+      setAside(window, at, end);
     }
   }
 
-  private void setAside(Path path, ByteBuffer file, int from, int to) throws IOException {
-    logger.warn("wal_record_skipped file={} offset={} bytes={}", path, from, to - from);
+  private void setAside(Window window, int from, int to) throws IOException {
+    long offset = window.offset() + from;
+    logger.warn("wal_record_skipped file={} offset={} bytes={}", window.path(), offset, to - from);
     skippedBytes += to - from;
     Path folder = Files.createDirectories(dir.resolve("quarantine"));
-    Path copy = folder.resolve("%s-at-%d".formatted(path.getFileName(), from));
+    Path copy = folder.resolve("%s-at-%d".formatted(window.path().getFileName(), offset));
     byte[] bytes = new byte[to - from];
-    file.get(from, bytes);
+    window.bytes().get(from, bytes);
     Files.write(copy, bytes);
     quarantined.add(copy);
   }

@@ -191,6 +191,31 @@ class WalTest {
   }
 
   @Test
+  void aFileLargerThanTheWindowIsReadPieceByPiece(@TempDir Path scratch) throws IOException {
+    List<String> expected = new ArrayList<>();
+    List<Long> ends = new ArrayList<>();
+    try (WalWriter writer = new WalWriter(dir, 0, 1 << 20, Disk.real())) {
+      for (int i = 0; i < 100; i++) {
+        writer.write(new WalEncoder().sample(i, i, i).frames());
+        expected.add("sample " + i + " " + i + " " + Double.doubleToRawLongBits(i));
+        ends.add(writer.totalBytes());
+      }
+    }
+    for (int window = 64; window < 200; window += 7) {
+      RecordingHandler handler = new RecordingHandler();
+      assertThat(WalReplay.run(dir, handler, window).tornBytes()).isZero();
+      assertThat(handler.said).as("window of %d", window).isEqualTo(expected);
+
+      Path copy =
+          TornCopies.flipped(
+              dir, Path.of("segment-00000000"), scratch.resolve("w" + window), ends.get(49) + 5);
+      RecordingHandler damaged = new RecordingHandler();
+      WalReplay.run(copy, damaged, window);
+      assertThat(damaged.said).hasSizeBetween(98, 99).startsWith("sample 0 0 0");
+    }
+  }
+
+  @Test
   void aFullDiskKeepsNothingOfTheWriteAndTheNextOneWorks() throws IOException {
     BrokenDisk disk = new BrokenDisk();
     try (WalWriter writer = new WalWriter(dir, 0, 1 << 20, disk)) {
