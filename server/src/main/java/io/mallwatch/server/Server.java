@@ -11,6 +11,7 @@ import io.mallwatch.doors.api.SessionView;
 import io.mallwatch.doors.console.ConsoleDoor;
 import io.mallwatch.doors.elasticsearch.ElasticsearchDoor;
 import io.mallwatch.doors.elasticsearch.ElasticsearchPorts;
+import io.mallwatch.doors.http.AccessToken;
 import io.mallwatch.doors.http.Door;
 import io.mallwatch.doors.http.DoorMetrics;
 import io.mallwatch.doors.http.HttpDoors;
@@ -38,6 +39,7 @@ import io.mallwatch.metrics.tsdb.Tsdb;
 import io.mallwatch.metrics.tsdb.TsdbConfig;
 import io.mallwatch.monitors.business.BusinessMonitor;
 import io.mallwatch.monitors.log.SourceFreshness;
+import io.mallwatch.server.config.BadConfigException;
 import io.mallwatch.server.config.Config;
 import io.mallwatch.server.self.ProcessMetrics;
 import io.mallwatch.server.self.SelfTelemetry;
@@ -59,7 +61,10 @@ import io.mallwatch.server.view.Targets;
 import io.mallwatch.traces.graph.SpanMetrics;
 import io.mallwatch.traces.segment.SegmentConfig;
 import io.mallwatch.traces.segment.SegmentTraceStore;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -106,7 +111,7 @@ public final class Server implements AutoCloseable {
   /// Starts everything; on return every door answers.
   ///
   /// @throws io.mallwatch.doors.http.PortTakenException when a port is in use
-  /// @throws io.mallwatch.server.config.BadConfigException when a named file is missing
+  /// @throws BadConfigException when a named file is missing
   /// @throws io.mallwatch.alerts.yaml.InvalidFileException when a rule or routing file is wrong
   /// @throws DataFolderException when the data folder cannot be used
   public static Server start(
@@ -127,6 +132,7 @@ public final class Server implements AutoCloseable {
     var ruleGroups =
         AlertsWiring.rules(config.alerts()); // bad files stop the start before it began
     var scrapes = ScrapeWiring.configs(config.metrics(), options.mall());
+    HttpSettings http = httpSettings(config);
     DataFolder folder = opened.add(DataFolder.take(config.server().data()));
 
     // stores
@@ -243,7 +249,7 @@ public final class Server implements AutoCloseable {
         new ApiDoor(
             new ApiPorts(
                 facts,
-                _ -> new SessionView.Session(null, !config.server().isLoopback()),
+                _ -> new SessionView.Session(null, !http.token().isOpen()),
                 new Business(business, freshness, desk, options.isDemo(), clock),
                 desk,
                 board,
@@ -256,7 +262,7 @@ public final class Server implements AutoCloseable {
       all.add(new InboxDoor());
     }
     all.add(new ConsoleDoor(Server.class.getClassLoader()));
-    HttpDoors doors = opened.add(HttpDoors.open(httpSettings(config), all, doorMetrics));
+    HttpDoors doors = opened.add(HttpDoors.open(http, all, doorMetrics));
 
     // from here on it moves
     alerts.routes().start();
@@ -333,6 +339,7 @@ public final class Server implements AutoCloseable {
             : Map.of(),
         Set.of(),
         HttpSettings.Cors.OFF,
+        accessToken(config.server().adminTokenFile()),
         new HttpLimits(
             most,
             Math.max(most, defaults.decodedBytes()),
@@ -342,6 +349,27 @@ public final class Server implements AutoCloseable {
             defaults.bodyTimeout(),
             defaults.callTimeout(),
             defaults.compressFromBytes()));
+  }
+
+  /// What the file holds, without spaces around it; open when no file is named.
+  private static AccessToken accessToken(String file) {
+    if (file.isEmpty()) {
+      return AccessToken.OPEN;
+    }
+    String problem = "server.admin_token_file: %s ".formatted(file);
+    String token;
+    try {
+      token = Files.readString(Path.of(file)).strip();
+    } catch (IOException e) {
+      throw new BadConfigException(List.of(problem + "cannot be read: " + e));
+    }
+    if (token.isEmpty()) {
+      throw new BadConfigException(List.of(problem + "is empty; it must hold the token"));
+    }
+    if (token.chars().anyMatch(c -> Character.isWhitespace(c) || Character.isISOControl(c))) {
+      throw new BadConfigException(List.of(problem + "must hold one token and nothing else"));
+    }
+    return AccessToken.of(token);
   }
 
   /// Where a client on this machine reaches it.

@@ -72,7 +72,7 @@ final class ElasticErrors implements ErrorShape {
   private static String type(Problem.Kind kind) {
     return switch (kind) {
       case BAD_REQUEST, UNPROCESSABLE, UNSUPPORTED_MEDIA_TYPE -> "illegal_argument_exception";
-      case FORBIDDEN -> "security_exception";
+      case UNAUTHORIZED, GUESSING, FORBIDDEN -> "security_exception";
       case NOT_FOUND, METHOD_NOT_ALLOWED -> "resource_not_found_exception";
       case CONFLICT -> "version_conflict_engine_exception";
       case TOO_LARGE -> "content_too_long_exception";

@@ -20,14 +20,15 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The way of one request: route, check, gather the body on the event loop; then, on a virtual
-/// thread, decompress, call the handler, tell errors in the door's shape, compress, count.
+/// The way of one request: find the door, check, gather the body on the event loop; then, on a
+/// virtual thread, decompress, call the handler, tell errors in the door's shape, compress, count.
 final class Edge implements HttpService {
 
   private static final Logger logger = LoggerFactory.getLogger(Edge.class);
 
   private final HttpLimits limits;
   private final HostGuard guard;
+  private final AccessToken.Guard access;
   private final DoorMetrics metrics;
   private final ExecutorService threads;
   private final Responses responses;
@@ -46,6 +47,7 @@ final class Edge implements HttpService {
       Responses responses) {
     this.limits = settings.limits();
     this.guard = new HostGuard(settings);
+    this.access = new AccessToken.Guard(settings.token(), System::nanoTime);
     this.prefixed = prefixed;
     this.byPort = byPort;
     this.metrics = metrics;
@@ -75,8 +77,11 @@ final class Edge implements HttpService {
       return exchange.refuse(Problem.unavailable("too many requests are being served"), true);
     }
     try {
-      exchange.head = new Head(method, path, Params.parse(query), lookup);
       guard.check(exchange.head).ifPresent(Edge::refuse);
+      if (!isHealthCheck(match)) {
+        access.check(exchange.head, ctx.remoteAddress().getAddress()).ifPresent(Edge::refuse);
+      }
+      exchange.head = new Head(method, path, Params.parse(query), lookup);
       Router.Found found = found(match, exchange);
       long announced = headers.contentLength();
       if (announced > limits.bodyBytes()) {
@@ -86,6 +91,11 @@ final class Edge implements HttpService {
     } catch (RefusedException e) {
       return exchange.refuse(e.problem(), !request.isEmpty());
     }
+  }
+
+  /// By the route that was found, not by how the path reads: an index may be called `health` too.
+  private static boolean isHealthCheck(Router.Match match) {
+    return match instanceof Router.Found found && found.route().isHealthCheck();
   }
 
   private static void refuse(Problem problem) {
@@ -224,8 +234,11 @@ final class Edge implements HttpService {
     /// @param unread whether a part of the body may still be under way; the connection must end
     HttpResponse refuse(Problem problem, boolean unread) {
       metrics.refused(door.name(), problem);
-      Reply.Whole told =
-          Grpc.isGrpc(head) ? Grpc.error(problem) : door.errors().tell(problem, head);
+      boolean grpc = Grpc.isGrpc(head);
+      Reply.Whole told = grpc ? Grpc.error(problem) : door.errors().tell(problem, head);
+      if (problem.kind() == Problem.Kind.UNAUTHORIZED && !grpc) {
+        told = told.with("www-authenticate", AccessToken.CHALLENGE);
+      }
       if (problem.retryAfter() != null) {
         told = told.with("retry-after", Long.toString(problem.retryAfter().toSeconds()));
       }

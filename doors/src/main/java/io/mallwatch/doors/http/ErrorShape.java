@@ -1,6 +1,6 @@
 package io.mallwatch.doors.http;
 
-/// How a protocol tells an error. The edge adds `Retry-After` and `Allow`.
+/// How a protocol tells an error. The edge adds `Retry-After`, `Allow` and `WWW-Authenticate`.
 @FunctionalInterface
 public interface ErrorShape {
 
@@ -29,6 +29,8 @@ public interface ErrorShape {
   private static String title(Problem.Kind kind) {
     return switch (kind) {
       case BAD_REQUEST -> "Bad request";
+      case UNAUTHORIZED -> "Unauthorized";
+      case GUESSING -> "Too many wrong tokens";
       case FORBIDDEN -> "Forbidden";
       case NOT_FOUND -> "Not found";
       case METHOD_NOT_ALLOWED -> "Method not allowed";

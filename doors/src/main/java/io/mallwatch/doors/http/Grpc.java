@@ -98,10 +98,11 @@ public final class Grpc {
       case TIMEOUT -> 4;
       case CONFLICT -> 6;
       case FORBIDDEN -> 7;
-      case TOO_LARGE, OVERLOADED -> 8;
+      case TOO_LARGE, OVERLOADED, GUESSING -> 8;
       case NOT_FOUND, METHOD_NOT_ALLOWED -> 12;
       case INTERNAL -> 13;
       case UNAVAILABLE -> 14;
+      case UNAUTHORIZED -> 16;
     };
   }
 

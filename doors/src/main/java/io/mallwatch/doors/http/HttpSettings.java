@@ -12,6 +12,7 @@ import java.util.Set;
 /// @param allowedHosts names beside `localhost` and loopback addresses that `Host` may carry when
 ///   bound to loopback
 /// @param cors who may call from a browser page of another origin
+/// @param token what every request must bring, health checks excepted
 /// @param limits what is accepted
 public record HttpSettings(
     String address,
@@ -19,6 +20,7 @@ public record HttpSettings(
     Map<Integer, String> standardPorts,
     Set<String> allowedHosts,
     Cors cors,
+    AccessToken token,
     HttpLimits limits) {
 
   public HttpSettings {
@@ -26,9 +28,10 @@ public record HttpSettings(
     allowedHosts = Set.copyOf(allowedHosts);
   }
 
-  /// On loopback, without standard ports, nobody from other origins, default limits.
+  /// On loopback and open there, without standard ports, nobody from other origins, default limits.
   public static HttpSettings loopback(int port) {
-    return new HttpSettings("127.0.0.1", port, Map.of(), Set.of(), Cors.OFF, HttpLimits.DEFAULT);
+    return new HttpSettings(
+        "127.0.0.1", port, Map.of(), Set.of(), Cors.OFF, AccessToken.OPEN, HttpLimits.DEFAULT);
   }
 
   /// Cross-origin resource sharing; off when `allowedOrigins` is empty.

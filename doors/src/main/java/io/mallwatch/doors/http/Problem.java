@@ -23,6 +23,8 @@ public record Problem(
   /// Sorts of failure.
   public enum Kind {
     BAD_REQUEST,
+    UNAUTHORIZED,
+    GUESSING,
     FORBIDDEN,
     NOT_FOUND,
     METHOD_NOT_ALLOWED,
@@ -43,6 +45,17 @@ public record Problem(
 
   public static Problem bad(String message) {
     return new Problem(Kind.BAD_REQUEST, 400, "", message, null);
+  }
+
+  /// The request brings no token, or a wrong one.
+  static Problem unauthorized(String message) {
+    return new Problem(Kind.UNAUTHORIZED, 401, "", message, null);
+  }
+
+  /// Too many wrong tokens came from the request's address.
+  static Problem guessing(Duration retryAfter) {
+    return new Problem(
+        Kind.GUESSING, 429, "", "too many wrong tokens came from your address", retryAfter);
   }
 
   public static Problem notFound(String message) {

@@ -22,6 +22,14 @@ public record Route(String method, String path, Body body, Handler handler) {
     Reply handle(Call call);
   }
 
+  /// Whether this tells balancers and orchestrators that the server is well; they bring no token.
+  boolean isHealthCheck() {
+    return path.equals("/health")
+        || path.startsWith("/health/")
+        || path.equals("/-/healthy")
+        || path.equals("/-/ready");
+  }
+
   public static Route get(String path, Handler handler) {
     return new Route("GET", path, Body.DECODED, handler);
   }

@@ -1,5 +1,5 @@
 /// The edge: one HTTP server under all doors. Routing by prefix, limits before and after
-/// decompression, host check, error shapes, response compression, counters.
+/// decompression, host check, access token, error shapes, response compression, counters.
 ///
 /// Start with [Door] (what a protocol brings: routes as data and the shape of its errors), then
 /// [HttpDoors] (the running server) and `Edge` (the way of one request). The HTTP server itself is

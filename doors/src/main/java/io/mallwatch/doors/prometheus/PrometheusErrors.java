@@ -13,11 +13,14 @@ final class PrometheusErrors implements ErrorShape {
 
   @Override
   public Reply.Whole tell(Problem problem, Head head) {
-    // Senders of remote write repeat after 5xx but, by default, not after 429.
     if (head.path().contains("/api/v1/otlp/")) {
       return new OtlpErrors().tell(problem, head);
     }
-    int status = problem.kind() == Problem.Kind.OVERLOADED ? 503 : problem.status();
+    // Senders of remote write repeat after 5xx but, by default, not after 429.
+    boolean later =
+        problem.kind() == Problem.Kind.OVERLOADED
+            || (problem.kind() == Problem.Kind.GUESSING && head.path().endsWith("/api/v1/write"));
+    int status = later ? 503 : problem.status();
     if (!isQuery(head)) {
       return Reply.text(status, problem.message() + "\n");
     }
@@ -48,6 +51,7 @@ final class PrometheusErrors implements ErrorShape {
           UNSUPPORTED_MEDIA_TYPE,
           METHOD_NOT_ALLOWED ->
           "bad_data";
+      case UNAUTHORIZED, GUESSING -> "unauthorized";
       case NOT_FOUND -> "not_found";
       case UNPROCESSABLE -> "execution";
       case OVERLOADED, UNAVAILABLE -> "unavailable";

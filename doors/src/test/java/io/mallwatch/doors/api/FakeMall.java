@@ -34,7 +34,7 @@ final class FakeMall implements IncidentsView, OverviewView, NotificationsView {
           "alert");
 
   private static final Links LINKS =
-      new Links("/metrics?query=up", "/logs?q=level:error", "/traces?status=error");
+      new Links("/metrics?query=up", "/logs?q=level:error", "/traces?errors=true");
 
   private static Detail detail() {
     return new Detail(

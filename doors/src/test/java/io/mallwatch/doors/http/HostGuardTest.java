@@ -19,6 +19,7 @@ class HostGuardTest {
             Map.of(),
             Set.of("mall.example"),
             new HttpSettings.Cors(List.of("https://shop.example"), List.of(), 0),
+            AccessToken.OPEN,
             HttpLimits.DEFAULT));
   }
 

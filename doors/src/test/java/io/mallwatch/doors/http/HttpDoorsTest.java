@@ -44,6 +44,7 @@ class HttpDoorsTest {
                   Map.of(),
                   Set.of("mall.example"),
                   new HttpSettings.Cors(List.of("https://shop.example"), List.of(), 600),
+                  AccessToken.OPEN,
                   SMALL),
               List.of(echoDoor(), rootDoor()),
               metrics));
@@ -380,7 +381,13 @@ class HttpDoorsTest {
     }
     HttpSettings settings =
         new HttpSettings(
-            "127.0.0.1", 0, Map.of(port, "echo"), Set.of(), HttpSettings.Cors.OFF, SMALL);
+            "127.0.0.1",
+            0,
+            Map.of(port, "echo"),
+            Set.of(),
+            HttpSettings.Cors.OFF,
+            AccessToken.OPEN,
+            SMALL);
     try (HttpDoors both =
             HttpDoors.open(settings, List.of(echoDoor(), rootDoor()), new DoorMetrics());
         HttpClient http = HttpClient.newHttpClient()) {
