@@ -26,7 +26,11 @@ public final class BusinessMonitor {
       List.of("normal", "vip", "star_1", "star_2", "star_3", "star_4", "star_5", "director");
 
   private static final Duration WEEK = Duration.ofDays(7);
-  private static final String ORDERS_5M = "sum(increase(transaction_count_total{$sel}[10m])) / 2"; // history has a point each five minutes
+  private static final Duration MODEL_KEPT = Duration.ofHours(1);
+  private static final Duration LEARNING_KEPT = Duration.ofMinutes(1);
+
+  /// Over ten minutes, so that a point each five minutes is enough.
+  private static final String ORDERS_5M = "sum(increase(transaction_count_total{$sel}[10m])) / 2";
 
   private final Questions questions;
   private final HealthScorer scorer;
@@ -191,21 +195,25 @@ public final class BusinessMonitor {
     return value.isPresent() ? value.getAsDouble() : null;
   }
 
-  /// The model for `at`: kept for the present, learnt anew each hour and for the past.
+  /// The model for `at`: kept for an hour, or a minute while it is learning; learnt anew for the
+  /// past.
   private synchronized BaselineModel modelAt(Instant at) {
-    boolean usable =
-        model != null
-            && !at.isAfter(modelUntil.plus(Duration.ofHours(1)))
-            && !at.isBefore(modelUntil);
-    if (model == null || !usable) {
-      Instant start =
-          floor(
-              at.minus(WEEK.multipliedBy(BaselineModel.WEEKS))
-                  .minus(BaselineModel.BUCKET.multipliedBy(3)));
-      model = new BaselineModel(questions.line(ORDERS_5M, start, at, BaselineModel.BUCKET));
-      modelUntil = at;
+    BaselineModel known = model;
+    if (known != null && !at.isBefore(modelUntil)) {
+      Duration keep = known.isLearning(modelUntil) ? LEARNING_KEPT : MODEL_KEPT;
+      if (!at.isAfter(modelUntil.plus(keep))) {
+        return known;
+      }
     }
-    return model;
+    Instant start =
+        floor(
+            at.minus(WEEK.multipliedBy(BaselineModel.WEEKS))
+                .minus(BaselineModel.BUCKET.multipliedBy(3)));
+    BaselineModel learnt =
+        new BaselineModel(questions.line(ORDERS_5M, start, at, BaselineModel.BUCKET));
+    model = learnt;
+    modelUntil = at;
+    return learnt;
   }
 
   private static Instant floor(Instant moment) {

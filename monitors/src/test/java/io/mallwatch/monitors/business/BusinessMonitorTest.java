@@ -106,6 +106,18 @@ class BusinessMonitorTest {
   }
 
   @Test
+  void historyThatArrivesLaterIsLearntSoon() {
+    java.util.concurrent.atomic.AtomicBoolean arrived =
+        new java.util.concurrent.atomic.AtomicBoolean();
+    BusinessMonitor monitor =
+        monitor(new FakeMetrics((_, _) -> arrived.get() ? 20.0 : Double.NaN), new ArrayList<>());
+    assertThat(monitor.overview(NOW).ordersBaseline()).isEmpty();
+    arrived.set(true);
+
+    assertThat(monitor.overview(NOW.plusSeconds(61)).ordersBaseline()).isNotEmpty();
+  }
+
+  @Test
   void aNewShopLearnsForTwoWeeks() {
     Instant opened = NOW.minus(Duration.ofDays(9));
     FakeMetrics metrics = new FakeMetrics((_, at) -> at.isBefore(opened) ? Double.NaN : 20.0);
