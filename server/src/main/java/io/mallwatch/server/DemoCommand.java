@@ -41,7 +41,7 @@ final class DemoCommand implements Callable<Integer> {
       paramLabel = "N",
       defaultValue = "7600",
       description = "Port of the server (default: ${DEFAULT-VALUE}).")
-  private String port = "7600";
+  private int port = 7600;
 
   @Option(
       names = "--mall-port",
@@ -93,7 +93,9 @@ final class DemoCommand implements Callable<Integer> {
     int freePort = freePort(mallPort);
     URI mall = URI.create("http://127.0.0.1:" + freePort);
     Map<String, String> flags = new HashMap<>();
-    int serverPort = port.equals("0") ? freePort(0) : Integer.parseInt(port);
+    int serverPort = port == 0 ? freePort(0) : port;
+    flags.put("server.bind", "127.0.0.1"); // the sample mall brings no token
+    flags.put("server.admin_token_file", "");
     flags.put("server.port", Integer.toString(serverPort));
     flags.put("alerts.webhooks", "http://127.0.0.1:" + serverPort + InboxDoor.PATH);
     flags.put("server.data", folder.resolve("mallwatch").toString());

@@ -55,7 +55,7 @@ final class Settings {
           "server.admin_token_file",
           TEXT,
           "",
-          "File with the token that every request must bring (`Authorization: Bearer ...`, or the password of basic authentication) when not bound to loopback.");
+          "File with the token that every request must then bring (`Authorization: Bearer ...`, or the password of basic authentication); health checks need none. Must be given when not bound to loopback.");
 
   static final Setting<Boolean> STANDARD_PORTS =
       of(
