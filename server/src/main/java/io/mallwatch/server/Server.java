@@ -294,11 +294,12 @@ public final class Server implements AutoCloseable {
   }
 
   private static TsdbConfig tsdbConfig(Config.MetricsPart config) {
-    TsdbConfig defaults = TsdbConfig.defaults();
-    return defaults
-        .withRetention(config.retention(), config.retentionBytes())
-        .withWal(config.walFsync(), defaults.walSegmentBytes(), defaults.checkpointBytes())
-        .withLimits(config.maxSeries(), defaults.flushBacklog());
+    return TsdbConfig.builder()
+        .retention(config.retention())
+        .retentionBytes(config.retentionBytes())
+        .walFsync(config.walFsync())
+        .maxSeries(config.maxSeries())
+        .build();
   }
 
   private static LuceneLogConfig logConfig(Config.LogsPart config) {
