@@ -14,10 +14,18 @@ import java.util.TreeMap;
 
 /// Which blocks to merge, and the merged stream of their series.
 ///
-/// Blocks in the same aligned window (of each length in turn, short ones first) are merged when
-/// they overlap in time, or when the window is over, so that 2 h blocks become 8 h and then 1 d
-/// blocks.
+/// Looked at are blocks in the same aligned window, of each length in turn, short ones first.
+/// Neighbours are merged when their window is over, so that 2 h blocks become 8 h and then 1 d
+/// blocks. Blocks that overlap are merged when that pays: when the small ones together reach a
+/// quarter of the largest, or there are many; so history that is laid down late, bit by bit, is not
+/// written again with each bit.
 public final class Compaction {
+
+  /// Overlapping blocks of one window that are always merged.
+  private static final int MANY = 8;
+
+  /// How many times larger than all others together the largest block may be to be merged.
+  private static final int WORTH = 4;
 
   private Compaction() {}
 
@@ -37,7 +45,8 @@ public final class Compaction {
       for (Map.Entry<Long, List<BlockMeta>> group : groups.entrySet()) {
         boolean over = (group.getKey() + 1) * window <= newest;
         List<BlockMeta> members = group.getValue();
-        if (members.size() > 1 && (over || overlap(members))) {
+        boolean due = overlap(members) ? pays(members) : over;
+        if (members.size() > 1 && due) {
           Set<Long> numbers = new HashSet<>();
           members.forEach(member -> numbers.add(member.number()));
           return Optional.of(numbers);
@@ -45,6 +54,16 @@ public final class Compaction {
       }
     }
     return Optional.empty();
+  }
+
+  private static boolean pays(List<BlockMeta> blocks) {
+    long total = 0;
+    long largest = 0;
+    for (BlockMeta block : blocks) {
+      total += block.bytes();
+      largest = Math.max(largest, block.bytes());
+    }
+    return blocks.size() >= MANY || (total - largest) * WORTH >= largest;
   }
 
   private static boolean overlap(List<BlockMeta> blocks) {

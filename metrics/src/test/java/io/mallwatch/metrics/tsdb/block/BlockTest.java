@@ -141,9 +141,7 @@ class BlockTest {
               write(set, model, 0, 1200);
               expected.putAll(model);
             }
-            Set<Long> plan = Compaction.plan(set.metas(), WINDOWS).orElse(Set.of());
-            assertThat(plan).hasSize(models.size() > 1 ? models.size() : 0);
-            List<Block> sources = set.withNumbers(plan);
+            List<Block> sources = set.blocks();
             if (!sources.isEmpty()) {
               set.write(0, 1200, sources, Compaction.merge(sources));
             }
@@ -325,6 +323,22 @@ class BlockTest {
         .contains(Set.of(1L, 2L));
     assertThat(Compaction.plan(List.of(meta(1, 0, 1200), meta(2, 0, 100)), WINDOWS))
         .contains(Set.of(1L, 2L));
+  }
+
+  @Test
+  void aLargeBlockIsNotWrittenAgainForEachSmallOneThatOverlaps() {
+    List<BlockMeta> blocks = new ArrayList<>();
+    blocks.add(new BlockMeta(1, 0, 1200, 2, 1, 1, 1, 100, List.of()));
+    for (long number = 2; number < 8; number++) {
+      blocks.add(meta(number, 0, 1200));
+      assertThat(Compaction.plan(blocks, WINDOWS)).as("%d small ones", number - 1).isEmpty();
+    }
+    blocks.add(meta(8, 0, 1200));
+    assertThat(Compaction.plan(blocks, WINDOWS)).hasValueSatisfying(p -> assertThat(p).hasSize(8));
+
+    BlockMeta quarter = new BlockMeta(9, 0, 1200, 1, 1, 1, 1, 25, List.of());
+    assertThat(Compaction.plan(List.of(blocks.getFirst(), quarter), WINDOWS))
+        .contains(Set.of(1L, 9L));
   }
 
   @Test
