@@ -1,7 +1,7 @@
 package io.mallwatch.logs.lucene;
 
-import io.mallwatch.logs.lucene.wal.WalFrame;
-import io.mallwatch.logs.lucene.wal.WriteAheadLog;
+import io.mallwatch.model.wal.WalFrame;
+import io.mallwatch.model.wal.WriteAheadLog;
 import java.util.List;
 
 /// What the log store found when it was opened.

@@ -23,7 +23,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The bytes on disk, as `docs/formats/logs.md` describes them.
+/// The bytes on disk, as `docs/formats/logs.md` and `docs/formats/wal.md` describe them.
 class FormatTest {
 
   private static final Instant T0 = Instant.parse("2026-11-02T02:00:00.123456789Z");

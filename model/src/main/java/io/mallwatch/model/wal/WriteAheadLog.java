@@ -18,6 +18,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +37,6 @@ public final class WriteAheadLog implements AutoCloseable {
 
   private final Path folder;
   private final Options options;
-  private final Consumer<WalFrame> written;
   private final BlockingQueue<Request> queue = new ArrayBlockingQueue<>(QUEUE);
   private final Thread writer;
   private final Thread syncer;
@@ -51,7 +51,7 @@ public final class WriteAheadLog implements AutoCloseable {
   private long activeSize; // only touched by the writer, after open
   private volatile long nextSequence;
 
-  /// @param forceEveryWrite whether [#append(byte[], int)] waits for the disk
+  /// @param forceEveryWrite whether an append waits for the disk
   /// @param forceInterval how often the file is brought to the disk otherwise
   /// @param fileBytes a new file is begun when one is longer
   /// @param opener makes the files
@@ -65,13 +65,12 @@ public final class WriteAheadLog implements AutoCloseable {
   /// @param brokenStretches stretches inside that are no frame; each is kept in a file of `broken/`
   public record Found(long frames, long tornBytes, int brokenStretches) {}
 
-  private record Request(byte[] payload, int count, CompletableFuture<Long> done) {}
+  private record Request(
+      byte[] payload, int count, LongConsumer written, CompletableFuture<Long> done) {}
 
-  private WriteAheadLog(
-      Path folder, Options options, ThreadFactory threads, Consumer<WalFrame> written) {
+  private WriteAheadLog(Path folder, Options options, ThreadFactory threads) {
     this.folder = folder;
     this.options = options;
-    this.written = written;
     this.writer = threads.newThread(this::writeLoop);
     this.syncer = threads.newThread(this::syncLoop);
   }
@@ -80,18 +79,11 @@ public final class WriteAheadLog implements AutoCloseable {
   /// file.
   ///
   /// @param atLeast lowest sequence number to give next
-  /// @param written is called by the writer with each frame that was kept, in order, before its
-  ///   append returns; must not block for long
   public static Opened open(
-      Path folder,
-      Options options,
-      long atLeast,
-      ThreadFactory threads,
-      Consumer<WalFrame> replay,
-      Consumer<WalFrame> written)
+      Path folder, Options options, long atLeast, ThreadFactory threads, Consumer<WalFrame> replay)
       throws IOException {
     Files.createDirectories(folder);
-    WriteAheadLog log = new WriteAheadLog(folder, options, threads, written);
+    WriteAheadLog log = new WriteAheadLog(folder, options, threads);
     Found found = log.recover(atLeast, replay);
     log.beginFile();
     log.writer.setName("mallwatch-wal-" + folder.getFileName());
@@ -180,13 +172,15 @@ public final class WriteAheadLog implements AutoCloseable {
 
   /// Keeps a batch of `count` entries and returns the number of the first.
   ///
+  /// @param written is told that number as soon as the batch is kept, on the writer's thread, in
+  ///   the order of the numbers; must not block
   /// @throws StoreUnavailableException when it could not be written or the log is closed; nothing
   ///   was kept
-  public long append(byte[] payload, int count) {
+  public long append(byte[] payload, int count, LongConsumer written) {
     if (payload.length > WalFrame.MAX_PAYLOAD) {
       throw new IllegalArgumentException("batch of %d bytes".formatted(payload.length));
     }
-    Request request = new Request(payload, count, new CompletableFuture<>());
+    Request request = new Request(payload, count, written, new CompletableFuture<>());
     try {
       while (!queue.offer(request, 100, TimeUnit.MILLISECONDS)) {
         if (closed) {
@@ -299,21 +293,21 @@ public final class WriteAheadLog implements AutoCloseable {
         unsyncedBytes.addAndGet(bytes);
       }
     } catch (IOException e) {
-      undo(e);
+      undo(e, sequence);
       group.forEach(request -> request.done.completeExceptionally(e));
       return;
     }
     activeSize += bytes;
     nextSequence = sequence;
     for (int i = 0; i < group.size(); i++) {
-      written.accept(frames.get(i));
+      group.get(i).written.accept(frames.get(i).firstSequence());
       group.get(i).done.complete(frames.get(i).firstSequence());
     }
   }
 
   /// Takes back what a failed write may have left; when that fails too, the file is given up, and
-  /// the rest of it is a torn tail.
-  private void undo(IOException cause) {
+  /// its numbers are not given again.
+  private void undo(IOException cause, long behindGroup) {
     logger.log(
         Logger.Level.WARNING,
         "event=wal_write_failed folder={0} reason={1}",
@@ -327,6 +321,7 @@ public final class WriteAheadLog implements AutoCloseable {
       file.truncate(activeSize);
     } catch (IOException e) {
       active = null;
+      nextSequence = behindGroup;
       closeQuietly(file);
     }
   }

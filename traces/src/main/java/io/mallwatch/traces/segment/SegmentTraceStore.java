@@ -96,10 +96,9 @@ public final class SegmentTraceStore implements TraceStore {
             frame -> {
               if (frame.firstSequence() > sealed) {
                 replayed[0] += frame.count();
-                apply(frame);
+                replay(frame);
               }
-            },
-            this::apply);
+            });
     this.wal = opened.log();
     this.recovery =
         new TraceRecovery(
@@ -144,23 +143,27 @@ public final class SegmentTraceStore implements TraceStore {
     } finally {
       lock.unlock();
     }
-    wal.append(SpanBlock.encode(spans), spans.size());
+    int count = spans.size();
+    var _ = wal.append(SpanBlock.encode(spans), count, first -> apply(spans, first + count - 1));
     taken.addAndGet(spans.size());
   }
 
-  /// Takes a batch of the log into the head; called in the order of the log.
-  private void apply(WalFrame frame) {
-    List<Span> spans;
+  /// Takes a batch that was found in the log at opening into the head.
+  private void replay(WalFrame frame) {
     try {
-      spans = SpanBlock.decode(frame.payload());
+      apply(SpanBlock.decode(frame.payload()), frame.lastSequence());
     } catch (CorruptDataException e) {
       logger.error("event=span_batch_unreadable sequence={}", frame.firstSequence(), e);
-      return;
     }
+  }
+
+  /// Takes a batch into the head; called in the order of the log, by its writer's thread once it is
+  /// open.
+  private void apply(List<Span> spans, long lastSequence) {
     Instant now = clock.instant();
     lock.lock();
     try {
-      head.add(spans, frame.lastSequence());
+      head.add(spans, lastSequence);
       long nowNanos = now.getEpochSecond() * NANOS + now.getNano();
       for (Span span : spans) {
         graph.observe(span, nowNanos);

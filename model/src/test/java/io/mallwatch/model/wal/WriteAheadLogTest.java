@@ -1,10 +1,9 @@
-package io.mallwatch.logs.lucene.wal;
+package io.mallwatch.model.wal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mallwatch.model.StoreUnavailableException;
-import io.mallwatch.testkit.Await;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,6 +12,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -116,8 +117,9 @@ class WriteAheadLogTest {
   }
 
   @Test
-  void whatWasWrittenIsBroughtToTheDiskSoon() throws IOException {
+  void whatWasWrittenIsBroughtToTheDiskSoon() throws Exception {
     AtomicInteger forced = new AtomicInteger();
+    Semaphore told = new Semaphore(0);
     WalFile.Opener counting =
         path -> {
           WalFile file = WalFile.onDisk().create(path);
@@ -131,6 +133,7 @@ class WriteAheadLogTest {
             public void force() throws IOException {
               file.force();
               forced.incrementAndGet();
+              told.release();
             }
 
             @Override
@@ -158,7 +161,7 @@ class WriteAheadLogTest {
         if (every) {
           assertThat(forced.get()).isEqualTo(1);
         } else {
-          Await.until("the file to be brought to the disk", () -> forced.get() > 0);
+          assertThat(told.tryAcquire(60, TimeUnit.SECONDS)).as("brought to the disk").isTrue();
         }
       }
     }
@@ -170,5 +173,129 @@ class WriteAheadLogTest {
     log.close();
 
     assertThatThrownBy(() -> append(log, "a", 1)).isInstanceOf(StoreUnavailableException.class);
+  }
+
+  @Test
+  void theBytesAreAsDescribed() throws IOException {
+    try (WriteAheadLog log = open(new ArrayList<>(), 0).log()) {
+      append(log, "ab", 3);
+    }
+    assertThat(Files.readAllBytes(folder.resolve("00000000000000000001.wal")))
+        .startsWith('M', 'W', 'W', 'A', 'L', 0, 0, 1)
+        .containsSequence(18, 0, 0, 0)
+        .endsWith('M', 'W', 'W', '1', 1, 0, 0, 0, 0, 0, 0, 0, 3, 0, 0, 0, 'a', 'b')
+        .hasSize(8 + WalFrame.OVERHEAD + 2);
+  }
+
+  @Test
+  void aLogCutAnywhereHasTheBatchesBeforeTheCutAndTakesMore() throws IOException {
+    List<String> texts = List.of("a", "bc");
+    try (WriteAheadLog log = open(new ArrayList<>(), 0).log()) {
+      texts.forEach(text -> append(log, text, 1));
+    }
+    byte[] whole = Files.readAllBytes(folder.resolve("00000000000000000001.wal"));
+    Files.delete(folder.resolve("00000000000000000001.wal"));
+    for (int length = 0; length <= whole.length; length++) {
+      List<String> expected = new ArrayList<>();
+      int end = 8;
+      for (String text : texts) {
+        end += WalFrame.OVERHEAD + text.length();
+        if (end <= length) {
+          expected.add((expected.size() + 1) + ":" + text);
+        }
+      }
+      Files.write(
+          folder.resolve("00000000000000000001.wal"), java.util.Arrays.copyOf(whole, length));
+      List<String> replayed = new ArrayList<>();
+      try (WriteAheadLog log = open(replayed, 0).log()) {
+        assertThat(replayed).as("cut at %d", length).isEqualTo(expected);
+        assertThat(append(log, "more", 1)).isEqualTo(expected.size() + 1);
+      }
+      try (var all = Files.list(folder)) {
+        for (Path path : all.toList()) {
+          Files.delete(path);
+        }
+      }
+    }
+  }
+
+  @Test
+  void aDamagedStretchIsSteppedOverAndKeptAside() throws IOException {
+    try (WriteAheadLog log = open(new ArrayList<>(), 0).log()) {
+      List.of("first", "second", "third").forEach(text -> append(log, text, 1));
+    }
+    Path file = folder.resolve("00000000000000000001.wal");
+    byte[] bytes = Files.readAllBytes(file);
+    int second = 8 + WalFrame.OVERHEAD + "first".length();
+    bytes[second + WalFrame.OVERHEAD] ^= 1;
+    Files.write(file, bytes);
+
+    List<String> replayed = new ArrayList<>();
+    WriteAheadLog.Opened again = open(replayed, 0);
+    again.log().close();
+    assertThat(replayed).containsExactly("1:first", "3:third");
+    assertThat(again.found()).isEqualTo(new WriteAheadLog.Found(2, 0, 1));
+    assertThat(folder.resolve("broken/00000000000000000001.wal-" + second)).exists();
+  }
+
+  @Test
+  void aFailedWriteLeavesNothingOrGivesItsNumbersUp() throws IOException {
+    for (boolean cutFails : List.of(false, true)) {
+      Path own = folder.resolve(Boolean.toString(cutFails));
+      AtomicInteger failing = new AtomicInteger();
+      List<Long> told = new CopyOnWriteArrayList<>();
+      List<String> replayed = new ArrayList<>();
+      try (WriteAheadLog log =
+          WriteAheadLog.open(
+                  own,
+                  new WriteAheadLog.Options(
+                      false,
+                      Duration.ofSeconds(1),
+                      1 << 20,
+                      path -> new BadDisk(WalFile.onDisk().create(path), failing, cutFails)),
+                  0,
+                  Thread.ofPlatform().daemon().factory(),
+                  _ -> {})
+              .log()) {
+        log.append(new byte[] {'a'}, 2, told::add);
+        failing.set(1);
+        assertThatThrownBy(() -> log.append(new byte[] {'b'}, 2, told::add))
+            .isInstanceOf(StoreUnavailableException.class);
+        log.append(new byte[] {'c'}, 2, told::add);
+        assertThat(told).containsExactly(1L, cutFails ? 5L : 3L);
+        log.read(1, Long.MAX_VALUE, frame -> replayed.add(frame.firstSequence() + text(frame)));
+      }
+      // What was refused but could not be cut may be found; its numbers are no other's.
+      assertThat(replayed).isEqualTo(cutFails ? List.of("1a", "3b", "5c") : List.of("1a", "3c"));
+    }
+  }
+
+  /// Writes everything and then says that it could not, once; may also refuse to cut.
+  private record BadDisk(WalFile file, AtomicInteger failing, boolean cutFails) implements WalFile {
+    @Override
+    public void append(java.nio.ByteBuffer[] buffers) throws IOException {
+      file.append(buffers);
+      if (failing.getAndSet(0) > 0) {
+        throw new IOException("the disk is bad");
+      }
+    }
+
+    @Override
+    public void force() throws IOException {
+      file.force();
+    }
+
+    @Override
+    public void truncate(long size) throws IOException {
+      if (cutFails) {
+        throw new IOException("the disk is bad");
+      }
+      file.truncate(size);
+    }
+
+    @Override
+    public void close() throws IOException {
+      file.close();
+    }
   }
 }
