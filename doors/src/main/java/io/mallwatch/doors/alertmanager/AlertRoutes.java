@@ -33,6 +33,9 @@ import org.jspecify.annotations.Nullable;
 /// Alerts in, alerts and groups out.
 final class AlertRoutes {
 
+  /// What clients written in Go send for no time, with or without fractions of a second.
+  private static final Instant GO_ZERO_TIME = Instant.parse("0001-01-01T00:00:00Z");
+
   /// Most alerts in one request.
   private static final int MAX_ALERTS = 10_000;
 
@@ -130,9 +133,9 @@ final class AlertRoutes {
   /// Absent, null and Go's zero time mean none.
   private static Optional<Instant> moment(Map<?, ?> fields, String name) {
     Object value = fields.get(name);
-    return value == null || value.equals("") || value.equals("0001-01-01T00:00:00Z")
+    return value == null || value.equals("")
         ? Optional.empty()
-        : Optional.of(parseTime(name, value));
+        : Optional.of(parseTime(name, value)).filter(time -> !time.equals(GO_ZERO_TIME));
   }
 
   private static Map<String, String> strings(String name, @Nullable Object value) {

@@ -214,17 +214,22 @@ class AlertmanagerDoorTest {
              {"labels":{"alertname":"Over"},"startsAt":"2026-11-02T09:00:00+08:00",
               "endsAt":"2026-11-02T01:30:00Z"},
              {"labels":{"alertname":"Ended"},"startsAt":"0001-01-01T00:00:00Z",
-              "endsAt":"2026-11-02T01:30:00Z"}]
+              "endsAt":"2026-11-02T01:30:00Z"},
+             {"labels":{"alertname":"ByAmtool"},"startsAt":"0001-01-01T00:00:00.000Z",
+              "endsAt":"0001-01-01T00:00:00.000Z"}]
             """);
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
     assertThat(answer.body()).isEmpty();
-    assertThat(accepted).extracting(Alert::name).containsExactly("Down", "Over", "Ended");
+    assertThat(accepted)
+        .extracting(Alert::name)
+        .containsExactly("Down", "Over", "Ended", "ByAmtool");
     Alert down = accepted.getFirst();
     assertThat(down.labels()).isEqualTo(Labels.of("alertname", "Down"));
     assertThat(down.startsAt()).isEqualTo(clock.instant());
     assertThat(down.endsAt()).isEqualTo(clock.instant().plusSeconds(300));
     assertThat(accepted.get(1).startsAt()).isEqualTo(Instant.parse("2026-11-02T01:00:00Z"));
     assertThat(accepted.get(2).startsAt()).isEqualTo(accepted.get(2).endsAt());
+    assertThat(accepted.get(3).endsAt()).isEqualTo(clock.instant().plusSeconds(300));
   }
 
   @Test
