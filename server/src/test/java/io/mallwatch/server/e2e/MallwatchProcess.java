@@ -1,5 +1,7 @@
 package io.mallwatch.server.e2e;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.mallwatch.testkit.Await;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -119,9 +121,9 @@ final class MallwatchProcess implements AutoCloseable {
     awaitExit();
   }
 
-  /// SIGTERM.
+  /// SIGTERM; unlike [Process#destroy()] this leaves its output readable.
   void terminate() {
-    process.destroy();
+    assertThat(process.toHandle().destroy()).isTrue();
   }
 
   long pid() {
