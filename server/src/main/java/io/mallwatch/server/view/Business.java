@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -63,7 +64,15 @@ public final class Business implements OverviewView {
             business.points().withdraw(),
             business.points().transferSuccess()),
         freshness.sources(now).stream().map(Business::freshness).toList(),
-        incidents.list(IncidentsView.Filter.OPEN, MOST_INCIDENTS));
+        gravestFirst(incidents.list(IncidentsView.Filter.OPEN, MOST_INCIDENTS)));
+  }
+
+  private static List<IncidentsView.Summary> gravestFirst(List<IncidentsView.Summary> open) {
+    return open.stream()
+        .sorted(
+            Comparator.comparing(IncidentsView.Summary::priority)
+                .thenComparing(IncidentsView.Summary::openedAt))
+        .toList();
   }
 
   private static Score score(HealthScore score) {
