@@ -2,6 +2,7 @@ package io.mallwatch.metrics;
 
 import io.mallwatch.model.Labels;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// The answer to a PromQL query.
 ///
@@ -32,7 +33,15 @@ public record QueryResult(Value value, List<String> warnings, List<String> infos
     }
   }
 
-  public record VectorSample(Labels labels, long timestampMillis, double value) {}
+  /// @param histogram the value when it is a histogram, and then `value` is its sum; else null
+  public record VectorSample(
+      Labels labels, long timestampMillis, double value, @Nullable NativeHistogram histogram) {
+
+    /// With a number.
+    public VectorSample(Labels labels, long timestampMillis, double value) {
+      this(labels, timestampMillis, value, null);
+    }
+  }
 
   /// Points of each series over the steps, sorted by labels; a step without a value has no point.
   public record Matrix(List<SeriesPoints> series) implements Value {
@@ -41,8 +50,22 @@ public record QueryResult(Value value, List<String> warnings, List<String> infos
     }
   }
 
-  /// @param timestampsMillis increasing
-  public record SeriesPoints(Labels labels, long[] timestampsMillis, double[] values) {}
+  /// @param timestampsMillis times of the numbers, increasing
+  /// @param values one for each of them
+  /// @param histogramsMillis times of the histograms, increasing; none is among `timestampsMillis`
+  /// @param histograms one for each of them
+  public record SeriesPoints(
+      Labels labels,
+      long[] timestampsMillis,
+      double[] values,
+      long[] histogramsMillis,
+      NativeHistogram[] histograms) {
+
+    /// With numbers only.
+    public SeriesPoints(Labels labels, long[] timestampsMillis, double[] values) {
+      this(labels, timestampsMillis, values, new long[0], new NativeHistogram[0]);
+    }
+  }
 
   /// @param samplesRead samples decoded from the store
   /// @param seriesRead series selected from the store

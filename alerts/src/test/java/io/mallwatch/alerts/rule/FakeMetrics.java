@@ -96,7 +96,7 @@ final class FakeMetrics implements MetricQueries, MetricSink {
   @Override
   public AppendResult append(MetricBatch batch) {
     written.addAll(batch.series());
-    return AppendResult.allAccepted(batch.sampleCount());
+    return AppendResult.allAccepted(batch.size());
   }
 
   @Override

@@ -109,7 +109,7 @@ class RealProgramsTest {
     }
     Decoded decoded = RemoteWrite.decode(RemoteWrite.decompress(snappy, 32 << 20));
     written.addAll(decoded.batch().series());
-    return AppendResult.allAccepted(decoded.batch().sampleCount());
+    return AppendResult.allAccepted(decoded.batch().size());
   }
 
   @AfterEach

@@ -45,7 +45,7 @@ public final class OtlpMetrics {
       }
     }
     return new Decoded(
-        new MetricBatch(points.series(), points.exemplars(), points.metadata()),
+        MetricBatch.of(points.series(), points.exemplars(), points.metadata()),
         points.count(),
         points.rejections().counts(),
         points.rejections().warnings());

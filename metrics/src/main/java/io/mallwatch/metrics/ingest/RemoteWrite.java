@@ -67,7 +67,7 @@ public final class RemoteWrite {
       }
     }
     return new Decoded(
-        new MetricBatch(reader.series, reader.exemplars, reader.metadata),
+        MetricBatch.of(reader.series, reader.exemplars, reader.metadata),
         reader.points,
         reader.rejections.counts(),
         reader.rejections.warnings());

@@ -2,6 +2,7 @@ package io.mallwatch.metrics.promql;
 
 import io.mallwatch.metrics.QueryOptions;
 import io.mallwatch.metrics.QueryResult;
+import io.mallwatch.metrics.SeriesSource;
 import io.mallwatch.metrics.promql.syntax.Expr;
 import io.mallwatch.metrics.promql.syntax.PromqlParser;
 import io.mallwatch.metrics.promql.syntax.Quoting;

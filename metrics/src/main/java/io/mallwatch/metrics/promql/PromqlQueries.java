@@ -6,6 +6,7 @@ import io.mallwatch.metrics.MetricMetadata;
 import io.mallwatch.metrics.MetricQueries;
 import io.mallwatch.metrics.QueryOptions;
 import io.mallwatch.metrics.QueryResult;
+import io.mallwatch.metrics.SeriesSource;
 import io.mallwatch.metrics.promql.syntax.Expr;
 import io.mallwatch.metrics.promql.syntax.Exprs;
 import io.mallwatch.metrics.promql.syntax.PromqlParser;

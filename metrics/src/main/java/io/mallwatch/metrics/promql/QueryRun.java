@@ -1,5 +1,8 @@
 package io.mallwatch.metrics.promql;
 
+import io.mallwatch.metrics.SampleColumns;
+import io.mallwatch.metrics.SeriesSet;
+import io.mallwatch.metrics.SeriesSource;
 import io.mallwatch.metrics.promql.syntax.DurationExpr;
 import io.mallwatch.metrics.promql.syntax.TimeModifiers;
 import io.mallwatch.metrics.promql.vector.Grid;
@@ -7,7 +10,11 @@ import io.mallwatch.metrics.promql.vector.Notes;
 import io.mallwatch.metrics.promql.vector.RangeVector;
 import io.mallwatch.model.BadQueryException;
 import io.mallwatch.model.Deadline;
+import io.mallwatch.model.Labels;
 import io.mallwatch.model.Matcher;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 
 /// One query while it runs: its bounds, what it has used, what it has to tell. Not thread-safe.
@@ -107,21 +114,31 @@ final class QueryRun {
     };
   }
 
-  /// Reads from the store, within the limits.
-  List<SeriesSource.RawSeries> select(List<Matcher> matchers, long from, long to) {
+  /// Reads from the store, within the limits; sorted by labels.
+  List<RawSeries> select(List<Matcher> matchers, long from, long to) {
     check();
-    List<SeriesSource.RawSeries> found = source.select(matchers, from, to, deadline);
-    seriesRead += found.size();
-    if (seriesRead > options.limits().maxSeries()) {
-      throw new BadQueryException(
-          "the query reads more than %d series".formatted(options.limits().maxSeries()));
+    List<RawSeries> found = new ArrayList<>();
+    SampleColumns columns = new SampleColumns(256);
+    try (SeriesSet set = source.select(matchers, from, to, deadline)) {
+      for (int i = 0; i < set.size(); i++) {
+        set.read(i, columns);
+        if (!columns.isEmpty()) {
+          if (++seriesRead > options.limits().maxSeries()) {
+            throw new BadQueryException(
+                "the query reads more than %d series".formatted(options.limits().maxSeries()));
+          }
+          int size = columns.size();
+          samplesRead += size;
+          hold(size);
+          found.add(
+              new RawSeries(
+                  set.labels(i),
+                  Arrays.copyOf(columns.times(), size),
+                  Arrays.copyOf(columns.values(), size)));
+        }
+      }
     }
-    long samples = 0;
-    for (SeriesSource.RawSeries series : found) {
-      samples += series.values().length;
-    }
-    samplesRead += samples;
-    hold(samples);
+    found.sort(Comparator.comparing(RawSeries::labels, Labels.ORDER));
     return found;
   }
 

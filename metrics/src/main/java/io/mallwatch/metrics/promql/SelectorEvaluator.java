@@ -35,13 +35,13 @@ final class SelectorEvaluator {
     }
     RangeVector.Reference reference = run.reference(selector.time());
     long lookback = run.lookbackMillis();
-    List<SeriesSource.RawSeries> found =
+    List<RawSeries> found =
         run.select(
             selector.matchers(),
             reference.at(grid.start()) - lookback + 1,
             reference.at(grid.last()));
     List<StepSeries> result = new ArrayList<>(found.size());
-    for (SeriesSource.RawSeries raw : found) {
+    for (RawSeries raw : found) {
       run.check();
       StepSeries series = StepSeries.empty(raw.labels(), grid.steps(), false);
       place(raw, series, grid, reference, times);
@@ -55,11 +55,7 @@ final class SelectorEvaluator {
   }
 
   private void place(
-      SeriesSource.RawSeries raw,
-      StepSeries series,
-      Grid grid,
-      RangeVector.Reference reference,
-      boolean times) {
+      RawSeries raw, StepSeries series, Grid grid, RangeVector.Reference reference, boolean times) {
     long[] timestamps = raw.timestampsMillis();
     int next = 0;
     for (int step = 0; step < grid.steps(); step++) {
@@ -83,13 +79,13 @@ final class SelectorEvaluator {
     if (grid.steps() == 0) {
       return new RangeVector(List.of(), length, reference);
     }
-    List<SeriesSource.RawSeries> found =
+    List<RawSeries> found =
         run.select(
             selector.vector().matchers(),
             reference.at(grid.start()) - length + 1,
             reference.at(grid.last()));
     List<RangeVector.Series> series = new ArrayList<>(found.size());
-    for (SeriesSource.RawSeries raw : found) {
+    for (RawSeries raw : found) {
       RangeVector.Series kept = withoutStale(raw);
       run.release(raw.values().length - kept.values().length);
       series.add(kept);
@@ -97,7 +93,7 @@ final class SelectorEvaluator {
     return new RangeVector(series, length, reference);
   }
 
-  private static RangeVector.Series withoutStale(SeriesSource.RawSeries raw) {
+  private static RangeVector.Series withoutStale(RawSeries raw) {
     long[] times = raw.timestampsMillis();
     double[] values = raw.values();
     Labels labels = raw.labels();

@@ -187,7 +187,7 @@ final class ScrapeLoop {
       all.add(SeriesSamples.of(reportSeries(report.target(), i), report.atMillis(), values[i]));
     }
     try {
-      AppendResult result = sink.append(new MetricBatch(all, shaped.exemplars(), metadata));
+      AppendResult result = sink.append(MetricBatch.of(all, shaped.exemplars(), metadata));
       counters.samplesRefused.add(result.rejectedCount());
       live = shaped.live();
       lastMillis = report.atMillis();

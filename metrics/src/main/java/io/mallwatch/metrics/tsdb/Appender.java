@@ -73,7 +73,7 @@ final class Appender implements AutoCloseable {
   }
 
   AppendResult append(MetricBatch batch) {
-    int samples = batch.sampleCount();
+    int samples = batch.size();
     if (headSamples.get() > config.maxHeadSamples()) {
       throw overloaded("%d samples in memory wait to be written out".formatted(headSamples.get()));
     }

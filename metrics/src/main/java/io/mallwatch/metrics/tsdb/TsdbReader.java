@@ -1,6 +1,8 @@
 package io.mallwatch.metrics.tsdb;
 
-import io.mallwatch.metrics.promql.SeriesSource;
+import io.mallwatch.metrics.SampleColumns;
+import io.mallwatch.metrics.SeriesSet;
+import io.mallwatch.metrics.SeriesSource;
 import io.mallwatch.metrics.tsdb.block.Block;
 import io.mallwatch.metrics.tsdb.block.BlockSet;
 import io.mallwatch.metrics.tsdb.chunk.SampleBuffer;
@@ -34,7 +36,7 @@ final class TsdbReader implements SeriesSource {
   }
 
   @Override
-  public List<RawSeries> select(
+  public SeriesSet select(
       List<Matcher> matchers, long fromMillis, long toMillis, Deadline deadline) {
     Map<Labels, SampleBuffer> fromHead = new HashMap<>();
     int count = 0;
@@ -54,11 +56,35 @@ final class TsdbReader implements SeriesSource {
       }
     }
     fromHead.forEach((labels, samples) -> all.merge(labels, samples, SampleBuffer::merge));
-    List<RawSeries> result = new ArrayList<>(all.size());
-    all.forEach((labels, samples) ->
-        result.add(new RawSeries(labels, samples.timestampArray(), samples.valueArray())));
-    result.sort(Comparator.comparing(RawSeries::labels, Labels.ORDER));
-    return result;
+    List<Found> result = new ArrayList<>(all.size());
+    all.forEach((labels, samples) -> result.add(new Found(labels, samples)));
+    return new FoundSet(result);
+  }
+
+  private record Found(Labels labels, SampleBuffer samples) {}
+
+  private record FoundSet(List<Found> found) implements SeriesSet {
+    @Override
+    public int size() {
+      return found.size();
+    }
+
+    @Override
+    public Labels labels(int index) {
+      return found.get(index).labels();
+    }
+
+    @Override
+    public void read(int index, SampleColumns into) {
+      into.clear();
+      SampleBuffer samples = found.get(index).samples();
+      for (int i = 0; i < samples.size(); i++) {
+        into.add(samples.timestamp(i), samples.value(i));
+      }
+    }
+
+    @Override
+    public void close() {}
   }
 
   private static void readBlock(

@@ -9,6 +9,8 @@ import io.mallwatch.metrics.MetricMetadata;
 import io.mallwatch.metrics.QueryOptions;
 import io.mallwatch.metrics.QueryOptions.Priority;
 import io.mallwatch.metrics.QueryResult;
+import io.mallwatch.metrics.SeriesSet;
+import io.mallwatch.metrics.SeriesSource;
 import io.mallwatch.model.BadQueryException;
 import io.mallwatch.model.Deadline;
 import io.mallwatch.model.DeadlineExceededException;
@@ -71,7 +73,7 @@ class PromqlQueriesTest {
     }
 
     @Override
-    public List<RawSeries> select(
+    public SeriesSet select(
         List<Matcher> matchers, long fromMillis, long toMillis, Deadline deadline) {
       if (closed) {
         waiting.incrementAndGet();

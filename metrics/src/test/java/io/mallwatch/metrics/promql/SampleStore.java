@@ -1,6 +1,8 @@
 package io.mallwatch.metrics.promql;
 
-import io.mallwatch.metrics.promql.SeriesSource.RawSeries;
+import io.mallwatch.metrics.SampleColumns;
+import io.mallwatch.metrics.SeriesSet;
+import io.mallwatch.metrics.SeriesSource;
 import io.mallwatch.model.Deadline;
 import io.mallwatch.model.Labels;
 import io.mallwatch.model.Matcher;
@@ -22,7 +24,7 @@ final class SampleStore implements SeriesSource {
   }
 
   @Override
-  public List<RawSeries> select(
+  public SeriesSet select(
       List<Matcher> matchers, long fromMillis, long toMillis, Deadline deadline) {
     deadline.check();
     List<RawSeries> found = new ArrayList<>();
@@ -36,7 +38,31 @@ final class SampleStore implements SeriesSource {
                 inside.values().stream().mapToDouble(Double::doubleValue).toArray()));
       }
     });
-    return found;
+    return new RawSet(found);
+  }
+
+  private record RawSet(List<RawSeries> found) implements SeriesSet {
+    @Override
+    public int size() {
+      return found.size();
+    }
+
+    @Override
+    public Labels labels(int index) {
+      return found.get(index).labels();
+    }
+
+    @Override
+    public void read(int index, SampleColumns into) {
+      into.clear();
+      RawSeries raw = found.get(index);
+      for (int i = 0; i < raw.values().length; i++) {
+        into.add(raw.timestampsMillis()[i], raw.values()[i]);
+      }
+    }
+
+    @Override
+    public void close() {}
   }
 
   private static SortedMap<Long, Double> inside(
@@ -46,8 +72,12 @@ final class SampleStore implements SeriesSource {
 
   @Override
   public List<Labels> labels(List<Matcher> matchers, long fromMillis, long toMillis) {
-    return select(matchers, fromMillis, toMillis, Deadline.NEVER).stream()
-        .map(RawSeries::labels)
-        .toList();
+    List<Labels> labels = new ArrayList<>();
+    try (SeriesSet set = select(matchers, fromMillis, toMillis, Deadline.NEVER)) {
+      for (int i = 0; i < set.size(); i++) {
+        labels.add(set.labels(i));
+      }
+    }
+    return labels;
   }
 }

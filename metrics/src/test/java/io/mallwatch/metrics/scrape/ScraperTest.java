@@ -43,7 +43,7 @@ class ScraperTest {
         throw new StoreOverloadedException("full");
       }
       batches.add(batch);
-      return AppendResult.allAccepted(batch.sampleCount());
+      return AppendResult.allAccepted(batch.size());
     }
 
     /// Values of one metric, oldest first, each with its labels.

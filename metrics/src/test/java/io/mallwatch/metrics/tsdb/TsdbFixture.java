@@ -2,8 +2,9 @@ package io.mallwatch.metrics.tsdb;
 
 import io.mallwatch.metrics.AppendResult;
 import io.mallwatch.metrics.MetricBatch;
+import io.mallwatch.metrics.SampleColumns;
 import io.mallwatch.metrics.SeriesSamples;
-import io.mallwatch.metrics.promql.SeriesSource.RawSeries;
+import io.mallwatch.metrics.SeriesSet;
 import io.mallwatch.metrics.tsdb.wal.Disk;
 import io.mallwatch.model.Deadline;
 import io.mallwatch.model.Labels;
@@ -11,6 +12,8 @@ import io.mallwatch.model.Matcher;
 import io.mallwatch.testkit.FakeClock;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -55,7 +58,7 @@ final class TsdbFixture implements AutoCloseable {
   /// All samples of one series.
   SortedMap<Long, Double> samples(Labels labels) {
     TreeMap<Long, Double> samples = new TreeMap<>();
-    for (RawSeries series : select(Matcher.equal("__name__", labels.metricName()))) {
+    for (SeriesSamples series : select(Matcher.equal("__name__", labels.metricName()))) {
       if (series.labels().equals(labels)) {
         for (int i = 0; i < series.values().length; i++) {
           samples.put(series.timestampsMillis()[i], series.values()[i]);
@@ -65,15 +68,30 @@ final class TsdbFixture implements AutoCloseable {
     return samples;
   }
 
-  List<RawSeries> select(Matcher... matchers) {
-    return tsdb.seriesSource()
-        .select(List.of(matchers), Long.MIN_VALUE, Long.MAX_VALUE, Deadline.NEVER);
+  List<SeriesSamples> select(Matcher... matchers) {
+    List<SeriesSamples> found = new ArrayList<>();
+    try (SeriesSet set =
+        tsdb.seriesSource()
+            .select(List.of(matchers), Long.MIN_VALUE, Long.MAX_VALUE, Deadline.NEVER)) {
+      for (int i = 0; i < set.size(); i++) {
+        SampleColumns read = new SampleColumns(16);
+        set.read(i, read);
+        if (!read.isEmpty()) {
+          found.add(
+              new SeriesSamples(
+                  set.labels(i),
+                  Arrays.copyOf(read.times(), read.size()),
+                  Arrays.copyOf(read.values(), read.size())));
+        }
+      }
+    }
+    return found;
   }
 
   /// Everything in the store.
   SortedMap<Labels, SortedMap<Long, Double>> everything() {
     TreeMap<Labels, SortedMap<Long, Double>> all = new TreeMap<>(Labels.ORDER);
-    for (RawSeries series : select()) {
+    for (SeriesSamples series : select()) {
       TreeMap<Long, Double> samples = new TreeMap<>();
       for (int i = 0; i < series.values().length; i++) {
         samples.put(series.timestampsMillis()[i], series.values()[i]);

@@ -107,7 +107,7 @@ public final class BusinessMonitor {
           series.add(sample("baseline:orders:upper", "figure", "orders", millis, band.upper()));
         });
     if (!series.isEmpty()) {
-      sink.append(new MetricBatch(series, List.of(), METADATA));
+      sink.append(MetricBatch.of(series, List.of(), METADATA));
     }
   }
 

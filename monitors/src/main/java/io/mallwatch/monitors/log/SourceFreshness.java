@@ -112,7 +112,7 @@ public final class SourceFreshness {
               source.kind().text());
       series.add(SeriesSamples.of(labels, now.toEpochMilli(), source.age().toMillis() / 1000.0));
     }
-    return new MetricBatch(
+    return MetricBatch.of(
         series,
         List.of(),
         List.of(

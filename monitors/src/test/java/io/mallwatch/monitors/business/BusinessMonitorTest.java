@@ -99,7 +99,7 @@ class BusinessMonitorTest {
         metrics,
         batch -> {
           recorded.add(batch);
-          return AppendResult.allAccepted(batch.sampleCount());
+          return AppendResult.allAccepted(batch.size());
         },
         SHANGHAI,
         "");

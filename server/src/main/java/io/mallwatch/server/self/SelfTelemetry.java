@@ -49,7 +49,7 @@ public final class SelfTelemetry {
         series.add(SeriesSamples.of(labels, millis, point.value()));
       }
     }
-    return new MetricBatch(series, List.of(), metadata);
+    return MetricBatch.of(series, List.of(), metadata);
   }
 
   /// A family with one whole number.

@@ -73,7 +73,7 @@ public final class Intakes {
                 example.atMillis()));
       }
     }
-    return new MetricBatch(series, exemplars, SPAN_METADATA);
+    return MetricBatch.of(series, exemplars, SPAN_METADATA);
   }
 
   private static final List<MetricMetadata> SPAN_METADATA =

@@ -5,6 +5,6 @@ final class KnowsAnotherSignal {
   private KnowsAnotherSignal() {}
 
   static int samples(io.mallwatch.metrics.MetricBatch batch) {
-    return batch.sampleCount();
+    return batch.size();
   }
 }
