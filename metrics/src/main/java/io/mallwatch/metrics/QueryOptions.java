@@ -10,13 +10,20 @@ import org.jspecify.annotations.Nullable;
 /// @param lookback how far back an instant selector looks, or null for the engine's default (5 min)
 /// @param limit most series returned, 0 for no limit; more are cut with a warning
 /// @param priority rules are admitted before dashboards
+/// @param origin who asks, for the list of running queries, such as an address and a program; may
+///   be empty
 public record QueryOptions(
-    Deadline deadline, @Nullable Duration lookback, int limit, Priority priority) {
+    Deadline deadline, @Nullable Duration lookback, int limit, Priority priority, String origin) {
 
   /// Class of admission.
   public enum Priority {
     INTERACTIVE,
     RULE
+  }
+
+  public QueryOptions(
+      Deadline deadline, @Nullable Duration lookback, int limit, Priority priority) {
+    this(deadline, lookback, limit, priority, "");
   }
 
   public static QueryOptions interactive(Deadline deadline) {

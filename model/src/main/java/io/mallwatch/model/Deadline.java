@@ -42,7 +42,7 @@ public final class Deadline {
       throw new DeadlineExceededException("took longer than " + allowed.toMillis() + " ms");
     }
     if (Thread.currentThread().isInterrupted()) {
-      throw new DeadlineExceededException("was cancelled");
+      throw DeadlineExceededException.cancelled("was cancelled");
     }
   }
 }

@@ -1,0 +1,29 @@
+package io.mallwatch.metrics;
+
+import java.time.Instant;
+import java.util.List;
+
+/// The queries that are being answered, for people who look for the one that takes the machine.
+/// Thread-safe.
+public interface RunningQueries {
+
+  /// Oldest first.
+  List<Running> running();
+
+  /// Stops a query; its caller is told that it was cancelled.
+  ///
+  /// @return false when it is not running (any more)
+  boolean cancel(long id);
+
+  /// @param query its text
+  /// @param since when it was asked
+  /// @param samples read so far; 0 where the engine does not say
+  /// @param origin who asked, see [QueryOptions#origin()]
+  record Running(
+      long id,
+      String query,
+      Instant since,
+      long samples,
+      String origin,
+      QueryOptions.Priority priority) {}
+}
