@@ -1,10 +1,11 @@
 package io.mallwatch.doors.prometheus;
 
 import java.math.BigDecimal;
-import java.math.MathContext;
-import java.math.RoundingMode;
+import java.math.BigInteger;
+import org.jspecify.annotations.Nullable;
 
-/// Numbers as Go prints them, shortest form that reads back to the same value.
+/// Numbers as Go prints them, shortest form that reads back to the same value. As text, for single
+/// numbers; answers with many are written by [JsonBytes].
 public final class GoFloat {
 
   private GoFloat() {}
@@ -26,10 +27,14 @@ public final class GoFloat {
     if (special != null) {
       return special;
     }
-    if (value == Math.rint(value) && Math.abs(value) < 1e15) {
-      return value == 0 && 1 / value < 0 ? "-0" : Long.toString((long) value);
+    if (value == 0) {
+      return 1 / value < 0 ? "-0" : "0";
     }
-    return decimal(value).toPlainString();
+    ShortestDecimal decimal = new ShortestDecimal();
+    decimal.find(value);
+    String digits =
+        new BigDecimal(BigInteger.valueOf(decimal.digits()), -decimal.exponent()).toPlainString();
+    return value < 0 ? "-" + digits : digits;
   }
 
   /// `strconv.FormatFloat(value, 'e', -1, 64)`, as values of alerts.
@@ -41,9 +46,10 @@ public final class GoFloat {
     if (value == 0) {
       return 1 / value < 0 ? "-0e+00" : "0e+00";
     }
-    BigDecimal decimal = decimal(value);
-    String digits = decimal.unscaledValue().abs().toString();
-    int exponent = digits.length() - 1 - decimal.scale();
+    ShortestDecimal decimal = new ShortestDecimal();
+    decimal.find(value);
+    String digits = Long.toString(decimal.digits());
+    int exponent = digits.length() - 1 + decimal.exponent();
     StringBuilder out = new StringBuilder();
     if (value < 0) {
       out.append('-');
@@ -57,19 +63,7 @@ public final class GoFloat {
     return out.append(size < 10 ? "0" : "").append(size).toString();
   }
 
-  /// `Double.toString` gives the shortest digits that read back the same, but never fewer than two.
-  private static BigDecimal decimal(double value) {
-    BigDecimal digits = new BigDecimal(Double.toString(value)).stripTrailingZeros();
-    if (digits.precision() == 2) {
-      BigDecimal one = digits.round(new MathContext(1, RoundingMode.HALF_EVEN));
-      if (one.doubleValue() == value) {
-        return one;
-      }
-    }
-    return digits;
-  }
-
-  private static @org.jspecify.annotations.Nullable String special(double value) {
+  private static @Nullable String special(double value) {
     if (Double.isNaN(value)) {
       return "NaN";
     }
