@@ -46,8 +46,7 @@ class JsonBytesTest {
 
   @Test
   void anyNumberHasTheFewestDigitsThatReadBackTheSame() {
-    Gen.forAll(
-        20_000, random -> Double.longBitsToDouble(random.nextLong()), JsonBytesTest::check);
+    Gen.forAll(20_000, random -> Double.longBitsToDouble(random.nextLong()), JsonBytesTest::check);
   }
 
   @Test
@@ -80,8 +79,24 @@ class JsonBytesTest {
   @ParameterizedTest
   @ValueSource(
       doubles = {
-        0, -0.0, 1, -1, 5e-324, 4.35, 9007199254740993.0, 1e15, 123456789012345678.0, 2e-44, 1e-6,
-        9.5e-7, 1e21, 9.999e20, 0.1, 0.30000000000000004, 1e23, Double.MAX_VALUE
+        0,
+        -0.0,
+        1,
+        -1,
+        5e-324,
+        4.35,
+        9007199254740993.0,
+        1e15,
+        123456789012345678.0,
+        2e-44,
+        1e-6,
+        9.5e-7,
+        1e21,
+        9.999e20,
+        0.1,
+        0.30000000000000004,
+        1e23,
+        Double.MAX_VALUE
       })
   void bytesAreTheTextOfGo(double value) {
     assertThat(number(value)).isEqualTo(GoFloat.json(value));
@@ -128,8 +143,7 @@ class JsonBytesTest {
           }
           return out.toString();
         },
-        value ->
-            assertThat(Json.tree(new JsonBytes(1).text(value).take())).isEqualTo(value));
+        value -> assertThat(Json.tree(new JsonBytes(1).text(value).take())).isEqualTo(value));
     assertThat(text(new JsonBytes(4).text("a\nb\"\u0001店\ud800")))
         .isEqualTo("\"a\\nb\\\"\\u0001店?\"");
   }
