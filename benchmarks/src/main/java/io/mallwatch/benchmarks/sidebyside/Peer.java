@@ -62,9 +62,11 @@ final class Peer implements AutoCloseable {
         folder);
   }
 
-  /// `./mallwatch server` of the checkout given by `-Dmallwatch=FOLDER`, with all its engines on.
+  /// `./mallwatch server` of the checkout given by `-Dmallwatch=FOLDER`, with all its engines on;
+  /// with no rules, as the other has none.
   static Peer mallwatch(Path folder, int port, String scrapeConfig) throws IOException {
     Path scrape = Files.createDirectories(folder).resolve("scrape.yml");
+    Path rules = Files.writeString(folder.resolve("rules.yml"), "groups: []\n");
     Files.writeString(scrape, scrapeConfig);
     return new Peer(
         "mallwatch",
@@ -73,6 +75,8 @@ final class Peer implements AutoCloseable {
             "server",
             "--port",
             Integer.toString(port),
+            "--rules",
+            rules.toString(),
             "--data",
             folder.resolve("data").toString()),
         scrapeConfig.isEmpty()
