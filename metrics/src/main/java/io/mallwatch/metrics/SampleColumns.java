@@ -26,7 +26,14 @@ public final class SampleColumns {
       ensure(1);
     }
     times[size] = timeMillis;
-    values[size++] = value;
+    values[size] = value;
+    if (histograms != null) {
+      histograms[size] = null;
+    }
+    if (starts != null) {
+      starts[size] = 0;
+    }
+    size++;
   }
 
   /// Appends a histogram.
@@ -57,7 +64,25 @@ public final class SampleColumns {
     }
   }
 
-  /// Takes as samples what a decoder wrote straight into [#times()] and [#values()].
+  /// Room for histograms as long as [#times()], for a decoder; entries from [#size()] on may hold
+  /// anything.
+  public NativeHistogram[] histogramRoom() {
+    if (histograms == null) {
+      histograms = new NativeHistogram[times.length];
+    }
+    return histograms;
+  }
+
+  /// Room for start times as long as [#times()], for a decoder; entries from [#size()] on may hold
+  /// anything.
+  public long[] startRoom() {
+    if (starts == null) {
+      starts = new long[times.length];
+    }
+    return starts;
+  }
+
+  /// Takes as samples what a decoder wrote straight into the columns, or leaves out the last ones.
   public void size(int newSize) {
     size = newSize;
   }

@@ -1,7 +1,7 @@
 package io.mallwatch.metrics.tsdb.block;
 
 import io.mallwatch.metrics.tsdb.block.BlockIndex.ChunkSpan;
-import io.mallwatch.metrics.tsdb.chunk.ChunkReader;
+import io.mallwatch.metrics.tsdb.chunk.Chunk;
 import io.mallwatch.metrics.tsdb.chunk.SampleBuffer;
 import io.mallwatch.metrics.tsdb.index.Postings;
 import io.mallwatch.metrics.tsdb.index.SeriesIndex;
@@ -158,7 +158,7 @@ public final class Block {
           != BlockWriter.checksum(bytes, bytes.length)) {
         throw new CorruptDataException("wrong checksum");
       }
-      ChunkReader.read(bytes, 0, bytes.length, fromMillis, toMillis, out);
+      Chunk.of(bytes).read(fromMillis, toMillis, out);
     } catch (CorruptDataException | IndexOutOfBoundsException e) {
       damagedChunks.increment();
       out.truncate(before);

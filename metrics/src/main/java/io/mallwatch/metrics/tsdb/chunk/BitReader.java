@@ -15,11 +15,14 @@ final class BitReader {
   private final long endBit;
   private long bit;
 
-  /// Over `bytes[from, to)`.
-  BitReader(byte[] bytes, int from, int to) {
-    this.bytes = bytes;
-    this.bit = (long) from << 3;
-    this.endBit = (long) to << 3;
+  private final ByteSource source;
+
+  /// Over what is left of `source`.
+  BitReader(ByteSource source) {
+    this.source = source;
+    this.bytes = source.array();
+    this.bit = (long) source.position() << 3;
+    this.endBit = (long) source.end() << 3;
   }
 
   /// The next `width` bits (0 to 64) as an unsigned number.
@@ -54,8 +57,8 @@ final class BitReader {
     return value;
   }
 
-  /// The offset of the first whole byte that was not read.
-  int bytePosition() {
-    return (int) ((bit + 7) >>> 3);
+  /// Moves the source to the first whole byte that was not read.
+  void finish() {
+    source.skip((int) ((bit + 7) >>> 3) - source.position());
   }
 }

@@ -3,6 +3,12 @@ package io.mallwatch.metrics.tsdb.chunk;
 /// Writes numbers of 0 to 64 bits after one another, low bits first. Not thread-safe.
 final class BitWriter {
 
+  /// Bits that hold the count of leading zeros and the length of an XOR window.
+  static final int LEADING_BITS = 5;
+
+  static final int LENGTH_BITS = 6;
+  static final int MAX_LEADING = 31;
+
   private final ByteSink out;
   private long pending;
   private int pendingBits;

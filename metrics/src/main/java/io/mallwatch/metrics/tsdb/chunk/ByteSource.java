@@ -1,11 +1,17 @@
 package io.mallwatch.metrics.tsdb.chunk;
 
 import io.mallwatch.model.CorruptDataException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /// Reads what [ByteSink] wrote; bounds are checked always and bad bytes throw
 /// [CorruptDataException]. Not thread-safe.
 public final class ByteSource {
+
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
   private final byte[] bytes;
   private final int end;
@@ -30,6 +36,16 @@ public final class ByteSource {
     return at;
   }
 
+  /// The array that is read, to be used with [#position()]; not to be changed.
+  byte[] array() {
+    return bytes;
+  }
+
+  /// Where reading must end.
+  int end() {
+    return end;
+  }
+
   public int u8() {
     need(1);
     return bytes[at++] & 0xff;
@@ -47,12 +63,12 @@ public final class ByteSource {
 
   public long u64() {
     need(8);
-    long value = 0;
-    for (int i = 7; i >= 0; i--) {
-      value = (value << 8) | (bytes[at + i] & 0xff);
-    }
     at += 8;
-    return value;
+    return u64(bytes, at - 8);
+  }
+
+  static long u64(byte[] bytes, int at) {
+    return (long) LONGS.get(bytes, at);
   }
 
   public long varint() {

@@ -1,5 +1,7 @@
 package io.mallwatch.metrics.tsdb.chunk;
 
+import io.mallwatch.metrics.SampleColumns;
+
 /// An immutable run of samples of one series in time order.
 ///
 /// @param minMillis time of the first sample
@@ -10,9 +12,10 @@ public record Chunk(long minMillis, long maxMillis, int count, byte[] bytes) {
 
   /// The chunk in `bytes`, which is decoded to learn its bounds.
   public static Chunk of(byte[] bytes) {
-    SampleBuffer samples = new SampleBuffer(ChunkWriter.MAX_SAMPLES);
+    SampleColumns samples = new SampleColumns(ChunkWriter.MAX_SAMPLES);
     ChunkReader.read(bytes, 0, bytes.length, samples);
-    return new Chunk(samples.timestamp(0), samples.lastTimestamp(), samples.size(), bytes);
+    int size = samples.size();
+    return new Chunk(samples.times()[0], samples.times()[size - 1], size, bytes);
   }
 
   public boolean overlaps(long fromMillis, long toMillis) {
@@ -20,7 +23,14 @@ public record Chunk(long minMillis, long maxMillis, int count, byte[] bytes) {
   }
 
   /// Adds the samples of `[fromMillis, toMillis]` to `out`.
-  public void read(long fromMillis, long toMillis, SampleBuffer out) {
+  public void read(long fromMillis, long toMillis, SampleColumns out) {
     ChunkReader.read(bytes, 0, bytes.length, fromMillis, toMillis, out);
+  }
+
+  /// Adds the numbers of `[fromMillis, toMillis]` to `out`.
+  public void read(long fromMillis, long toMillis, SampleBuffer out) {
+    int start = out.size();
+    ChunkReader.read(bytes, 0, bytes.length, out);
+    out.keepRange(start, fromMillis, toMillis);
   }
 }

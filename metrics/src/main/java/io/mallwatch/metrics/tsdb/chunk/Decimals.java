@@ -1,5 +1,7 @@
 package io.mallwatch.metrics.tsdb.chunk;
 
+import io.mallwatch.model.CorruptDataException;
+
 /// Doubles that are short decimals, held as an integer and a power of ten. Dividing by a power of
 /// ten up to 10^22 is correctly rounded, so the way back gives the same bits.
 public final class Decimals {
@@ -8,7 +10,7 @@ public final class Decimals {
   public static final int MAX_EXPONENT = 14;
 
   /// Integers beyond this are not exact in a double.
-  private static final double LIMIT = 0x1p53;
+  static final double LIMIT = 0x1p53;
 
   private static final double[] POWERS = new double[MAX_EXPONENT + 1];
 
@@ -47,6 +49,13 @@ public final class Decimals {
 
   public static long toInteger(double value, int exponent) {
     return Math.round(value * POWERS[exponent]);
+  }
+
+  static double power(int exponent) {
+    if (exponent > MAX_EXPONENT) {
+      throw new CorruptDataException("a chunk has exponent %d".formatted(exponent));
+    }
+    return POWERS[exponent];
   }
 
   public static double toDouble(long integer, int exponent) {

@@ -117,6 +117,14 @@ public final class SampleBuffer {
     return timestamps[size - 1];
   }
 
+  long[] times() {
+    return timestamps;
+  }
+
+  double[] values() {
+    return values;
+  }
+
   public int size() {
     return size;
   }

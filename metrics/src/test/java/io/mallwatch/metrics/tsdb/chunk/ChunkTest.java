@@ -1,75 +1,74 @@
 package io.mallwatch.metrics.tsdb.chunk;
 
+import static io.mallwatch.metrics.tsdb.chunk.SampleAssert.assertSame;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.mallwatch.metrics.NativeHistogram;
+import io.mallwatch.metrics.NativeHistogram.ResetHint;
+import io.mallwatch.metrics.SampleColumns;
 import io.mallwatch.model.CorruptDataException;
 import io.mallwatch.model.Sample;
 import io.mallwatch.testkit.Gen;
-import java.util.random.RandomGenerator;
+import io.mallwatch.testkit.Golden;
+import java.util.HexFormat;
+import java.util.Random;
+import java.util.function.IntToDoubleFunction;
 import org.junit.jupiter.api.Test;
 
 class ChunkTest {
 
-  private static final long START = 1_790_000_000_000L;
+  private static final long START = RandomRuns.START;
 
-  /// Runs of samples as a mall makes them, and as nobody should.
-  private static Gen<SampleBuffer> runs() {
-    return random -> {
-      SampleBuffer samples = new SampleBuffer(0);
-      int kind = random.nextInt(8);
-      long at = random.nextInt(10) == 0 ? random.nextLong(-1_000_000, 1_000_000) : START;
-      double value = random.nextInt(1000);
-      int size = random.nextInt(1, ChunkWriter.MAX_SAMPLES + 1);
-      for (int i = 0; i < size; i++) {
-        samples.add(at, value);
-        at += random.nextInt(4) == 0 ? random.nextLong(1, 100_000_000_000L) : 15_000;
-        value = next(random, kind, value);
-      }
-      return samples;
-    };
-  }
+  private final ChunkWriter writer = new ChunkWriter();
 
-  private static double next(RandomGenerator random, int kind, double before) {
-    return switch (kind) {
-      case 0 -> before;
-      case 1 -> before + random.nextInt(50);
-      case 2 -> random.nextInt(-5000, 5000) / 100.0;
-      case 3 -> random.nextGaussian();
-      case 4 -> Double.longBitsToDouble(random.nextLong());
-      case 5 -> random.nextInt(20) == 0 ? Sample.staleNan() : before + 1;
-      case 6 -> random.nextBoolean() ? -0.0 : 0.0;
-      default -> random.nextInt(3) == 0 ? 9_007_199_254_740_991.0 : before + 0.001;
-    };
-  }
-
-  private static SampleBuffer read(Chunk chunk, long from, long to) {
-    SampleBuffer out = new SampleBuffer(0);
+  private static SampleColumns read(Chunk chunk, long from, long to) {
+    SampleColumns out = new SampleColumns(1);
     chunk.read(from, to, out);
     return out;
   }
 
-  private static void assertSame(SampleBuffer actual, SampleBuffer expected, int from, int to) {
-    assertThat(actual.size()).isEqualTo(to - from);
-    for (int i = from; i < to; i++) {
-      assertThat(actual.timestamp(i - from)).isEqualTo(expected.timestamp(i));
-      assertThat(Double.doubleToRawLongBits(actual.value(i - from)))
-          .as("bits of value %d", i)
-          .isEqualTo(Double.doubleToRawLongBits(expected.value(i)));
+  private static SampleColumns read(Chunk chunk) {
+    return read(chunk, Long.MIN_VALUE, Long.MAX_VALUE);
+  }
+
+  private static SampleColumns numbers(int count, IntToDoubleFunction value) {
+    SampleColumns samples = new SampleColumns(count);
+    for (int i = 0; i < count; i++) {
+      samples.add(START + i * 15_000L, value.applyAsDouble(i));
     }
+    return samples;
   }
 
   @Test
   void everyRunComesBackBitForBit() {
     Gen.forAll(
-        3000,
-        runs(),
+        4000,
+        RandomRuns.ofOneChunk(),
         samples -> {
-          Chunk chunk = ChunkWriter.write(samples, 0, samples.size());
+          int end = ChunkWriter.runEnd(samples, 0, samples.size());
+          Chunk chunk = writer.write(samples, 0, end);
 
-          assertSame(read(chunk, Long.MIN_VALUE, Long.MAX_VALUE), samples, 0, samples.size());
+          assertSame(read(chunk), samples, 0, end);
           assertThat(Chunk.of(chunk.bytes()).minMillis()).isEqualTo(chunk.minMillis());
           assertThat(Chunk.of(chunk.bytes()).maxMillis()).isEqualTo(chunk.maxMillis());
+        });
+  }
+
+  @Test
+  void chunksOfAMixtureAppendedToEachOtherAreTheMixture() {
+    Gen.forAll(
+        1000,
+        RandomRuns.mixed(),
+        samples -> {
+          SampleColumns all = new SampleColumns(1);
+          for (int from = 0; from < samples.size(); ) {
+            int end = ChunkWriter.runEnd(samples, from, samples.size());
+            byte[] bytes = writer.write(samples, from, end).bytes();
+            ChunkReader.read(bytes, 0, bytes.length, all);
+            from = end;
+          }
+          assertSame(all, samples);
         });
   }
 
@@ -77,28 +76,30 @@ class ChunkTest {
   void aPartIsWhatLiesBetweenBothEndsInclusive() {
     Gen.forAll(
         1000,
-        runs(),
+        RandomRuns.ofOneChunk(),
         samples -> {
-          Chunk chunk = ChunkWriter.write(samples, 0, samples.size());
-          int low = samples.size() / 3;
-          int high = samples.size() * 2 / 3;
+          int end = ChunkWriter.runEnd(samples, 0, samples.size());
+          Chunk chunk = writer.write(samples, 0, end);
+          int low = end / 3;
+          int high = end * 2 / 3;
 
-          SampleBuffer part = read(chunk, samples.timestamp(low), samples.timestamp(high));
+          SampleColumns part = read(chunk, samples.times()[low], samples.times()[high]);
 
-          assertSame(part, samples, low, high + 1);
+          assertSame(part, samples, low, Math.min(high + 1, end));
         });
   }
 
   @Test
   void damagedBytesAreRefusedOrDecodeToSomethingButNeverHang() {
     Gen.forAll(
-        2000,
-        runs(),
+        3000,
+        RandomRuns.ofOneChunk(),
         samples -> {
-          byte[] bytes = ChunkWriter.write(samples, 0, samples.size()).bytes();
+          int end = ChunkWriter.runEnd(samples, 0, samples.size());
+          byte[] bytes = writer.write(samples, 0, end).bytes();
           bytes[samples.size() % bytes.length] ^= 0x55;
           try {
-            ChunkReader.read(bytes, 0, bytes.length, new SampleBuffer(0));
+            ChunkReader.read(bytes, 0, bytes.length, new SampleColumns(1));
           } catch (CorruptDataException expected) {
             assertThat(expected).hasMessageNotContaining("null");
           }
@@ -107,56 +108,121 @@ class ChunkTest {
 
   @Test
   void aCutChunkIsRefused() {
-    SampleBuffer samples = new SampleBuffer(0);
-    for (int i = 0; i < 100; i++) {
-      samples.add(START + i * 15_000L, i * i);
-    }
-    byte[] bytes = ChunkWriter.write(samples, 0, 100).bytes();
-
-    for (int end = 0; end < bytes.length; end++) {
-      int cut = end;
-      assertThatThrownBy(() -> ChunkReader.read(bytes, 0, cut, new SampleBuffer(0)))
-          .isInstanceOf(CorruptDataException.class);
-    }
+    Gen.forAll(
+        100,
+        RandomRuns.ofOneChunk(),
+        samples -> {
+          int count = ChunkWriter.runEnd(samples, 0, samples.size());
+          byte[] bytes = writer.write(samples, 0, count).bytes();
+          for (int end = 0; end < bytes.length; end++) {
+            int cut = end;
+            assertThatThrownBy(() -> ChunkReader.read(bytes, 0, cut, new SampleColumns(1)))
+                .isInstanceOf(CorruptDataException.class);
+          }
+        });
   }
 
   @Test
-  void aSteadyCounterTakesLessThanAByteASample() {
-    SampleBuffer samples = new SampleBuffer(0);
-    for (int i = 0; i < ChunkWriter.MAX_SAMPLES; i++) {
-      samples.add(START + i * 15_000L, 1000 + i * 7 + i % 3);
-    }
+  void eachKindHasTheBytesOfTheFormatDocument() {
+    StringBuilder text = new StringBuilder();
+    line(text, "counter", numbers(12, i -> 1000 + i * 7 + i % 3));
+    line(text, "counter that begins anew", numbers(12, i -> i < 9 ? 90_000 + i : i));
+    line(text, "two decimals", numbers(12, i -> (i * 37 % 11) / 100.0));
+    line(text, "constant decimal", numbers(12, i -> 2.5));
+    line(text, "constant fraction", numbers(12, i -> 1 / 3.0));
+    line(text, "ends stale", numbers(12, i -> i < 11 ? i : Sample.staleNan()));
+    line(text, "fractions", numbers(6, i -> 1000 + i / 3.0));
+    line(text, "fractions now and then", numbers(12, i -> Math.floor(i / 4.0) / 3.0));
+    SampleColumns started = numbers(3, i -> i);
+    started.startedAt(START - 5000);
+    line(text, "start times", started);
+    SampleColumns histograms = new SampleColumns(3);
+    histograms.add(START, histogram(1));
+    histograms.add(START + 15_000, histogram(2));
+    histograms.add(START + 30_000, NativeHistogram.stale());
+    line(text, "histograms", histograms);
+    Golden.assertText("tsdb/chunks.golden", text.toString());
+  }
 
-    assertThat(ChunkWriter.write(samples, 0, samples.size()).bytes().length)
-        .isLessThan(ChunkWriter.MAX_SAMPLES);
+  private void line(StringBuilder text, String name, SampleColumns samples) {
+    Chunk chunk = writer.write(samples, 0, samples.size());
+    assertSame(read(chunk), samples);
+    text.append(name).append(": ").append(HexFormat.of().formatHex(chunk.bytes())).append('\n');
+  }
+
+  private static NativeHistogram histogram(int n) {
+    return new NativeHistogram(
+        3,
+        0.001,
+        n,
+        7 * n,
+        1.25 * n,
+        new int[] {-2, 2, 1, 1},
+        new double[] {n, 2 * n, 3 * n},
+        new int[0],
+        new double[0],
+        new double[0],
+        ResetHint.UNKNOWN);
   }
 
   @Test
-  void mergingKeepsBothAndTheNewerOfTwoAtTheSameTime() {
-    SampleBuffer older = new SampleBuffer(0);
-    older.add(1, 1);
-    older.add(3, 3);
-    older.add(5, 5);
-    SampleBuffer newer = new SampleBuffer(0);
-    newer.add(2, 20);
-    newer.add(3, 30);
-    newer.add(9, 90);
+  void aLayoutOfItsOwnEndsTheRunButTheStaleMarkerDoesNot() {
+    SampleColumns samples = new SampleColumns(1);
+    samples.add(1, NativeHistogram.stale());
+    samples.add(2, histogram(1));
+    samples.add(3, NativeHistogram.stale());
+    samples.add(4, histogram(2));
+    samples.add(
+        5,
+        new NativeHistogram(
+            2,
+            0.001,
+            1,
+            1,
+            1,
+            new int[0],
+            new double[0],
+            new int[0],
+            new double[0],
+            new double[0],
+            ResetHint.UNKNOWN));
+    samples.add(6, 1.5);
+    samples.add(7, histogram(3));
 
-    SampleBuffer merged = SampleBuffer.merge(older, newer);
-
-    assertThat(merged.timestampArray()).containsExactly(1, 2, 3, 5, 9);
-    assertThat(merged.valueArray()).containsExactly(1, 20, 30, 5, 90);
+    assertThat(ChunkWriter.runEnd(samples, 0, 7)).isEqualTo(4);
+    assertThat(ChunkWriter.runEnd(samples, 4, 7)).isEqualTo(5);
+    assertThat(ChunkWriter.runEnd(samples, 5, 7)).isEqualTo(6);
+    assertThat(ChunkWriter.runEnd(samples, 6, 7)).isEqualTo(7);
   }
 
   @Test
-  void removingARangeLeavesTheRest() {
-    SampleBuffer samples = new SampleBuffer(0);
-    for (int i = 0; i < 10; i++) {
-      samples.add(i, i);
+  void oddSamplesOfAnOtherwiseSteadySeriesCostOnlyThemselves() {
+    Random random = new Random(5);
+    double[] steps = random.ints(256, 0, 8).asDoubleStream().toArray();
+    double[] sums = new double[256];
+    for (int i = 1; i < 256; i++) {
+      sums[i] = sums[i - 1] + steps[i];
     }
+    int plain = bytes(numbers(256, i -> sums[i]));
+    int reset = bytes(numbers(256, i -> i < 200 ? sums[i] : sums[i] - sums[200]));
+    int stale = bytes(numbers(256, i -> i < 255 ? sums[i] : Sample.staleNan()));
 
-    assertThat(samples.removeRange(3, 6)).isEqualTo(4);
+    assertThat(plain).isLessThan(120);
+    assertThat(reset - plain).isLessThan(8);
+    assertThat(stale - plain).isLessThan(12);
+  }
 
-    assertThat(samples.timestampArray()).containsExactly(0, 1, 2, 7, 8, 9);
+  private int bytes(SampleColumns samples) {
+    return writer.write(samples, 0, samples.size()).bytes().length;
+  }
+
+  @Test
+  void sumsOfFractionsTakeLessThanTheirRawBits() {
+    Random random = new Random(7);
+    double[] sums = new double[256];
+    for (int i = 1; i < 256; i++) {
+      sums[i] = sums[i - 1] + random.nextDouble();
+    }
+    assertThat(bytes(numbers(256, i -> sums[i]))).isLessThan(256 * 7);
   }
 }
