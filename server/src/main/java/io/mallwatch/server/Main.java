@@ -16,6 +16,7 @@ import picocli.CommandLine.Command;
       ServerCommand.class,
       FaultCommand.class,
       CheckCommand.class,
+      TrainCommand.class,
       VersionCommand.class
     },
     mixinStandardHelpOptions = true,

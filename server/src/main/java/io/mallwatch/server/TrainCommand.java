@@ -1,0 +1,48 @@
+package io.mallwatch.server;
+
+import io.mallwatch.server.training.Training;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/// Lets a server live through [Training], then ends; the build runs it to fill the JVM's cache.
+@Command(
+    name = "train",
+    description = "Runs a server through a short day of made-up work. 用虚构的负载预热。",
+    hidden = true,
+    mixinStandardHelpOptions = true)
+final class TrainCommand implements Callable<Integer> {
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      required = true,
+      description = "An empty folder that may be thrown away.")
+  private @Nullable Path data;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    Map<String, String> flags = new HashMap<>();
+    flags.put("server.data", String.valueOf(data));
+    flags.put("server.port", "0");
+    Optional<Server> server = ServerCommand.start(null, flags, Server.Options.PLAIN);
+    if (server.isEmpty()) {
+      return Main.USAGE;
+    }
+    try (Server running = server.get()) {
+      new Training(URI.create(running.url()), InstantSource.system()).run();
+      return 0;
+    } catch (IOException e) {
+      Main.complain("the training did not end: " + e);
+      return Main.BAD;
+    }
+  }
+}
