@@ -1,15 +1,20 @@
 package io.mallwatch.metrics.promql;
 
+import io.mallwatch.metrics.promql.aggregate.Fold;
+import io.mallwatch.metrics.promql.aggregate.Grouping;
+import io.mallwatch.metrics.promql.aggregate.Picks;
+import io.mallwatch.metrics.promql.column.Presence;
+import io.mallwatch.metrics.promql.column.StepColumn;
 import io.mallwatch.metrics.promql.syntax.AggregateOperator;
 import io.mallwatch.metrics.promql.syntax.Expr;
 import io.mallwatch.metrics.promql.syntax.Exprs;
 import io.mallwatch.metrics.promql.syntax.Numerals;
 import io.mallwatch.metrics.promql.syntax.Quoting;
-import io.mallwatch.metrics.promql.vector.Folds;
 import io.mallwatch.metrics.promql.vector.Grid;
-import io.mallwatch.metrics.promql.vector.Picks;
-import io.mallwatch.metrics.promql.vector.SeriesGroup;
+import io.mallwatch.metrics.promql.vector.HeldVector;
+import io.mallwatch.metrics.promql.vector.LabelSubset;
 import io.mallwatch.metrics.promql.vector.StepSeries;
+import io.mallwatch.metrics.promql.vector.StepVector;
 import io.mallwatch.model.BadQueryException;
 import io.mallwatch.model.Labels;
 import java.util.ArrayList;
@@ -20,7 +25,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Aggregations: puts series into groups and folds each group's columns ([Folds]), picks from them
+/// Aggregations: puts series into groups and folds each group's columns ([Fold]), picks from them
 /// ([Picks]) or counts their values.
 final class AggregateEvaluator {
 
@@ -32,61 +37,41 @@ final class AggregateEvaluator {
     this.run = run;
   }
 
-  List<StepSeries> eval(Expr.Aggregate aggregate, Grid grid) {
+  StepVector eval(Expr.Aggregate aggregate, Grid grid) {
     AggregateOperator operator = aggregate.operator();
     if (operator == AggregateOperator.COUNT_VALUES) {
       return countValues(aggregate, grid);
     }
     Expr paramExpr = aggregate.param();
     double[] params = paramExpr == null ? new double[0] : evaluator.scalar(paramExpr, grid);
-    List<StepSeries> series = evaluator.vector(aggregate.expr(), grid);
-    List<SeriesGroup> groups = groups(aggregate, series);
+    StepVector input = evaluator.vector(aggregate.expr(), grid);
+    Grouping grouping = Grouping.of(aggregate, input);
     return switch (operator) {
       case TOPK, BOTTOMK, LIMITK ->
-          Picks.largest(operator, groups, series, counts(params), grid.steps());
-      case LIMIT_RATIO -> Picks.ratio(groups, series, ratios(params, paramExpr), grid.steps());
+          Picks.largest(operator, grouping, run.held(input, grid.steps()), counts(params));
+      case LIMIT_RATIO ->
+          Picks.ratio(grouping, run.held(input, grid.steps()), ratios(params, paramExpr));
       case QUANTILE -> {
         noteQuantiles(params, paramExpr);
-        yield fold(operator, groups, params, grid);
+        run.hold((long) input.size() * grid.steps());
+        yield fold(operator, input, grouping, params, grid);
       }
       case SUM, AVG, COUNT, MIN, MAX, GROUP, STDDEV, STDVAR, COUNT_VALUES ->
-          fold(operator, groups, params, grid);
+          fold(operator, input, grouping, params, grid);
     };
   }
 
-  private List<StepSeries> fold(
-      AggregateOperator operator, List<SeriesGroup> groups, double[] params, Grid grid) {
-    List<StepSeries> folded = new ArrayList<>(groups.size());
-    for (SeriesGroup group : groups) {
-      run.check();
-      StepSeries out = StepSeries.empty(group.labels(), grid.steps(), group.nameDropped());
-      Folds.fold(operator, group.members(), params, out);
-      run.release((long) group.members().size() * grid.steps());
-      folded.add(out);
+  private StepVector fold(
+      AggregateOperator operator, StepVector input, Grouping grouping, double[] params, Grid grid) {
+    run.hold((long) grouping.size() * grid.steps());
+    Fold fold = Fold.of(operator, grouping.size(), grid.steps(), params);
+    run.read(input, grid.steps(), (index, column) -> fold.add(grouping.of(index), column));
+    List<StepSeries> folded = new ArrayList<>(grouping.size());
+    for (int group = 0; group < grouping.size(); group++) {
+      folded.add(
+          new StepSeries(grouping.labels(group), fold.result(group), grouping.nameDropped(group)));
     }
-    run.hold((long) folded.size() * grid.steps());
-    return folded;
-  }
-
-  private List<SeriesGroup> groups(Expr.Aggregate aggregate, List<StepSeries> all) {
-    Set<String> names = Set.copyOf(aggregate.grouping());
-    Map<Labels, SeriesGroup> groups = new LinkedHashMap<>();
-    for (StepSeries series : all) {
-      groups
-          .computeIfAbsent(
-              groupLabels(series.labels(), names, aggregate.without()),
-              labels -> new SeriesGroup(labels, new ArrayList<>()))
-          .members()
-          .add(series);
-    }
-    return List.copyOf(groups.values());
-  }
-
-  private static Labels groupLabels(Labels labels, Set<String> names, boolean without) {
-    if (without) {
-      return labels.filter(name -> !names.contains(name) && !name.equals(Labels.METRIC_NAME));
-    }
-    return names.isEmpty() ? Labels.EMPTY : labels.filter(names::contains);
+    return new HeldVector(folded);
   }
 
   /// How many to pick at each step.
@@ -142,7 +127,7 @@ final class AggregateEvaluator {
     }
   }
 
-  private List<StepSeries> countValues(Expr.Aggregate aggregate, Grid grid) {
+  private StepVector countValues(Expr.Aggregate aggregate, Grid grid) {
     Expr paramExpr = aggregate.param();
     String label = paramExpr == null ? "" : evaluator.text(paramExpr);
     if (label.isEmpty() || !Quoting.isUtf8(label)) {
@@ -152,20 +137,27 @@ final class AggregateEvaluator {
     if (!aggregate.without()) {
       names.add(label);
     }
+    LabelSubset kept = Grouping.subset(names, aggregate.without());
     Map<Labels, StepSeries> counts = new LinkedHashMap<>();
-    for (StepSeries series : evaluator.vector(aggregate.expr(), grid)) {
-      run.check();
-      series.present().stream()
-          .forEach(step -> {
-            Labels valued = series.labels().with(label, Numerals.plain(series.values()[step]));
-            StepSeries out =
-                counts.computeIfAbsent(
-                    groupLabels(valued, names, aggregate.without()),
-                    labels -> StepSeries.empty(labels, grid.steps(), false));
+    StepVector input = evaluator.vector(aggregate.expr(), grid);
+    run.read(
+        input,
+        grid.steps(),
+        (index, column) -> {
+          Labels labels = input.labels(index);
+          Presence present = column.present();
+          for (int step = present.next(0); step >= 0; step = present.next(step + 1)) {
+            Labels valued = labels.with(label, Numerals.plain(column.value(step)));
+            StepColumn out =
+                counts.computeIfAbsent(kept.of(valued), group -> newGroup(group, grid)).column();
             out.set(step, out.values()[step] + 1);
-          });
-    }
-    run.hold((long) counts.size() * grid.steps());
-    return List.copyOf(counts.values());
+          }
+        });
+    return new HeldVector(List.copyOf(counts.values()));
+  }
+
+  private StepSeries newGroup(Labels labels, Grid grid) {
+    run.hold(grid.steps());
+    return StepSeries.empty(labels, grid.steps(), false);
   }
 }

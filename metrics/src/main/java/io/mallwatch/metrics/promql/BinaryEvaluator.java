@@ -1,17 +1,19 @@
 package io.mallwatch.metrics.promql;
 
+import io.mallwatch.metrics.promql.column.Presence;
 import io.mallwatch.metrics.promql.syntax.BinaryOperator;
 import io.mallwatch.metrics.promql.syntax.Expr;
 import io.mallwatch.metrics.promql.syntax.ValueType;
 import io.mallwatch.metrics.promql.vector.Arithmetic;
+import io.mallwatch.metrics.promql.vector.ColumnOperator;
 import io.mallwatch.metrics.promql.vector.Grid;
+import io.mallwatch.metrics.promql.vector.HeldVector;
+import io.mallwatch.metrics.promql.vector.MappedVector;
 import io.mallwatch.metrics.promql.vector.Naming;
 import io.mallwatch.metrics.promql.vector.SetOperators;
-import io.mallwatch.metrics.promql.vector.StepSeries;
+import io.mallwatch.metrics.promql.vector.StepVector;
 import io.mallwatch.metrics.promql.vector.VectorJoin;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 
 /// Binary operators. Scalars are done here, vectors by [SetOperators] and [VectorJoin].
 final class BinaryEvaluator {
@@ -34,22 +36,22 @@ final class BinaryEvaluator {
     }
     if (leftScalar) {
       double[] left = evaluator.scalar(binary.left(), grid);
-      return withScalar(binary, evaluator.vector(binary.right(), grid), left, true);
+      return withScalar(binary, evaluator.vector(binary.right(), grid), grid, left, true);
     }
-    List<StepSeries> left = evaluator.vector(binary.left(), grid);
+    StepVector left = evaluator.vector(binary.left(), grid);
     if (rightScalar) {
-      return withScalar(binary, left, evaluator.scalar(binary.right(), grid), false);
+      return withScalar(binary, left, grid, evaluator.scalar(binary.right(), grid), false);
     }
-    List<StepSeries> right = evaluator.vector(binary.right(), grid);
+    StepVector right = evaluator.vector(binary.right(), grid);
     if (binary.operator().isSetOperator()) {
-      return new EvalValue.Vector(SetOperators.apply(binary, left, right));
+      return new EvalValue.Vector(SetOperators.apply(binary, left, right, run, grid.steps()));
     }
     if (isTrim(binary.operator())) {
-      return trimmed(binary, !left.isEmpty() && !right.isEmpty());
+      return trimmed(binary, anySamples(left, grid) && anySamples(right, grid));
     }
-    List<StepSeries> joined = new VectorJoin(binary, naming, grid.steps()).join(left, right);
-    run.hold((long) joined.size() * grid.steps());
-    return new EvalValue.Vector(joined);
+    VectorJoin join =
+        new VectorJoin(binary, naming, grid.steps(), side -> run.held(side, grid.steps()));
+    return new EvalValue.Vector(join.join(left, right));
   }
 
   private double[] scalars(Expr.Binary binary, Grid grid) {
@@ -69,50 +71,24 @@ final class BinaryEvaluator {
     if (anySamples) {
       run.notes().incompatibleTypes(binary.operator().symbol(), binary.range());
     }
-    return new EvalValue.Vector(List.of());
+    return new EvalValue.Vector(HeldVector.EMPTY);
+  }
+
+  private boolean anySamples(StepVector vector, Grid grid) {
+    Presence any = new Presence(grid.steps());
+    run.read(vector, grid.steps(), (_, column) -> column.addPresenceTo(any));
+    return !any.isEmpty();
   }
 
   private EvalValue withScalar(
-      Expr.Binary binary, List<StepSeries> series, double[] scalars, boolean scalarIsLeft) {
+      Expr.Binary binary, StepVector series, Grid grid, double[] scalars, boolean scalarIsLeft) {
     if (isTrim(binary.operator())) {
-      return trimmed(binary, !series.isEmpty());
+      return trimmed(binary, anySamples(series, grid));
     }
-    List<StepSeries> result = new ArrayList<>(series.size());
+    ColumnOperator operator = new ColumnOperator(binary.operator(), binary.returnBool());
+    MappedVector.Change change = (_, column) -> operator.apply(column, scalars, scalarIsLeft);
     boolean drops = binary.operator().changesMeaning() || binary.returnBool();
-    for (StepSeries one : series) {
-      run.check();
-      StepSeries out =
-          drops
-              ? StepSeries.empty(naming.dropped(one.labels()), scalars.length, true)
-              : StepSeries.empty(one.labels(), scalars.length, one.nameDropped());
-      apply(binary, one, scalars, scalarIsLeft, out);
-      if (!out.isEmpty()) {
-        result.add(out);
-      }
-    }
-    run.hold((long) result.size() * scalars.length);
-    return new EvalValue.Vector(Naming.merge(result));
-  }
-
-  private static void apply(
-      Expr.Binary binary,
-      StepSeries series,
-      double[] scalars,
-      boolean scalarIsLeft,
-      StepSeries out) {
-    BinaryOperator operator = binary.operator();
-    boolean filters = operator.isComparison() && !binary.returnBool();
-    double[] values = series.values();
-    for (int step = series.present().nextSetBit(0);
-        step >= 0;
-        step = series.present().nextSetBit(step + 1)) {
-      double left = scalarIsLeft ? scalars[step] : values[step];
-      double right = scalarIsLeft ? values[step] : scalars[step];
-      if (!filters) {
-        out.set(step, Arithmetic.compute(operator, left, right));
-      } else if (Arithmetic.holds(operator, left, right)) {
-        out.set(step, values[step]);
-      }
-    }
+    return new EvalValue.Vector(
+        drops ? naming.drop(series, change) : MappedVector.of(series, change));
   }
 }

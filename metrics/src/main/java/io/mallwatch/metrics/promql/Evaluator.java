@@ -1,18 +1,24 @@
 package io.mallwatch.metrics.promql;
 
+import io.mallwatch.metrics.NativeHistogram;
+import io.mallwatch.metrics.promql.column.StepColumn;
+import io.mallwatch.metrics.promql.syntax.AggregateOperator;
 import io.mallwatch.metrics.promql.syntax.DurationExpr;
 import io.mallwatch.metrics.promql.syntax.Expr;
+import io.mallwatch.metrics.promql.syntax.Exprs;
 import io.mallwatch.metrics.promql.vector.Grid;
+import io.mallwatch.metrics.promql.vector.HeldVector;
 import io.mallwatch.metrics.promql.vector.Naming;
 import io.mallwatch.metrics.promql.vector.RangeVector;
-import io.mallwatch.metrics.promql.vector.StepSeries;
+import io.mallwatch.metrics.promql.vector.SpreadVector;
+import io.mallwatch.metrics.promql.vector.StepVector;
 import io.mallwatch.model.BadQueryException;
-import java.util.ArrayList;
+import io.mallwatch.model.Labels;
 import java.util.Arrays;
-import java.util.List;
 
-/// Evaluates a tree over a grid, series at a time: every operator yields whole columns. One
-/// evaluator serves one query. Not thread-safe.
+/// Evaluates a tree over a grid: every operator finds out which series it has, and computes one of
+/// them at a time when it is read. Aggregations read all of theirs at once. One evaluator serves
+/// one query. Not thread-safe.
 final class Evaluator {
 
   private final QueryRun run;
@@ -23,13 +29,27 @@ final class Evaluator {
   private final BinaryEvaluator binaries;
   private final AggregateEvaluator aggregates;
 
-  Evaluator(QueryRun run) {
+  Evaluator(QueryRun run, Expr root) {
     this.run = run;
     this.naming = new Naming(run.options().delayedNameRemoval());
-    this.selectors = new SelectorEvaluator(run);
+    this.selectors = new SelectorEvaluator(run, keepsOrder(root));
     this.calls = new FunctionCalls(this, run, naming, selectors);
     this.binaries = new BinaryEvaluator(this, run, naming);
     this.aggregates = new AggregateEvaluator(this, run);
+  }
+
+  /// Whether the order of what is read shows: in what `topk` and its kin do with equal values, and
+  /// in results that have every series that was read.
+  private static boolean keepsOrder(Expr root) {
+    return Exprs.any(root, expr -> expr instanceof Expr.Aggregate a && picks(a.operator()))
+        || !Exprs.any(root, expr -> expr instanceof Expr.Aggregate);
+  }
+
+  private static boolean picks(AggregateOperator operator) {
+    return switch (operator) {
+      case TOPK, BOTTOMK, LIMITK, LIMIT_RATIO -> true;
+      case SUM, AVG, COUNT, MIN, MAX, GROUP, STDDEV, STDVAR, COUNT_VALUES, QUANTILE -> false;
+    };
   }
 
   Naming naming() {
@@ -47,9 +67,9 @@ final class Evaluator {
   }
 
   /// The series of a vector expression.
-  List<StepSeries> vector(Expr expr, Grid grid) {
+  StepVector vector(Expr expr, Grid grid) {
     return switch (eval(expr, grid)) {
-      case EvalValue.Vector(List<StepSeries> series) -> series;
+      case EvalValue.Vector(StepVector series) -> series;
       case EvalValue.Scalar _, EvalValue.Text _ -> throw notA("instant vector", expr);
     };
   }
@@ -82,10 +102,7 @@ final class Evaluator {
         Arrays.fill(all, values[0]);
         yield new EvalValue.Scalar(all);
       }
-      case EvalValue.Vector(List<StepSeries> series) -> {
-        run.hold((long) series.size() * steps);
-        yield new EvalValue.Vector(series.stream().map(one -> one.spread(steps)).toList());
-      }
+      case EvalValue.Vector(StepVector series) -> new EvalValue.Vector(new SpreadVector(series));
     };
   }
 
@@ -116,15 +133,15 @@ final class Evaluator {
       case EvalValue.Text text -> text;
       case EvalValue.Scalar(double[] values) ->
           new EvalValue.Scalar(Arrays.stream(values).map(v -> -v).toArray());
-      case EvalValue.Vector(List<StepSeries> series) -> {
-        List<StepSeries> negated = new ArrayList<>(series.size());
-        for (StepSeries one : series) {
-          double[] values = Arrays.stream(one.values()).map(v -> -v).toArray();
-          negated.add(new StepSeries(naming.dropped(one.labels()), values, one.present(), true));
-        }
-        yield new EvalValue.Vector(Naming.merge(negated));
-      }
+      case EvalValue.Vector(StepVector series) ->
+          new EvalValue.Vector(naming.drop(series, (_, column) -> negate(column.values())));
     };
+  }
+
+  private static void negate(double[] values) {
+    for (int i = 0; i < values.length; i++) {
+      values[i] = -values[i];
+    }
   }
 
   /// The series of a range vector expression.
@@ -147,7 +164,7 @@ final class Evaluator {
     long step =
         stepExpr == null ? run.options().subqueryStep().toMillis() : run.positiveMillis(stepExpr);
     if (grid.steps() == 0) {
-      return new RangeVector(List.of(), window, reference);
+      return new SubqueryVector(run, HeldVector.EMPTY, Grid.over(1, 0, step), window, reference);
     }
     long open = reference.at(grid.start()) - window;
     long start = step * (open / step);
@@ -159,21 +176,45 @@ final class Evaluator {
       throw new BadQueryException("the subquery has too many steps");
     }
     Grid inner = Grid.over(start, end, step);
-    List<RangeVector.Series> series = new ArrayList<>();
-    for (StepSeries one : vector(subquery.expr(), inner)) {
-      series.add(samples(one, inner));
-    }
-    return new RangeVector(series, window, reference);
+    return new SubqueryVector(run, vector(subquery.expr(), inner), inner, window, reference);
   }
 
-  private static RangeVector.Series samples(StepSeries series, Grid grid) {
-    int[] steps = series.present().stream().toArray();
-    long[] times = new long[steps.length];
-    double[] values = new double[steps.length];
-    for (int i = 0; i < steps.length; i++) {
-      times[i] = grid.time(steps[i]);
-      values[i] = series.values()[steps[i]];
+  private record SubqueryVector(
+      QueryRun run, StepVector inner, Grid grid, long windowMillis, RangeVector.Reference reference)
+      implements RangeVector {
+
+    @Override
+    public int size() {
+      return inner.size();
     }
-    return new RangeVector.Series(series.labels(), times, values, series.nameDropped());
+
+    @Override
+    public Labels labels(int index) {
+      return inner.labels(index);
+    }
+
+    @Override
+    public boolean nameDropped(int index) {
+      return inner.nameDropped(index);
+    }
+
+    @Override
+    public RangeVector.Reader reader() {
+      StepVector.Reader reader = inner.reader();
+      StepColumn column = new StepColumn(grid.steps());
+      run.buffer(grid.steps());
+      return (index, into) -> {
+        reader.read(index, column);
+        into.clear();
+        for (int step = 0; step < grid.steps(); step++) {
+          NativeHistogram histogram = column.histogram(step);
+          if (histogram != null) {
+            into.add(grid.time(step), histogram);
+          } else if (column.has(step)) {
+            into.add(grid.time(step), column.value(step));
+          }
+        }
+      };
+    }
   }
 }

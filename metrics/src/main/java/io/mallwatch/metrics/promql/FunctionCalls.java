@@ -1,15 +1,18 @@
 package io.mallwatch.metrics.promql;
 
+import io.mallwatch.metrics.promql.column.Presence;
 import io.mallwatch.metrics.promql.function.CalendarFunctions;
 import io.mallwatch.metrics.promql.function.InstantFunctions;
 import io.mallwatch.metrics.promql.syntax.Expr;
 import io.mallwatch.metrics.promql.syntax.Exprs;
 import io.mallwatch.metrics.promql.syntax.ValueType;
 import io.mallwatch.metrics.promql.vector.Grid;
+import io.mallwatch.metrics.promql.vector.HeldVector;
+import io.mallwatch.metrics.promql.vector.MappedVector;
 import io.mallwatch.metrics.promql.vector.Naming;
 import io.mallwatch.metrics.promql.vector.StepSeries;
+import io.mallwatch.metrics.promql.vector.StepVector;
 import io.mallwatch.model.Labels;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
@@ -77,17 +80,22 @@ final class FunctionCalls {
   }
 
   /// The value of the only sample at each step, NaN where there are none or several.
-  private static double[] onlyValue(List<StepSeries> series, Grid grid) {
+  private double[] onlyValue(StepVector series, Grid grid) {
     double[] values = constant(Double.NaN, grid);
     int[] found = new int[grid.steps()];
-    for (StepSeries one : series) {
-      one.present().stream()
-          .forEach(step -> values[step] = found[step]++ == 0 ? one.values()[step] : Double.NaN);
-    }
+    run.read(
+        series,
+        grid.steps(),
+        (_, column) -> {
+          Presence present = column.present();
+          for (int step = present.next(0); step >= 0; step = present.next(step + 1)) {
+            values[step] = found[step]++ == 0 ? column.value(step) : Double.NaN;
+          }
+        });
     return values;
   }
 
-  private List<StepSeries> vector(Expr.Call call, Grid grid) {
+  private StepVector vector(Expr.Call call, Grid grid) {
     boolean overWindow = call.args().stream().anyMatch(arg -> arg.type() == ValueType.MATRIX);
     if (overWindow) {
       return ranges.eval(call, grid);
@@ -95,11 +103,7 @@ final class FunctionCalls {
     List<Expr> args = call.args();
     String name = call.function().name();
     return switch (name) {
-      case "vector" ->
-          grid.steps() == 0
-              ? List.of()
-              : List.of(
-                  StepSeries.full(Labels.EMPTY, evaluator.scalar(args.getFirst(), grid).clone()));
+      case "vector" -> computed(evaluator.scalar(args.getFirst(), grid));
       case "timestamp" -> timestamps(args.getFirst(), grid);
       case "absent" -> absent(args.getFirst(), grid);
       case "round" -> round(args, grid);
@@ -117,7 +121,8 @@ final class FunctionCalls {
           yield calendar(call, grid);
         }
         DoubleUnaryOperator function = InstantFunctions.find(name).orElseThrow(() -> unknown(call));
-        yield map(evaluator.vector(args.getFirst(), grid), function);
+        yield map(
+            evaluator.vector(args.getFirst(), grid), (_, value) -> function.applyAsDouble(value));
       }
     };
   }
@@ -128,73 +133,83 @@ final class FunctionCalls {
 
   /// These look only at native histograms, which float series have none of; the argument is still
   /// evaluated, for its errors and notes.
-  private List<StepSeries> ofNativeHistograms(Expr.Call call, Grid grid) {
-    List<StepSeries> floats = evaluator.vector(call.args().getFirst(), grid);
-    return floats.subList(0, 0);
+  private StepVector ofNativeHistograms(Expr.Call call, Grid grid) {
+    run.read(evaluator.vector(call.args().getFirst(), grid), grid.steps(), (_, _) -> {});
+    return HeldVector.EMPTY;
   }
 
-  private List<StepSeries> map(List<StepSeries> series, DoubleUnaryOperator function) {
-    List<StepSeries> mapped = new ArrayList<>(series.size());
-    for (StepSeries one : series) {
-      run.check();
-      double[] values = new double[one.values().length];
-      one.present().stream()
-          .forEach(step -> values[step] = function.applyAsDouble(one.values()[step]));
-      mapped.add(new StepSeries(naming.dropped(one.labels()), values, one.present(), true));
-    }
-    return Naming.merge(mapped);
+  /// The result of a function of numbers; histograms have none.
+  private StepVector map(StepVector series, StepFunction function) {
+    return naming.drop(
+        series,
+        (_, column) -> {
+          column.removeHistograms();
+          double[] values = column.values();
+          Presence present = column.present();
+          for (int step = present.next(0); step >= 0; step = present.next(step + 1)) {
+            values[step] = function.at(step, values[step]);
+          }
+        });
   }
 
-  private List<StepSeries> calendar(Expr.Call call, Grid grid) {
+  @FunctionalInterface
+  private interface StepFunction {
+    double at(int step, double value);
+  }
+
+  /// One series without labels.
+  private static StepVector computed(double[] values) {
+    StepSeries series = StepSeries.empty(Labels.EMPTY, values.length, false);
+    System.arraycopy(values, 0, series.column().values(), 0, values.length);
+    series.column().present().fill();
+    return new HeldVector(List.of(series));
+  }
+
+  private StepVector calendar(Expr.Call call, Grid grid) {
     var field = CalendarFunctions.find(call.function().name()).orElseThrow();
     DoubleUnaryOperator function = seconds -> field.applyAsInt(CalendarFunctions.moment(seconds));
     if (!call.args().isEmpty()) {
-      return map(evaluator.vector(call.args().getFirst(), grid), function);
+      return map(
+          evaluator.vector(call.args().getFirst(), grid),
+          (_, seconds) -> function.applyAsDouble(seconds));
     }
     double[] values = new double[grid.steps()];
     Arrays.setAll(values, step -> function.applyAsDouble(grid.time(step) / 1e3));
-    return grid.steps() == 0 ? List.of() : List.of(StepSeries.full(Labels.EMPTY, values));
+    return computed(values);
   }
 
-  private List<StepSeries> timestamps(Expr arg, Grid grid) {
+  private StepVector timestamps(Expr arg, Grid grid) {
     if (Exprs.unwrap(arg) instanceof Expr.VectorSelector selector) {
-      return Naming.merge(selectors.timestamps(selector, grid).stream().map(naming::drop).toList());
+      return naming.drop(selectors.timestamps(selector, grid), MappedVector.Change.NONE);
     }
-    List<StepSeries> stamped = new ArrayList<>();
-    for (StepSeries one : evaluator.vector(arg, grid)) {
-      double[] values = new double[grid.steps()];
-      Arrays.setAll(values, step -> grid.time(step) / 1e3);
-      stamped.add(new StepSeries(naming.dropped(one.labels()), values, one.present(), true));
-    }
-    return Naming.merge(stamped);
+    return naming.drop(
+        evaluator.vector(arg, grid),
+        (_, column) -> {
+          Presence present = new Presence(grid.steps());
+          column.addPresenceTo(present);
+          for (int step = present.next(0); step >= 0; step = present.next(step + 1)) {
+            column.set(step, grid.time(step) / 1e3);
+          }
+        });
   }
 
-  private List<StepSeries> absent(Expr arg, Grid grid) {
+  private StepVector absent(Expr arg, Grid grid) {
     StepSeries missing = StepSeries.empty(AbsentLabels.of(arg), grid.steps(), false);
-    Arrays.fill(missing.values(), 1);
-    missing.present().set(0, grid.steps());
-    for (StepSeries one : evaluator.vector(arg, grid)) {
-      missing.present().andNot(one.present());
-    }
-    return missing.isEmpty() ? List.of() : List.of(missing);
+    missing.column().fill(1);
+    Presence there = new Presence(grid.steps());
+    run.read(evaluator.vector(arg, grid), grid.steps(), (_, column) -> column.addPresenceTo(there));
+    missing.column().drop(there);
+    return new HeldVector(List.of(missing));
   }
 
-  private List<StepSeries> round(List<Expr> args, Grid grid) {
-    List<StepSeries> series = evaluator.vector(args.getFirst(), grid);
+  private StepVector round(List<Expr> args, Grid grid) {
+    StepVector series = evaluator.vector(args.getFirst(), grid);
     double[] nearest = args.size() > 1 ? evaluator.scalar(args.get(1), grid) : constant(1, grid);
-    List<StepSeries> rounded = new ArrayList<>(series.size());
-    for (StepSeries one : series) {
-      StepSeries out = StepSeries.empty(naming.dropped(one.labels()), grid.steps(), true);
-      one.present().stream()
-          .forEach(
-              step -> out.set(step, InstantFunctions.round(one.values()[step], nearest[step])));
-      rounded.add(out);
-    }
-    return Naming.merge(rounded);
+    return map(series, (step, value) -> InstantFunctions.round(value, nearest[step]));
   }
 
-  private List<StepSeries> clamp(String name, List<Expr> args, Grid grid) {
-    List<StepSeries> series = evaluator.vector(args.getFirst(), grid);
+  private StepVector clamp(String name, List<Expr> args, Grid grid) {
+    StepVector series = evaluator.vector(args.getFirst(), grid);
     double[] first = evaluator.scalar(args.get(1), grid);
     double[] low = name.equals("clamp_max") ? constant(Double.NEGATIVE_INFINITY, grid) : first;
     double[] high =
@@ -203,17 +218,14 @@ final class FunctionCalls {
           case "clamp_max" -> first;
           default -> constant(Double.POSITIVE_INFINITY, grid);
         };
-    List<StepSeries> clamped = new ArrayList<>(series.size());
-    for (StepSeries one : series) {
-      StepSeries out = StepSeries.empty(naming.dropped(one.labels()), grid.steps(), true);
-      one.present().stream()
-          .filter(step -> !(high[step] < low[step]))
-          .forEach(
-              step -> out.set(step, Math.max(low[step], Math.min(high[step], one.values()[step]))));
-      if (!out.isEmpty()) {
-        clamped.add(out);
+    Presence possible = new Presence(grid.steps());
+    for (int step = 0; step < grid.steps(); step++) {
+      if (!(high[step] < low[step])) {
+        possible.set(step);
       }
     }
-    return Naming.merge(clamped);
+    StepVector clamped =
+        map(series, (step, value) -> Math.max(low[step], Math.min(high[step], value)));
+    return MappedVector.of(clamped, (_, column) -> column.keep(possible));
   }
 }

@@ -1,12 +1,15 @@
 package io.mallwatch.metrics.promql;
 
+import io.mallwatch.metrics.promql.column.Presence;
 import io.mallwatch.metrics.promql.function.ClassicHistogram;
 import io.mallwatch.metrics.promql.syntax.Expr;
 import io.mallwatch.metrics.promql.syntax.Numerals;
 import io.mallwatch.metrics.promql.syntax.TextRange;
 import io.mallwatch.metrics.promql.vector.Grid;
+import io.mallwatch.metrics.promql.vector.HeldVector;
 import io.mallwatch.metrics.promql.vector.Naming;
 import io.mallwatch.metrics.promql.vector.StepSeries;
+import io.mallwatch.metrics.promql.vector.StepVector;
 import io.mallwatch.model.Labels;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -41,18 +44,18 @@ final class HistogramCalls {
   }
 
   /// Arguments: quantile, vector.
-  List<StepSeries> quantile(List<Expr> args, Grid grid) {
+  StepVector quantile(List<Expr> args, Grid grid) {
     double[] quantiles = quantileParameter(args.getFirst(), grid);
     List<StepSeries> result = new ArrayList<>();
     TextRange range = args.get(1).range();
     for (Histogram histogram : histograms(args.get(1), grid)) {
       result.add(quantile(histogram, naming.dropped(histogram.labels()), quantiles, range, grid));
     }
-    return Naming.merge(result);
+    return Naming.merge(new HeldVector(result));
   }
 
   /// Arguments: vector, label for the quantile, quantiles.
-  List<StepSeries> quantiles(List<Expr> args, Grid grid) {
+  StepVector quantiles(List<Expr> args, Grid grid) {
     String label = evaluator.text(args.get(1));
     List<double[]> quantiles = new ArrayList<>();
     for (Expr arg : args.subList(2, args.size())) {
@@ -68,20 +71,22 @@ final class HistogramCalls {
         result.addAll(byQuantile(all, label, quantile, grid));
       }
     }
-    return Naming.merge(result);
+    return Naming.merge(new HeldVector(result));
   }
 
   /// Splits a series where the quantile, and so its label, changes from step to step.
   private static List<StepSeries> byQuantile(
       StepSeries all, String label, double[] quantiles, Grid grid) {
     Map<String, StepSeries> parts = new LinkedHashMap<>();
-    all.present().stream()
-        .forEach(step ->
-            parts
-                .computeIfAbsent(
-                    openMetricsNumber(quantiles[step]),
-                    text -> StepSeries.empty(all.labels().with(label, text), grid.steps(), true))
-                .set(step, all.values()[step]));
+    Presence present = all.column().present();
+    for (int step = present.next(0); step >= 0; step = present.next(step + 1)) {
+      parts
+          .computeIfAbsent(
+              openMetricsNumber(quantiles[step]),
+              text -> StepSeries.empty(all.labels().with(label, text), grid.steps(), true))
+          .column()
+          .set(step, all.column().value(step));
+    }
     return List.copyOf(parts.values());
   }
 
@@ -118,7 +123,7 @@ final class HistogramCalls {
   }
 
   /// Arguments: lower bound, upper bound, vector.
-  List<StepSeries> fraction(List<Expr> args, Grid grid) {
+  StepVector fraction(List<Expr> args, Grid grid) {
     double[] lower = evaluator.scalar(args.get(0), grid);
     double[] upper = evaluator.scalar(args.get(1), grid);
     List<StepSeries> result = new ArrayList<>();
@@ -130,7 +135,7 @@ final class HistogramCalls {
               grid,
               (step, buckets) -> buckets.fraction(lower[step], upper[step])));
     }
-    return Naming.merge(result);
+    return Naming.merge(new HeldVector(result));
   }
 
   private StepSeries compute(Histogram histogram, Labels labels, Grid grid, OfHistogram function) {
@@ -140,12 +145,12 @@ final class HistogramCalls {
     for (int step = 0; step < grid.steps(); step++) {
       buckets.clear();
       for (BoundedSeries bounded : histogram.buckets()) {
-        if (bounded.series().has(step)) {
-          buckets.add(bounded.upperBound(), bounded.series().values()[step]);
+        if (bounded.series().column().has(step)) {
+          buckets.add(bounded.upperBound(), bounded.series().column().value(step));
         }
       }
       if (!buckets.isEmpty()) {
-        out.set(step, function.at(step, buckets));
+        out.column().set(step, function.at(step, buckets));
       }
     }
     return out;
@@ -153,7 +158,7 @@ final class HistogramCalls {
 
   private List<Histogram> histograms(Expr arg, Grid grid) {
     Map<Labels, Histogram> byLabels = new LinkedHashMap<>();
-    for (StepSeries series : evaluator.vector(arg, grid)) {
+    for (StepSeries series : run.held(evaluator.vector(arg, grid), grid.steps()).series()) {
       String text = series.labels().get(BUCKET_LABEL);
       OptionalDouble bound = Numerals.parseFloat(text);
       if (bound.isEmpty()) {

@@ -7,12 +7,14 @@ import io.mallwatch.metrics.promql.syntax.Expr;
 import io.mallwatch.metrics.promql.syntax.Quoting;
 import io.mallwatch.metrics.promql.vector.Grid;
 import io.mallwatch.metrics.promql.vector.Naming;
-import io.mallwatch.metrics.promql.vector.StepSeries;
+import io.mallwatch.metrics.promql.vector.StepVector;
 import io.mallwatch.model.BadQueryException;
 import io.mallwatch.model.Labels;
-import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// `label_replace` and `label_join`: they change labels, not samples.
 final class LabelCalls {
@@ -24,19 +26,19 @@ final class LabelCalls {
   }
 
   /// Arguments: vector, destination label, replacement, source label, regular expression.
-  List<StepSeries> replace(List<Expr> args, Grid grid) {
+  StepVector replace(List<Expr> args, Grid grid) {
     String destination = evaluator.text(args.get(1));
     String replacement = evaluator.text(args.get(2));
     String source = evaluator.text(args.get(3));
     Pattern pattern = pattern(evaluator.text(args.get(4)));
     requireLabel("destination", "label_replace", destination);
-    List<StepSeries> result = new ArrayList<>();
-    for (StepSeries one : evaluator.vector(args.getFirst(), grid)) {
-      Matcher matcher = pattern.matcher(source.isEmpty() ? "" : one.labels().get(source));
-      result.add(
-          matcher.matches() ? relabelled(one, destination, expand(replacement, matcher)) : one);
-    }
-    return Naming.merge(result);
+    return relabelled(
+        evaluator.vector(args.getFirst(), grid),
+        destination,
+        labels -> {
+          Matcher matcher = pattern.matcher(source.isEmpty() ? "" : labels.get(source));
+          return matcher.matches() ? expand(replacement, matcher) : null;
+        });
   }
 
   private static Pattern pattern(String regex) {
@@ -97,24 +99,54 @@ final class LabelCalls {
   }
 
   /// Arguments: vector, destination label, separator, source labels.
-  List<StepSeries> join(List<Expr> args, Grid grid) {
+  StepVector join(List<Expr> args, Grid grid) {
     String destination = evaluator.text(args.get(1));
     String separator = evaluator.text(args.get(2));
     List<String> sources = args.subList(3, args.size()).stream().map(evaluator::text).toList();
     sources.forEach(source -> requireLabel("source", "label_join", source));
     requireLabel("destination", "label_join", destination);
-    List<StepSeries> result = new ArrayList<>();
-    for (StepSeries one : evaluator.vector(args.getFirst(), grid)) {
-      String joined =
-          sources.stream().map(one.labels()::get).collect(Collectors.joining(separator));
-      result.add(relabelled(one, destination, joined));
-    }
-    return Naming.merge(result);
+    return relabelled(
+        evaluator.vector(args.getFirst(), grid),
+        destination,
+        labels -> sources.stream().map(labels::get).collect(Collectors.joining(separator)));
   }
 
-  private static StepSeries relabelled(StepSeries series, String label, String value) {
-    boolean dropped = !label.equals(Labels.METRIC_NAME) && series.nameDropped();
-    return series.labelled(series.labels().with(label, value), dropped);
+  /// @param value of the label, or null to leave the series as it is
+  private static StepVector relabelled(
+      StepVector input, String label, Function<Labels, @Nullable String> value) {
+    Labels[] labels = new Labels[input.size()];
+    BitSet dropped = new BitSet();
+    for (int i = 0; i < labels.length; i++) {
+      labels[i] = input.labels(i);
+      String text = value.apply(labels[i]);
+      boolean renamed = text != null && label.equals(Labels.METRIC_NAME);
+      dropped.set(i, !renamed && input.nameDropped(i));
+      labels[i] = text == null ? labels[i] : labels[i].with(label, text);
+    }
+    return Naming.merge(new Relabelled(input, List.of(labels), dropped));
+  }
+
+  private record Relabelled(StepVector input, List<Labels> labels, BitSet dropped)
+      implements StepVector {
+    @Override
+    public int size() {
+      return input.size();
+    }
+
+    @Override
+    public Labels labels(int index) {
+      return labels.get(index);
+    }
+
+    @Override
+    public boolean nameDropped(int index) {
+      return dropped.get(index);
+    }
+
+    @Override
+    public Reader reader() {
+      return input.reader();
+    }
   }
 
   private static void requireLabel(String role, String function, String label) {

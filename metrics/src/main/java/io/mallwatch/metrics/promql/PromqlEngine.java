@@ -1,8 +1,11 @@
 package io.mallwatch.metrics.promql;
 
+import io.mallwatch.metrics.NativeHistogram;
 import io.mallwatch.metrics.QueryOptions;
 import io.mallwatch.metrics.QueryResult;
+import io.mallwatch.metrics.SampleColumns;
 import io.mallwatch.metrics.SeriesSource;
+import io.mallwatch.metrics.promql.column.StepColumn;
 import io.mallwatch.metrics.promql.syntax.Expr;
 import io.mallwatch.metrics.promql.syntax.PromqlParser;
 import io.mallwatch.metrics.promql.syntax.Quoting;
@@ -11,7 +14,7 @@ import io.mallwatch.metrics.promql.vector.Grid;
 import io.mallwatch.metrics.promql.vector.Naming;
 import io.mallwatch.metrics.promql.vector.Notes;
 import io.mallwatch.metrics.promql.vector.RangeVector;
-import io.mallwatch.metrics.promql.vector.StepSeries;
+import io.mallwatch.metrics.promql.vector.StepVector;
 import io.mallwatch.model.BadQueryException;
 import io.mallwatch.model.Labels;
 import java.time.Duration;
@@ -47,15 +50,18 @@ public final class PromqlEngine {
     Expr expr = PromqlParser.parse(query);
     Grid grid = Grid.instant(at.toEpochMilli());
     QueryRun run = start(query, new QueryRun.Bounds(grid, 0, grid.start()), queryOptions);
-    Evaluator evaluator = new Evaluator(run);
-    QueryResult.Value value =
-        switch (expr.type()) {
-          case MATRIX -> matrix(evaluator.range(expr, grid), grid, evaluator.naming());
-          case SCALAR -> new QueryResult.Scalar(grid.start(), evaluator.scalar(expr, grid)[0]);
-          case STRING -> new QueryResult.Text(grid.start(), evaluator.text(expr));
-          case VECTOR -> vector(evaluator.vector(expr, grid), grid, evaluator.naming());
-        };
-    return result(value, run, began, queryOptions);
+    try (run) {
+      Evaluator evaluator = new Evaluator(run, expr);
+      QueryResult.Value value =
+          switch (expr.type()) {
+            case MATRIX -> matrix(evaluator.range(expr, grid), grid, evaluator.naming());
+            case SCALAR -> new QueryResult.Scalar(grid.start(), evaluator.scalar(expr, grid)[0]);
+            case STRING -> new QueryResult.Text(grid.start(), evaluator.text(expr));
+            case VECTOR ->
+                vector(evaluator.naming().finish(evaluator.vector(expr, grid)), grid, run);
+          };
+      return result(value, run, began, queryOptions);
+    }
   }
 
   /// The values of `query` from `start` to `end`, both inclusive, each `step`.
@@ -73,18 +79,17 @@ public final class PromqlEngine {
     }
     QueryRun run =
         start(query, new QueryRun.Bounds(grid, step.toMillis(), end.toEpochMilli()), queryOptions);
-    Evaluator evaluator = new Evaluator(run);
-    List<StepSeries> series =
-        switch (evaluator.eval(expr, grid)) {
-          case EvalValue.Scalar(double[] values) -> List.of(StepSeries.full(Labels.EMPTY, values));
-          case EvalValue.Vector(List<StepSeries> all) -> evaluator.naming().finish(all);
-          case EvalValue.Text text -> throw new IllegalStateException("a text: " + text);
-        };
-    List<QueryResult.SeriesPoints> points = new ArrayList<>(series.size());
-    for (StepSeries one : series) {
-      points.add(points(one, grid));
+    try (run) {
+      Evaluator evaluator = new Evaluator(run, expr);
+      QueryResult.Matrix matrix =
+          switch (evaluator.eval(expr, grid)) {
+            case EvalValue.Scalar(double[] values) -> scalars(values, grid);
+            case EvalValue.Vector(StepVector all) ->
+                rows(evaluator.naming().finish(all), grid, run);
+            case EvalValue.Text text -> throw new IllegalStateException("a text: " + text);
+          };
+      return result(matrix, run, began, queryOptions);
     }
-    return result(sorted(points), run, began, queryOptions);
   }
 
   private Grid grid(long start, long end, long step) {
@@ -152,56 +157,126 @@ public final class PromqlEngine {
     };
   }
 
-  private static QueryResult.Vector vector(List<StepSeries> all, Grid grid, Naming naming) {
+  private static QueryResult.Vector vector(StepVector all, Grid grid, QueryRun run) {
     List<QueryResult.VectorSample> samples = new ArrayList<>(all.size());
-    for (StepSeries series : naming.finish(all)) {
-      if (!series.isEmpty()) {
-        samples.add(
-            new QueryResult.VectorSample(series.labels(), grid.start(), series.values()[0]));
-      }
-    }
+    run.read(
+        all,
+        1,
+        (index, column) -> {
+          NativeHistogram histogram = column.histogram(0);
+          if (histogram != null) {
+            samples.add(
+                new QueryResult.VectorSample(
+                    all.labels(index), grid.start(), histogram.sum(), histogram));
+          } else if (column.has(0)) {
+            samples.add(
+                new QueryResult.VectorSample(all.labels(index), grid.start(), column.value(0)));
+          }
+        });
     return new QueryResult.Vector(samples);
   }
 
-  private static QueryResult.SeriesPoints points(StepSeries series, Grid grid) {
-    int[] steps = series.present().stream().toArray();
-    long[] times = new long[steps.length];
-    double[] values = new double[steps.length];
-    for (int i = 0; i < steps.length; i++) {
-      times[i] = grid.time(steps[i]);
-      values[i] = series.values()[steps[i]];
+  private static QueryResult.Matrix scalars(double[] values, Grid grid) {
+    return new QueryResult.Matrix(
+        List.of(new QueryResult.SeriesPoints(Labels.EMPTY, times(grid), values)));
+  }
+
+  private static long[] times(Grid grid) {
+    long[] times = new long[grid.steps()];
+    Arrays.setAll(times, grid::time);
+    return times;
+  }
+
+  private static QueryResult.Matrix rows(StepVector all, Grid grid, QueryRun run) {
+    List<QueryResult.SeriesPoints> points = new ArrayList<>();
+    long[] everyTime = times(grid);
+    run.read(
+        all,
+        grid.steps(),
+        (index, column) -> {
+          int count = column.count();
+          run.hold(count);
+          if (count > 0) {
+            points.add(points(all.labels(index), column, everyTime));
+          }
+        });
+    return sorted(points);
+  }
+
+  /// @param times of the steps; the result takes them as they are when every step has a number
+  private static QueryResult.SeriesPoints points(Labels labels, StepColumn column, long[] times) {
+    if (column.present().isFull()) {
+      return new QueryResult.SeriesPoints(labels, times, column.values().clone());
     }
-    return new QueryResult.SeriesPoints(series.labels(), times, values);
+    SampleColumns samples = new SampleColumns(column.count());
+    for (int step = 0; step < times.length; step++) {
+      NativeHistogram histogram = column.histogram(step);
+      if (histogram != null) {
+        samples.add(times[step], histogram);
+      } else if (column.has(step)) {
+        samples.add(times[step], column.value(step));
+      }
+    }
+    return points(labels, samples, 0, samples.size());
+  }
+
+  /// Numbers and histograms from `from` up to `to`, apart.
+  private static QueryResult.SeriesPoints points(
+      Labels labels, SampleColumns samples, int from, int to) {
+    NativeHistogram[] all = samples.histograms();
+    if (all == null) {
+      return new QueryResult.SeriesPoints(
+          labels,
+          Arrays.copyOfRange(samples.times(), from, to),
+          Arrays.copyOfRange(samples.values(), from, to));
+    }
+    SampleColumns numbers = new SampleColumns(to - from);
+    List<NativeHistogram> histograms = new ArrayList<>();
+    long[] histogramTimes = new long[to - from];
+    for (int i = from; i < to; i++) {
+      NativeHistogram histogram = all[i];
+      if (histogram == null) {
+        numbers.add(samples.times()[i], samples.values()[i]);
+      } else {
+        histogramTimes[histograms.size()] = samples.times()[i];
+        histograms.add(histogram);
+      }
+    }
+    return new QueryResult.SeriesPoints(
+        labels,
+        Arrays.copyOf(numbers.times(), numbers.size()),
+        Arrays.copyOf(numbers.values(), numbers.size()),
+        Arrays.copyOf(histogramTimes, histograms.size()),
+        histograms.toArray(NativeHistogram[]::new));
   }
 
   /// The samples that a range vector shows at one moment, as they were stored.
   private static QueryResult.Matrix matrix(RangeVector vector, Grid grid, Naming naming) {
     long to = vector.reference().at(grid.start());
     List<QueryResult.SeriesPoints> points = new ArrayList<>();
-    for (RangeVector.Series series : vector.series()) {
-      int from = after(series.times(), to - vector.windowMillis());
-      int end = after(series.times(), to);
+    RangeVector.Reader reader = vector.reader();
+    SampleColumns samples = new SampleColumns(256);
+    for (int i = 0; i < vector.size(); i++) {
+      reader.read(i, samples);
+      int from = after(samples, to - vector.windowMillis());
+      int end = after(samples, to);
       if (from < end) {
-        boolean drop = series.nameDropped() && naming.delayed();
-        points.add(
-            new QueryResult.SeriesPoints(
-                drop ? Naming.withoutName(series.labels()) : series.labels(),
-                Arrays.copyOfRange(series.times(), from, end),
-                Arrays.copyOfRange(series.values(), from, end)));
+        boolean drop = vector.nameDropped(i) && naming.delayed();
+        Labels labels = vector.labels(i);
+        points.add(points(drop ? Naming.withoutName(labels) : labels, samples, from, end));
       }
     }
     return sorted(points);
   }
 
-  /// Index of the first of `times` that is past `time`.
-  private static int after(long[] times, long time) {
-    int found = Arrays.binarySearch(times, time);
+  /// Index of the first sample that is past `time`.
+  private static int after(SampleColumns samples, long time) {
+    int found = Arrays.binarySearch(samples.times(), 0, samples.size(), time);
     return found >= 0 ? found + 1 : -found - 1;
   }
 
   private static QueryResult.Matrix sorted(List<QueryResult.SeriesPoints> points) {
     List<QueryResult.SeriesPoints> kept = new ArrayList<>(points);
-    kept.removeIf(series -> series.values().length == 0);
     kept.sort(Comparator.comparing(QueryResult.SeriesPoints::labels, Labels.ORDER));
     return new QueryResult.Matrix(kept);
   }

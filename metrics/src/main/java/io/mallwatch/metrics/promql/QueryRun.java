@@ -1,24 +1,27 @@
 package io.mallwatch.metrics.promql;
 
-import io.mallwatch.metrics.SampleColumns;
 import io.mallwatch.metrics.SeriesSet;
 import io.mallwatch.metrics.SeriesSource;
+import io.mallwatch.metrics.promql.column.StepColumn;
 import io.mallwatch.metrics.promql.syntax.DurationExpr;
 import io.mallwatch.metrics.promql.syntax.TimeModifiers;
 import io.mallwatch.metrics.promql.vector.Grid;
+import io.mallwatch.metrics.promql.vector.HeldVector;
 import io.mallwatch.metrics.promql.vector.Notes;
 import io.mallwatch.metrics.promql.vector.RangeVector;
+import io.mallwatch.metrics.promql.vector.Scan;
+import io.mallwatch.metrics.promql.vector.StepSeries;
+import io.mallwatch.metrics.promql.vector.StepVector;
 import io.mallwatch.model.BadQueryException;
 import io.mallwatch.model.Deadline;
-import io.mallwatch.model.Labels;
 import io.mallwatch.model.Matcher;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 
-/// One query while it runs: its bounds, what it has used, what it has to tell. Not thread-safe.
-final class QueryRun {
+/// One query while it runs: its bounds, what it has opened and used, what it has to tell. Only what
+/// readers call is thread-safe.
+final class QueryRun implements Scan, AutoCloseable {
 
   private final SeriesSource source;
   private final EngineOptions options;
@@ -28,8 +31,10 @@ final class QueryRun {
   private final long stepMillis;
   private final long endMillis;
   private final Notes notes;
-  private long samplesHeld;
-  private long samplesRead;
+  private final List<SeriesSet> opened = new ArrayList<>();
+  private final AtomicLong samplesRead = new AtomicLong();
+  private final AtomicLong samplesHeld = new AtomicLong();
+  private final AtomicLong samplesBuffered = new AtomicLong();
   private int seriesRead;
 
   QueryRun(
@@ -114,53 +119,83 @@ final class QueryRun {
     };
   }
 
-  /// Reads from the store, within the limits; sorted by labels.
-  List<RawSeries> select(List<Matcher> matchers, long from, long to) {
+  /// Selects from the store, within the limits; the set is closed when the query ends.
+  SeriesSet select(List<Matcher> matchers, long from, long to) {
     check();
-    List<RawSeries> found = new ArrayList<>();
-    SampleColumns columns = new SampleColumns(256);
-    try (SeriesSet set = source.select(matchers, from, to, deadline)) {
-      for (int i = 0; i < set.size(); i++) {
-        set.read(i, columns);
-        if (!columns.isEmpty()) {
-          if (++seriesRead > options.limits().maxSeries()) {
-            throw new BadQueryException(
-                "the query reads more than %d series".formatted(options.limits().maxSeries()));
-          }
-          int size = columns.size();
-          samplesRead += size;
-          hold(size);
-          found.add(
-              new RawSeries(
-                  set.labels(i),
-                  Arrays.copyOf(columns.times(), size),
-                  Arrays.copyOf(columns.values(), size)));
-        }
-      }
+    SeriesSet set = source.select(matchers, from, to, deadline);
+    opened.add(set);
+    seriesRead += set.size();
+    if (seriesRead > options.limits().maxSeries()) {
+      throw new BadQueryException(
+          "the query reads more than %d series".formatted(options.limits().maxSeries()));
     }
-    found.sort(Comparator.comparing(RawSeries::labels, Labels.ORDER));
-    return found;
+    return set;
   }
 
-  /// Counts samples that stay in memory.
+  /// {@inheritDoc} Ends early at the deadline.
+  @Override
+  public void read(StepVector vector, int steps, Scan.Each each) {
+    long before = samplesBuffered.get();
+    StepVector.Reader reader = vector.reader();
+    StepColumn column = new StepColumn(steps);
+    buffer(steps);
+    for (int i = 0; i < vector.size(); i++) {
+      check();
+      reader.read(i, column);
+      each.accept(i, column);
+    }
+    samplesBuffered.set(before);
+  }
+
+  /// Reads a vector into memory, empty series too.
+  HeldVector held(StepVector vector, int steps) {
+    if (vector instanceof HeldVector held) {
+      return held;
+    }
+    List<StepSeries> series = new ArrayList<>(vector.size());
+    read(
+        vector,
+        steps,
+        (i, column) -> {
+          hold(steps);
+          series.add(new StepSeries(vector.labels(i), column.copy(), vector.nameDropped(i)));
+        });
+    return new HeldVector(series);
+  }
+
+  /// Counts samples that stay in memory. Thread-safe.
   void hold(long samples) {
-    samplesHeld += samples;
-    if (samplesHeld > options.limits().maxSamples()) {
+    limit(samplesHeld.addAndGet(samples) + samplesBuffered.get());
+  }
+
+  /// Counts samples that stay in memory until the vector that is being read has been read.
+  /// Thread-safe.
+  void buffer(long samples) {
+    limit(samplesBuffered.addAndGet(samples) + samplesHeld.get());
+  }
+
+  private void limit(long samples) {
+    if (samples > options.limits().maxSamples()) {
       throw new BadQueryException(
           "query processing would load too many samples into memory in query execution");
     }
   }
 
-  /// Counts samples that are no longer needed.
-  void release(long samples) {
-    samplesHeld = Math.max(0, samplesHeld - samples);
+  /// Counts samples read from the store. Thread-safe.
+  void readSamples(int samples) {
+    samplesRead.addAndGet(samples);
   }
 
   long samplesRead() {
-    return samplesRead;
+    return samplesRead.get();
   }
 
   int seriesRead() {
     return seriesRead;
+  }
+
+  @Override
+  public void close() {
+    opened.forEach(SeriesSet::close);
   }
 }

@@ -1,21 +1,27 @@
 package io.mallwatch.metrics.promql;
 
+import io.mallwatch.metrics.SampleColumns;
+import io.mallwatch.metrics.promql.column.Presence;
+import io.mallwatch.metrics.promql.column.StepColumn;
+import io.mallwatch.metrics.promql.function.RangeFunction;
 import io.mallwatch.metrics.promql.function.RangeFunctions;
 import io.mallwatch.metrics.promql.function.Window;
+import io.mallwatch.metrics.promql.function.WindowBounds;
 import io.mallwatch.metrics.promql.syntax.Expr;
 import io.mallwatch.metrics.promql.syntax.ValueType;
 import io.mallwatch.metrics.promql.vector.Grid;
+import io.mallwatch.metrics.promql.vector.HeldVector;
 import io.mallwatch.metrics.promql.vector.Naming;
 import io.mallwatch.metrics.promql.vector.RangeVector;
 import io.mallwatch.metrics.promql.vector.StepSeries;
-import io.mallwatch.model.Sample;
+import io.mallwatch.metrics.promql.vector.StepVector;
+import io.mallwatch.model.Labels;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
-import java.util.function.ToDoubleFunction;
 
-/// Calls of functions over range vectors: a window glides over each series by two indexes.
+/// Calls of functions over range vectors.
 final class RangeCalls {
 
   private static final Set<String> KEEP_NAME = Set.of("last_over_time", "first_over_time");
@@ -33,9 +39,8 @@ final class RangeCalls {
     this.naming = naming;
   }
 
-  List<StepSeries> eval(Expr.Call call, Grid grid) {
+  StepVector eval(Expr.Call call, Grid grid) {
     String name = call.function().name();
-    ToDoubleFunction<Window> function = RangeFunctions.find(name).orElseThrow();
     List<double[]> scalars = new ArrayList<>();
     Expr rangeArg = call.args().getFirst();
     for (Expr arg : call.args()) {
@@ -45,70 +50,116 @@ final class RangeCalls {
         scalars.add(evaluator.scalar(arg, grid));
       }
     }
-    RangeVector vector = evaluator.range(rangeArg, grid);
-    List<StepSeries> result = new ArrayList<>(vector.series().size());
-    for (RangeVector.Series series : vector.series()) {
-      run.check();
-      StepSeries out = apply(function, series, vector, grid, scalars, KEEP_NAME.contains(name));
-      run.release(series.values().length);
-      if (!out.isEmpty()) {
-        run.hold(grid.steps());
-        result.add(out);
-        noteCounter(name, series, rangeArg);
-      }
+    RangeVector range = evaluator.range(rangeArg, grid);
+    CallVector calls = new CallVector(this, call, rangeArg, range, scalars, grid);
+    if (name.equals("absent_over_time")) {
+      return absent(calls, rangeArg, grid);
     }
-    if (name.equals("quantile_over_time") && !result.isEmpty()) {
+    if (name.equals("quantile_over_time") && range.size() > 0) {
       Arrays.stream(scalars.getFirst())
           .forEach(q -> run.notes().invalidQuantile(q, call.args().getFirst().range()));
     }
-    return name.equals("absent_over_time") ? absent(result, rangeArg, grid) : Naming.merge(result);
+    return Naming.merge(calls);
   }
 
-  private StepSeries apply(
-      ToDoubleFunction<Window> function,
-      RangeVector.Series series,
-      RangeVector vector,
-      Grid grid,
+  private record CallVector(
+      RangeCalls calls,
+      Expr.Call call,
+      Expr rangeArg,
+      RangeVector range,
       List<double[]> scalars,
-      boolean keepName) {
-    boolean dropped = !keepName || series.nameDropped();
-    StepSeries out =
-        StepSeries.empty(
-            dropped ? naming.dropped(series.labels()) : series.labels(), grid.steps(), dropped);
-    Window window = new Window(series.times(), series.values());
-    for (int step = 0; step < grid.steps(); step++) {
-      long to = vector.reference().at(grid.time(step));
-      window.moveTo(to - vector.windowMillis(), to, grid.time(step));
-      if (window.size() == 0) {
-        continue;
-      }
-      for (int i = 0; i < scalars.size(); i++) {
-        window.setArg(i, scalars.get(i)[step]);
-      }
-      double value = function.applyAsDouble(window);
-      if (!Sample.isStale(value)) {
-        out.set(step, value);
-      }
+      Grid grid)
+      implements StepVector {
+
+    @Override
+    public int size() {
+      return range.size();
     }
-    return out;
+
+    private boolean keepsName() {
+      return KEEP_NAME.contains(call.function().name());
+    }
+
+    @Override
+    public Labels labels(int index) {
+      Labels labels = range.labels(index);
+      return nameDropped(index) ? calls.naming.dropped(labels) : labels;
+    }
+
+    @Override
+    public boolean nameDropped(int index) {
+      return !keepsName() || range.nameDropped(index);
+    }
+
+    @Override
+    public StepVector.Reader reader() {
+      return new CallReader(this);
+    }
+
+    private WindowBounds bounds() {
+      long[] evaluatedAt = new long[grid.steps()];
+      Arrays.setAll(evaluatedAt, grid::time);
+      long[] ends = new long[grid.steps()];
+      Arrays.setAll(ends, step -> range.reference().at(evaluatedAt[step]));
+      return new WindowBounds(evaluatedAt, ends, range.windowMillis());
+    }
   }
 
-  private void noteCounter(String function, RangeVector.Series series, Expr arg) {
-    String metric = series.labels().metricName();
-    if (OF_COUNTERS.contains(function)
-        && !metric.isEmpty()
-        && COUNTER_SUFFIXES.stream().noneMatch(metric::endsWith)) {
-      run.notes().possibleNonCounter(metric, arg.range());
+  private static final class CallReader implements StepVector.Reader {
+
+    private final CallVector vector;
+    private final RangeVector.Reader samplesOf;
+    private final RangeFunction function;
+    private final Window window;
+    private final SampleColumns samples = new SampleColumns(256);
+    private final boolean ofCounters;
+    private String noted = "";
+    private int largest;
+
+    CallReader(CallVector vector) {
+      String name = vector.call().function().name();
+      this.vector = vector;
+      this.samplesOf = vector.range().reader();
+      this.function = RangeFunctions.find(name).orElseThrow();
+      this.window = new Window(vector.bounds(), vector.scalars());
+      this.ofCounters = OF_COUNTERS.contains(name);
+    }
+
+    @Override
+    public void read(int index, StepColumn into) {
+      into.clear();
+      samplesOf.read(index, samples);
+      if (samples.size() > largest) {
+        vector.calls().run.buffer(samples.size() - largest);
+        largest = samples.size();
+      }
+      if (samples.isEmpty()) {
+        return;
+      }
+      window.over(samples);
+      function.apply(window, into);
+      if (ofCounters && !into.isEmpty()) {
+        noteCounter(vector.range().labels(index).metricName());
+      }
+    }
+
+    private void noteCounter(String metric) {
+      if (metric.equals(noted)) {
+        return;
+      }
+      noted = metric;
+      if (!metric.isEmpty() && COUNTER_SUFFIXES.stream().noneMatch(metric::endsWith)) {
+        vector.calls().run.notes().possibleNonCounter(metric, vector.rangeArg().range());
+      }
     }
   }
 
-  private static List<StepSeries> absent(List<StepSeries> found, Expr arg, Grid grid) {
+  private StepVector absent(StepVector found, Expr arg, Grid grid) {
     StepSeries missing = StepSeries.empty(AbsentLabels.of(arg), grid.steps(), true);
-    Arrays.fill(missing.values(), 1);
-    missing.present().set(0, grid.steps());
-    for (StepSeries one : found) {
-      missing.present().andNot(one.present());
-    }
-    return missing.isEmpty() ? List.of() : List.of(missing);
+    missing.column().fill(1);
+    Presence there = new Presence(grid.steps());
+    run.read(found, grid.steps(), (_, column) -> column.addPresenceTo(there));
+    missing.column().drop(there);
+    return new HeldVector(List.of(missing));
   }
 }

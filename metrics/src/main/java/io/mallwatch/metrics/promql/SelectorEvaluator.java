@@ -1,118 +1,247 @@
 package io.mallwatch.metrics.promql;
 
+import io.mallwatch.metrics.NativeHistogram;
+import io.mallwatch.metrics.SampleColumns;
+import io.mallwatch.metrics.SeriesSet;
+import io.mallwatch.metrics.promql.column.StepColumn;
 import io.mallwatch.metrics.promql.syntax.Expr;
 import io.mallwatch.metrics.promql.vector.Grid;
+import io.mallwatch.metrics.promql.vector.HeldVector;
 import io.mallwatch.metrics.promql.vector.RangeVector;
-import io.mallwatch.metrics.promql.vector.StepSeries;
+import io.mallwatch.metrics.promql.vector.StepVector;
 import io.mallwatch.model.Labels;
 import io.mallwatch.model.Sample;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
+import java.util.Comparator;
+import java.util.stream.IntStream;
 
-/// Reads what selectors name and lays it on the steps. Each series is read once for all steps.
+/// Finds the series that selectors name; their readers lay the samples on the steps. Each series is
+/// read once for all steps.
 final class SelectorEvaluator {
 
   private final QueryRun run;
+  private final boolean sorted;
 
-  SelectorEvaluator(QueryRun run) {
+  /// @param sorted whether series must come in the order of their labels, else of the store
+  SelectorEvaluator(QueryRun run, boolean sorted) {
     this.run = run;
+    this.sorted = sorted;
   }
 
   /// At each step the newest sample that is younger than the lookback and no stale marker.
-  List<StepSeries> instant(Expr.VectorSelector selector, Grid grid) {
+  StepVector instant(Expr.VectorSelector selector, Grid grid) {
     return newest(selector, grid, false);
   }
 
   /// As [#instant], with the samples' timestamps in seconds as values, without names.
-  List<StepSeries> timestamps(Expr.VectorSelector selector, Grid grid) {
+  StepVector timestamps(Expr.VectorSelector selector, Grid grid) {
     return newest(selector, grid, true);
   }
 
-  private List<StepSeries> newest(Expr.VectorSelector selector, Grid grid, boolean times) {
+  private StepVector newest(Expr.VectorSelector selector, Grid grid, boolean times) {
     if (grid.steps() == 0) {
-      return List.of();
+      return HeldVector.EMPTY;
     }
     RangeVector.Reference reference = run.reference(selector.time());
-    long lookback = run.lookbackMillis();
-    List<RawSeries> found =
+    SeriesSet set =
         run.select(
             selector.matchers(),
-            reference.at(grid.start()) - lookback + 1,
+            reference.at(grid.start()) - run.lookbackMillis() + 1,
             reference.at(grid.last()));
-    List<StepSeries> result = new ArrayList<>(found.size());
-    for (RawSeries raw : found) {
-      run.check();
-      StepSeries series = StepSeries.empty(raw.labels(), grid.steps(), false);
-      place(raw, series, grid, reference, times);
-      run.release(raw.values().length);
-      if (!series.isEmpty()) {
-        run.hold(grid.steps());
-        result.add(series);
-      }
-    }
-    return result;
-  }
-
-  private void place(
-      RawSeries raw, StepSeries series, Grid grid, RangeVector.Reference reference, boolean times) {
-    long[] timestamps = raw.timestampsMillis();
-    int next = 0;
-    for (int step = 0; step < grid.steps(); step++) {
-      long at = reference.at(grid.time(step));
-      while (next < timestamps.length && timestamps[next] <= at) {
-        next++;
-      }
-      int newest = next - 1;
-      if (newest >= 0
-          && timestamps[newest] > at - run.lookbackMillis()
-          && !Sample.isStale(raw.values()[newest])) {
-        series.set(step, times ? timestamps[newest] / 1e3 : raw.values()[newest]);
-      }
-    }
+    return new NewestSamples(run, new Order(set, sorted), grid, reference, times);
   }
 
   /// The samples that the windows of all steps need.
   RangeVector window(Expr.MatrixSelector selector, Grid grid) {
     RangeVector.Reference reference = run.reference(selector.vector().time());
     long length = run.positiveMillis(selector.window());
-    if (grid.steps() == 0) {
-      return new RangeVector(List.of(), length, reference);
-    }
-    List<RawSeries> found =
-        run.select(
-            selector.vector().matchers(),
-            reference.at(grid.start()) - length + 1,
-            reference.at(grid.last()));
-    List<RangeVector.Series> series = new ArrayList<>(found.size());
-    for (RawSeries raw : found) {
-      RangeVector.Series kept = withoutStale(raw);
-      run.release(raw.values().length - kept.values().length);
-      series.add(kept);
-    }
-    return new RangeVector(series, length, reference);
+    SeriesSet set =
+        grid.steps() == 0
+            ? NoSeries.NONE
+            : run.select(
+                selector.vector().matchers(),
+                reference.at(grid.start()) - length + 1,
+                reference.at(grid.last()));
+    return new StoredSamples(run, new Order(set, sorted), length, reference);
   }
 
-  private static RangeVector.Series withoutStale(RawSeries raw) {
-    long[] times = raw.timestampsMillis();
-    double[] values = raw.values();
-    Labels labels = raw.labels();
-    int kept = 0;
-    while (kept < values.length && !Sample.isStale(values[kept])) {
-      kept++;
+  private enum NoSeries implements SeriesSet {
+    NONE;
+
+    @Override
+    public int size() {
+      return 0;
     }
-    if (kept == values.length) {
-      return new RangeVector.Series(labels, times, values, false);
+
+    @Override
+    public Labels labels(int index) {
+      throw new IndexOutOfBoundsException(index);
     }
-    long[] keptTimes = times.clone();
-    double[] keptValues = values.clone();
-    for (int i = kept; i < values.length; i++) {
-      if (!Sample.isStale(values[i])) {
-        keptTimes[kept] = times[i];
-        keptValues[kept++] = values[i];
+
+    @Override
+    public void read(int index, SampleColumns into) {
+      throw new IndexOutOfBoundsException(index);
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  /// A set and the order in which its series are wanted.
+  private static final class Order {
+
+    private final SeriesSet set;
+    private final int[] places;
+
+    Order(SeriesSet set, boolean sorted) {
+      this.set = set;
+      this.places = sorted && !isSorted(set) ? sort(set) : new int[0];
+    }
+
+    private static boolean isSorted(SeriesSet set) {
+      for (int i = 1; i < set.size(); i++) {
+        if (Labels.ORDER.compare(set.labels(i - 1), set.labels(i)) > 0) {
+          return false;
+        }
+      }
+      return true;
+    }
+
+    private static int[] sort(SeriesSet set) {
+      Labels[] labels = new Labels[set.size()];
+      Arrays.setAll(labels, set::labels);
+      return IntStream.range(0, labels.length)
+          .boxed()
+          .sorted(Comparator.comparing((Integer i) -> labels[i], Labels.ORDER))
+          .mapToInt(Integer::intValue)
+          .toArray();
+    }
+
+    int place(int index) {
+      return places.length == 0 ? index : places[index];
+    }
+
+    Labels labels(int index) {
+      return set.labels(place(index));
+    }
+  }
+
+  private record NewestSamples(
+      QueryRun run, Order order, Grid grid, RangeVector.Reference reference, boolean times)
+      implements StepVector {
+
+    @Override
+    public int size() {
+      return order.set.size();
+    }
+
+    @Override
+    public Labels labels(int index) {
+      return order.labels(index);
+    }
+
+    @Override
+    public boolean nameDropped(int index) {
+      return false;
+    }
+
+    @Override
+    public StepVector.Reader reader() {
+      SampleColumns samples = new SampleColumns(256);
+      return (index, into) -> {
+        if (grid.steps() == 1) {
+          order.set.readNewest(order.place(index), samples);
+        } else {
+          order.set.read(order.place(index), samples);
+        }
+        run.readSamples(samples.size());
+        place(samples, into);
+      };
+    }
+
+    private void place(SampleColumns samples, StepColumn into) {
+      into.clear();
+      long[] timestamps = samples.times();
+      double[] values = samples.values();
+      NativeHistogram[] histograms = samples.histograms();
+      long lookback = run.lookbackMillis();
+      int size = samples.size();
+      int next = 0;
+      for (int step = 0; step < grid.steps(); step++) {
+        long at = reference.at(grid.time(step));
+        while (next < size && timestamps[next] <= at) {
+          next++;
+        }
+        int newest = next - 1;
+        if (newest < 0 || timestamps[newest] <= at - lookback || Sample.isStale(values[newest])) {
+          continue;
+        }
+        NativeHistogram histogram = histograms == null ? null : histograms[newest];
+        if (times) {
+          into.set(step, timestamps[newest] / 1e3);
+        } else if (histogram != null) {
+          into.set(step, histogram);
+        } else {
+          into.set(step, values[newest]);
+        }
       }
     }
-    return new RangeVector.Series(
-        labels, Arrays.copyOf(keptTimes, kept), Arrays.copyOf(keptValues, kept), false);
+  }
+
+  private record StoredSamples(
+      QueryRun run, Order order, long windowMillis, RangeVector.Reference reference)
+      implements RangeVector {
+
+    @Override
+    public int size() {
+      return order.set.size();
+    }
+
+    @Override
+    public Labels labels(int index) {
+      return order.labels(index);
+    }
+
+    @Override
+    public boolean nameDropped(int index) {
+      return false;
+    }
+
+    @Override
+    public RangeVector.Reader reader() {
+      return (index, into) -> {
+        order.set.read(order.place(index), into);
+        run.readSamples(into.size());
+        removeStale(into);
+      };
+    }
+
+    private static void removeStale(SampleColumns samples) {
+      double[] values = samples.values();
+      int size = samples.size();
+      int kept = 0;
+      while (kept < size && !Sample.isStale(values[kept])) {
+        kept++;
+      }
+      for (int i = kept; i < size; i++) {
+        if (!Sample.isStale(values[i])) {
+          move(samples, i, kept++);
+        }
+      }
+      samples.size(kept);
+    }
+
+    private static void move(SampleColumns samples, int from, int to) {
+      samples.times()[to] = samples.times()[from];
+      samples.values()[to] = samples.values()[from];
+      NativeHistogram[] histograms = samples.histograms();
+      if (histograms != null) {
+        histograms[to] = histograms[from];
+      }
+      long[] starts = samples.starts();
+      if (starts != null) {
+        starts[to] = starts[from];
+      }
+    }
   }
 }

@@ -3,7 +3,9 @@ package io.mallwatch.metrics.promql;
 import io.mallwatch.metrics.promql.function.NaturalOrder;
 import io.mallwatch.metrics.promql.syntax.Expr;
 import io.mallwatch.metrics.promql.vector.Grid;
+import io.mallwatch.metrics.promql.vector.HeldVector;
 import io.mallwatch.metrics.promql.vector.StepSeries;
+import io.mallwatch.metrics.promql.vector.StepVector;
 import io.mallwatch.model.Labels;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -21,15 +23,18 @@ final class SortCalls {
     this.run = run;
   }
 
-  List<StepSeries> eval(Expr.Call call, Grid grid) {
+  StepVector eval(Expr.Call call, Grid grid) {
     if (grid.steps() > 1) {
       run.notes().sortInRangeQuery(call.range());
     }
-    List<StepSeries> sorted = new ArrayList<>(evaluator.vector(call.args().getFirst(), grid));
-    if (grid.steps() == 1) {
-      sorted.sort(order(call));
+    StepVector vector = evaluator.vector(call.args().getFirst(), grid);
+    if (grid.steps() != 1) {
+      return vector;
     }
-    return sorted;
+    List<StepSeries> sorted = new ArrayList<>(run.held(vector, 1).series());
+    sorted.removeIf(series -> series.column().isEmpty());
+    sorted.sort(order(call));
+    return new HeldVector(sorted);
   }
 
   private Comparator<StepSeries> order(Expr.Call call) {
@@ -44,8 +49,8 @@ final class SortCalls {
   /// NaN comes last both ways.
   static Comparator<StepSeries> byValue(boolean descending) {
     return (left, right) -> {
-      double a = left.values()[0];
-      double b = right.values()[0];
+      double a = left.column().values()[0];
+      double b = right.column().values()[0];
       if (Double.isNaN(a) || Double.isNaN(b)) {
         return Boolean.compare(Double.isNaN(a), Double.isNaN(b));
       }

@@ -80,7 +80,7 @@ class PromqlEngineTest {
         engine().instant("rate(paid[5m]) + paid", EPOCH.plusSeconds(600), OPTIONS).stats();
 
     assertThat(stats.seriesRead()).isEqualTo(6);
-    assertThat(stats.samplesRead()).isEqualTo(3 * 5 + 3 * 5);
+    assertThat(stats.samplesRead()).isEqualTo(3 * 5 + 3);
     assertThat(stats.elapsedNanos()).isNotNegative();
   }
 
@@ -153,7 +153,7 @@ class PromqlEngineTest {
   @Test
   void queryThatReadsTooMuchIsRefused() {
     addShops(10);
-    QueryLimits fewSamples = new QueryLimits(50, 100, 100, 1, 1, 1);
+    QueryLimits fewSamples = new QueryLimits(5, 100, 100, 1, 1, 1);
     QueryLimits fewSeries = new QueryLimits(1000, 9, 100, 1, 1, 1);
 
     assertThatThrownBy(() ->

@@ -1,6 +1,7 @@
 package io.mallwatch.metrics.promql;
 
 import io.mallwatch.metrics.SampleColumns;
+import io.mallwatch.metrics.SeriesSamples;
 import io.mallwatch.metrics.SeriesSet;
 import io.mallwatch.metrics.SeriesSource;
 import io.mallwatch.model.Deadline;
@@ -27,21 +28,21 @@ final class SampleStore implements SeriesSource {
   public SeriesSet select(
       List<Matcher> matchers, long fromMillis, long toMillis, Deadline deadline) {
     deadline.check();
-    List<RawSeries> found = new ArrayList<>();
+    List<SeriesSamples> found = new ArrayList<>();
     series.forEach((labels, samples) -> {
       SortedMap<Long, Double> inside = inside(samples, fromMillis, toMillis);
       if (!inside.isEmpty() && matchers.stream().allMatch(m -> m.matches(labels))) {
         found.add(
-            new RawSeries(
+            new SeriesSamples(
                 labels,
                 inside.keySet().stream().mapToLong(Long::longValue).toArray(),
                 inside.values().stream().mapToDouble(Double::doubleValue).toArray()));
       }
     });
-    return new RawSet(found);
+    return new FoundSet(found);
   }
 
-  private record RawSet(List<RawSeries> found) implements SeriesSet {
+  private record FoundSet(List<SeriesSamples> found) implements SeriesSet {
     @Override
     public int size() {
       return found.size();
@@ -55,9 +56,9 @@ final class SampleStore implements SeriesSource {
     @Override
     public void read(int index, SampleColumns into) {
       into.clear();
-      RawSeries raw = found.get(index);
-      for (int i = 0; i < raw.values().length; i++) {
-        into.add(raw.timestampsMillis()[i], raw.values()[i]);
+      SeriesSamples samples = found.get(index);
+      for (int i = 0; i < samples.size(); i++) {
+        into.add(samples.timestampsMillis()[i], samples.values()[i]);
       }
     }
 

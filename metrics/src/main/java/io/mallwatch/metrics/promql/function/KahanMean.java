@@ -7,6 +7,14 @@ public final class KahanMean {
   private double count;
   private boolean incremental;
 
+  /// One that has taken `count` values, which make `sum` with `compensation` still to be added.
+  public static KahanMean of(double sum, double compensation, double count) {
+    KahanMean mean = new KahanMean();
+    mean.sum.reset(sum, compensation);
+    mean.count = count;
+    return mean;
+  }
+
   /// Takes the next value.
   public void add(double value) {
     count++;

@@ -1,100 +1,139 @@
 package io.mallwatch.metrics.promql.function;
 
+import io.mallwatch.metrics.NativeHistogram;
+import io.mallwatch.metrics.SampleColumns;
 import io.mallwatch.model.Sample;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/// A view of the samples of one series that a range function sees at one step; moved from step to
-/// step. Not thread-safe.
+/// The samples of one series as a range function sees them: a window for each step, to be moved
+/// from step to step, and the arguments of the function. Used for one series after the other. Not
+/// thread-safe.
 public final class Window {
 
   /// What a function returns when the step has no result. It is the staleness marker: selectors
   /// drop it and no arithmetic makes it, so it can't be a value.
   public static final double NONE = Sample.staleNan();
 
-  private final long[] times;
-  private final double[] values;
-  private final double[] args = new double[2];
+  private final WindowBounds bounds;
+  private final List<double[]> args;
+  private SampleColumns samples = new SampleColumns(1);
+  private int step;
   private int first;
-  private int end;
-  private long rangeStart;
-  private long rangeEnd;
-  private long evaluatedAt;
+  private int after;
   private int[] drops = {};
+  private int dropCount;
   private boolean dropsKnown;
 
-  /// Over all samples of a series, stale markers removed.
-  public Window(long[] times, double[] values) {
-    this.times = times;
-    this.values = values;
+  /// @param args the scalar arguments, each with its value at each step
+  public Window(WindowBounds bounds, List<double[]> args) {
+    this.bounds = bounds;
+    this.args = args;
   }
 
-  /// Moves to the samples in `(from, to]` for a step at `evaluatedAt`; `from` and `to` never go
-  /// back.
-  public void moveTo(long from, long to, long evaluatedAt) {
-    while (first < times.length && times[first] <= from) {
-      first++;
-    }
-    end = Math.max(end, first);
-    while (end < times.length && times[end] <= to) {
-      end++;
-    }
-    this.rangeStart = from;
-    this.rangeEnd = to;
-    this.evaluatedAt = evaluatedAt;
+  /// Takes the next series.
+  ///
+  /// @param next its samples without stale markers; not copied
+  public void over(SampleColumns next) {
+    samples = next;
+    dropsKnown = false;
+    bounds.fit(next);
+    step = 0;
+    first = 0;
+    after = 0;
+  }
+
+  /// How many windows there are.
+  public int steps() {
+    return bounds.steps();
+  }
+
+  /// Moves to the window of a step.
+  public void moveTo(int newStep) {
+    step = newStep;
+    first = bounds.firsts()[newStep];
+    after = bounds.afters()[newStep];
+  }
+
+  WindowBounds bounds() {
+    return bounds;
+  }
+
+  SampleColumns samples() {
+    return samples;
+  }
+
+  /// Whether any sample of the series is a histogram, perhaps outside of the window.
+  public boolean mayHaveHistograms() {
+    return samples.histograms() != null;
   }
 
   /// How many samples it shows.
   public int size() {
-    return end - first;
+    return after - first;
   }
 
   /// The timestamp of the `index`-th sample shown.
   public long time(int index) {
-    return times[first + index];
+    return samples.times()[first + index];
   }
 
-  /// The value of the `index`-th sample shown.
+  /// The number of the `index`-th sample shown.
   public double value(int index) {
-    return values[first + index];
+    return samples.values()[first + index];
+  }
+
+  /// The histogram of the `index`-th sample shown, or null when it is a number.
+  public @Nullable NativeHistogram histogram(int index) {
+    NativeHistogram[] histograms = samples.histograms();
+    return histograms == null ? null : histograms[first + index];
+  }
+
+  /// Since when the `index`-th sample shown has been counted; 0 when unknown.
+  public long startMillis(int index) {
+    long[] starts = samples.starts();
+    return starts == null ? 0 : starts[first + index];
   }
 
   double lastValue() {
-    return values[end - 1];
+    return samples.values()[after - 1];
   }
 
   long lastTime() {
-    return times[end - 1];
+    return samples.times()[after - 1];
   }
 
   long rangeStart() {
-    return rangeStart;
+    return bounds.end(step) - bounds.lengthMillis();
   }
 
   long rangeEnd() {
-    return rangeEnd;
+    return bounds.end(step);
   }
 
   double rangeSeconds() {
-    return (rangeEnd - rangeStart) / 1e3;
+    return bounds.lengthMillis() / 1e3;
   }
 
   long evaluatedAt() {
-    return evaluatedAt;
+    return bounds.evaluatedAt(step);
   }
 
   /// The `index`-th scalar argument at this step.
   double arg(int index) {
-    return args[index];
-  }
-
-  public void setArg(int index, double value) {
-    args[index] = value;
+    return args.get(index)[step];
   }
 
   /// `difference` plus the values from which a counter fell within the window.
   double correctedForResets(double difference) {
     findDrops();
+    if (dropCount == 0) {
+      return difference;
+    }
+    double[] values = samples.values();
     double sum = difference;
-    for (int i = firstDropAfter(first); i < drops.length && drops[i] < end; i++) {
+    for (int i = firstDropAfter(first); i < dropCount && drops[i] < after; i++) {
       sum += values[drops[i] - 1];
     }
     return sum;
@@ -103,12 +142,12 @@ public final class Window {
   /// How often a value was below the one before it.
   int resets() {
     findDrops();
-    return Math.max(0, firstDropAfter(end - 1) - firstDropAfter(first));
+    return Math.max(0, firstDropAfter(after - 1) - firstDropAfter(first));
   }
 
   /// The first drop whose sample is after `index`.
   private int firstDropAfter(int index) {
-    int found = java.util.Arrays.binarySearch(drops, index);
+    int found = Arrays.binarySearch(drops, 0, dropCount, index);
     return found >= 0 ? found + 1 : -found - 1;
   }
 
@@ -117,17 +156,14 @@ public final class Window {
       return;
     }
     dropsKnown = true;
-    int count = 0;
-    for (int i = 1; i < values.length; i++) {
+    double[] values = samples.values();
+    dropCount = 0;
+    for (int i = 1; i < samples.size(); i++) {
       if (values[i] < values[i - 1]) {
-        count++;
-      }
-    }
-    drops = new int[count];
-    count = 0;
-    for (int i = 1; i < values.length; i++) {
-      if (values[i] < values[i - 1]) {
-        drops[count++] = i;
+        if (dropCount == drops.length) {
+          drops = Arrays.copyOf(drops, Math.max(8, dropCount * 2));
+        }
+        drops[dropCount++] = i;
       }
     }
   }

@@ -2,11 +2,7 @@ package io.mallwatch.metrics.promql.vector;
 
 import io.mallwatch.model.BadQueryException;
 import io.mallwatch.model.Labels;
-import java.util.ArrayList;
-import java.util.BitSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /// When metric names go and what happens when series become equal by that: they are one series if
 /// they never have a sample at the same step, else the query fails.
@@ -14,10 +10,16 @@ import java.util.Map;
 /// @param delayed whether they stay until the query ends
 public record Naming(boolean delayed) {
 
+  private static final LabelSubset NAMELESS =
+      LabelSubset.except(List.of(Labels.METRIC_NAME, "__type__", "__unit__"));
+
   /// The labels without those that describe the metric.
   public static Labels withoutName(Labels labels) {
-    return labels.filter(name ->
-        !name.equals(Labels.METRIC_NAME) && !name.equals("__type__") && !name.equals("__unit__"));
+    return isNameless(labels) ? labels : NAMELESS.of(labels);
+  }
+
+  private static boolean isNameless(Labels labels) {
+    return !labels.has(Labels.METRIC_NAME) && !labels.has("__type__") && !labels.has("__unit__");
   }
 
   /// The labels that the result of a function has at once.
@@ -25,22 +27,37 @@ public record Naming(boolean delayed) {
     return delayed ? labels : withoutName(labels);
   }
 
-  /// `series` as the result of a function.
-  public StepSeries drop(StepSeries series) {
-    return series.labelled(dropped(series.labels()), true);
+  /// `input` changed, as the result of a function.
+  public StepVector drop(StepVector input, MappedVector.Change change) {
+    return merge(new MappedVector(input, this::dropped, true, change));
   }
 
   /// At the end of a query.
-  public List<StepSeries> finish(List<StepSeries> all) {
-    if (!delayed) {
-      return all;
+  public StepVector finish(StepVector all) {
+    return delayed ? merge(new FinishedVector(all)) : all;
+  }
+
+  private record FinishedVector(StepVector input) implements StepVector {
+    @Override
+    public int size() {
+      return input.size();
     }
-    List<StepSeries> named = new ArrayList<>(all.size());
-    for (StepSeries series : all) {
-      named.add(
-          series.nameDropped() ? series.labelled(withoutName(series.labels()), true) : series);
+
+    @Override
+    public Labels labels(int index) {
+      Labels labels = input.labels(index);
+      return input.nameDropped(index) ? withoutName(labels) : labels;
     }
-    return merge(named);
+
+    @Override
+    public boolean nameDropped(int index) {
+      return input.nameDropped(index);
+    }
+
+    @Override
+    public Reader reader() {
+      return input.reader();
+    }
   }
 
   /// The name to show in a note about `labels`; empty once it was dropped.
@@ -48,30 +65,10 @@ public record Naming(boolean delayed) {
     return delayed ? labels.metricName() : "";
   }
 
-  /// Series that differ only in that the name of one is to go stay apart until it does.
-  private record Identity(Labels labels, boolean nameGoes) {}
-
-  /// Makes one of series with equal labels; keeps the order of first appearance.
-  ///
-  /// @throws BadQueryException when two have a sample at the same step
-  public static List<StepSeries> merge(List<StepSeries> all) {
-    Map<Identity, StepSeries> byLabels = LinkedHashMap.newLinkedHashMap(all.size());
-    for (StepSeries series : all) {
-      boolean nameGoes = series.nameDropped() && series.labels().has(Labels.METRIC_NAME);
-      byLabels.merge(new Identity(series.labels(), nameGoes), series, Naming::union);
-    }
-    return byLabels.size() == all.size() ? all : new ArrayList<>(byLabels.values());
-  }
-
-  private static StepSeries union(StepSeries left, StepSeries right) {
-    if (left.present().intersects(right.present())) {
-      throw sameLabels();
-    }
-    double[] values = left.values().clone();
-    BitSet present = (BitSet) left.present().clone();
-    present.or(right.present());
-    right.present().stream().forEach(step -> values[step] = right.values()[step]);
-    return new StepSeries(left.labels(), values, present, left.nameDropped());
+  /// Makes one of series with equal labels; keeps the order of first appearance. Its readers throw
+  /// [BadQueryException] when two have a sample at the same step.
+  public static StepVector merge(StepVector all) {
+    return MergedVector.of(all);
   }
 
   public static BadQueryException sameLabels() {

@@ -6,12 +6,13 @@ import io.mallwatch.metrics.promql.syntax.Quoting;
 import io.mallwatch.metrics.promql.syntax.TextRange;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /// What the person who asked should know of the answer: Prometheus's annotations, in its words.
-/// Equal ones are kept once. Not thread-safe.
+/// Equal ones are kept once; they are told in the order of the text they are about. Thread-safe.
 public final class Notes {
 
   /// Most warnings and most infos shown; the rest is counted.
@@ -33,13 +34,13 @@ public final class Notes {
     this.query = query;
   }
 
-  private void warn(String message, TextRange range) {
+  private synchronized void warn(String message, TextRange range) {
     if (warnings.size() < MAX_KEPT) {
       warnings.putIfAbsent(WARNING + message, range);
     }
   }
 
-  private void info(String message, TextRange range) {
+  private synchronized void info(String message, TextRange range) {
     if (infos.size() < MAX_KEPT) {
       infos.putIfAbsent(INFO + message, range);
     }
@@ -84,7 +85,7 @@ public final class Notes {
         range);
   }
 
-  public void forcedMonotonicity(
+  public synchronized void forcedMonotonicity(
       String metric, TextRange range, long timeMillis, ClassicHistogram.Repair repair) {
     repairs.merge(
         forMetric(metric),
@@ -96,11 +97,11 @@ public final class Notes {
     return metric.isEmpty() ? "" : " for metric name " + Quoting.quote(metric);
   }
 
-  public List<String> warnings() {
+  public synchronized List<String> warnings() {
     return shown(lines(warnings), "warning");
   }
 
-  public List<String> infos() {
+  public synchronized List<String> infos() {
     List<String> lines = lines(infos);
     repairs.forEach((metric, repair) -> lines.add(INFO + MONOTONICITY + metric + repair.at(query)));
     return shown(lines, "info");
@@ -108,7 +109,11 @@ public final class Notes {
 
   private List<String> lines(Map<String, TextRange> notes) {
     List<String> lines = new ArrayList<>();
-    notes.forEach((text, range) -> lines.add(text + " (" + range.startIn(query) + ")"));
+    notes.entrySet().stream()
+        .sorted(
+            Comparator.comparingInt((Map.Entry<String, TextRange> note) -> note.getValue().start())
+                .thenComparing(Map.Entry::getKey))
+        .forEach(note -> lines.add(note.getKey() + " (" + note.getValue().startIn(query) + ")"));
     return lines;
   }
 

@@ -1,22 +1,41 @@
 package io.mallwatch.metrics.promql.vector;
 
+import io.mallwatch.metrics.SampleColumns;
 import io.mallwatch.model.Labels;
-import java.util.List;
 
-/// The series of a range selector or subquery, and where the window is at each step.
-///
-/// @param windowMillis length of the window, which is open on the left
-public record RangeVector(List<Series> series, long windowMillis, Reference reference) {
+/// A range selector or subquery: labels first, then the samples of one series after the other.
+/// Thread-safe, but for its readers.
+public interface RangeVector {
 
-  /// Samples of one series, without stale markers.
-  ///
-  /// @param nameDropped as in [StepSeries]
-  public record Series(Labels labels, long[] times, double[] values, boolean nameDropped) {}
+  /// How many series there are.
+  int size();
+
+  Labels labels(int index);
+
+  /// As in [StepVector].
+  boolean nameDropped(int index);
+
+  /// Length of the window, which is open on the left.
+  long windowMillis();
+
+  /// Where the window ends.
+  Reference reference();
+
+  /// Makes a reader; one for each thread.
+  Reader reader();
+
+  /// Reads series, in any order. Not thread-safe.
+  interface Reader {
+
+    /// Fills `into`, whatever was in it, with what the windows of all steps need, without stale
+    /// markers.
+    void read(int index, SampleColumns into);
+  }
 
   /// The moment that a selector looks at: `@` and `offset`.
   ///
   /// @param pinned whether `pinnedAt` replaces the moment of evaluation
-  public record Reference(boolean pinned, long pinnedAt, long offset) {
+  record Reference(boolean pinned, long pinnedAt, long offset) {
 
     /// For evaluation at `time`; never falls as `time` rises.
     public long at(long time) {

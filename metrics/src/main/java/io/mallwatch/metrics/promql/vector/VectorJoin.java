@@ -1,192 +1,164 @@
 package io.mallwatch.metrics.promql.vector;
 
-import io.mallwatch.metrics.promql.syntax.BinaryOperator;
+import io.mallwatch.metrics.promql.column.StepColumn;
 import io.mallwatch.metrics.promql.syntax.Expr;
 import io.mallwatch.metrics.promql.syntax.VectorMatching;
 import io.mallwatch.metrics.promql.syntax.VectorMatching.Cardinality;
-import io.mallwatch.model.BadQueryException;
 import io.mallwatch.model.Labels;
 import java.util.Arrays;
-import java.util.BitSet;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
-/// Arithmetic and comparison of two vectors: series are paired once by their signatures, then the
-/// columns of each pair are computed. For `group_right` the sides change places, so that `one` is
-/// always the side on which a signature must be unique.
+/// Arithmetic and comparison of two vectors. Where labels alone say which series meet, they are
+/// paired at once and each pair is computed when it is asked for; else [StepwiseJoin] looks at each
+/// step. For `group_right` the sides change places, so that `one` is always the side on which a
+/// signature must be unique.
 public final class VectorJoin {
 
-  private final BinaryOperator operator;
-  private final boolean returnBool;
-  private final VectorMatching matching;
-  private final Signatures signatures;
-  private final Naming naming;
+  private static final int NONE = -1;
+
+  private final Expr.Binary binary;
   private final int steps;
+  private final Function<StepVector, HeldVector> hold;
   private final boolean swapped;
-  private final boolean oneToOne;
-  private final Set<String> matchingLabels;
+  private final JoinLabels labels;
 
-  /// Results by labels, in order of first appearance.
-  private final Map<Labels, StepSeries> results = new LinkedHashMap<>();
-
-  public VectorJoin(Expr.Binary binary, Naming naming, int steps) {
-    this.operator = binary.operator();
-    this.returnBool = binary.returnBool();
-    this.matching = binary.matching();
-    this.signatures = new Signatures(matching);
-    this.naming = naming;
+  /// @param hold reads a vector into memory
+  public VectorJoin(
+      Expr.Binary binary, Naming naming, int steps, Function<StepVector, HeldVector> hold) {
+    this.binary = binary;
     this.steps = steps;
-    this.swapped = matching.cardinality() == Cardinality.ONE_TO_MANY;
-    this.oneToOne = matching.cardinality() == Cardinality.ONE_TO_ONE;
-    this.matchingLabels = Set.copyOf(matching.labels());
+    this.hold = hold;
+    this.swapped = binary.matching().cardinality() == Cardinality.ONE_TO_MANY;
+    this.labels = JoinLabels.of(binary, naming);
   }
 
-  public List<StepSeries> join(List<StepSeries> left, List<StepSeries> right) {
-    List<StepSeries> many = swapped ? right : left;
-    List<StepSeries> one = swapped ? left : right;
-    Map<Labels, List<StepSeries>> ones = signatures.group(one);
-    requireUnique(ones, activeSteps(many, one));
-    Map<Labels, Matches> matches = new HashMap<>();
-    for (StepSeries series : many) {
-      Labels signature = signatures.of(series.labels());
-      Matches matched = matches.computeIfAbsent(signature, _ -> new Matches());
-      BitSet rest = (BitSet) series.present().clone();
-      for (StepSeries partner : ones.getOrDefault(signature, List.of())) {
-        BitSet both = (BitSet) series.present().clone();
-        both.and(partner.present());
-        rest.andNot(both);
-        pair(series, partner, both, matched);
-      }
-      Double fill = matching.fillRight();
-      if (fill != null && !rest.isEmpty()) {
-        pair(series, constant(signature, fill), rest, matched);
+  public StepVector join(StepVector left, StepVector right) {
+    StepVector many = swapped ? right : left;
+    StepVector one = swapped ? left : right;
+    boolean oneToOne = binary.matching().cardinality() == Cardinality.ONE_TO_ONE;
+    int[] partners = partners(many, one, oneToOne);
+    if (partners != null) {
+      StepVector paired = pairs(many, one, partners, oneToOne);
+      if (!(Naming.merge(paired) instanceof MergedVector)) {
+        return paired;
       }
     }
-    Double fill = matching.fillLeft();
-    if (fill != null) {
-      fillMany(one, fill, matches);
-    }
-    return results.values().stream().filter(series -> !series.isEmpty()).toList();
+    StepwiseJoin stepwise = new StepwiseJoin(binary, labels, steps);
+    return new HeldVector(stepwise.join(hold.apply(left).series(), hold.apply(right).series()));
   }
 
-  /// Which steps and labels of one signature have been used up.
-  private static final class Matches {
-    private final BitSet steps = new BitSet();
-    private final Map<Labels, BitSet> byResult = new HashMap<>();
-  }
-
-  private void fillMany(List<StepSeries> one, double fill, Map<Labels, Matches> matches) {
-    for (StepSeries partner : one) {
-      Labels signature = signatures.of(partner.labels());
-      Matches matched = matches.computeIfAbsent(signature, _ -> new Matches());
-      BitSet rest = (BitSet) partner.present().clone();
-      rest.andNot(matched.steps);
-      if (!rest.isEmpty()) {
-        pair(constant(signature, fill), partner, rest, matched);
-      }
-    }
-  }
-
-  private StepSeries constant(Labels labels, double value) {
-    double[] values = new double[steps];
-    Arrays.fill(values, value);
-    return StepSeries.full(labels, values);
-  }
-
-  /// Steps at which anything is matched at all: both sides have samples, or one is filled.
-  private BitSet activeSteps(List<StepSeries> many, List<StepSeries> one) {
-    BitSet anyMany = new BitSet();
-    BitSet anyOne = new BitSet();
-    many.forEach(series -> anyMany.or(series.present()));
-    one.forEach(series -> anyOne.or(series.present()));
+  /// For each of `many` its only possible partner in `one`, or -1; null when labels alone don't
+  /// tell.
+  private int @Nullable [] partners(StepVector many, StepVector one, boolean oneToOne) {
+    VectorMatching matching = binary.matching();
     if (matching.fillLeft() != null || matching.fillRight() != null) {
-      anyMany.or(anyOne);
-    } else {
-      anyMany.and(anyOne);
+      return null;
     }
-    return anyMany;
-  }
-
-  private void requireUnique(Map<Labels, List<StepSeries>> groups, BitSet active) {
-    groups.forEach((signature, group) -> {
-      for (int i = 1; i < group.size(); i++) {
-        for (int j = 0; j < i; j++) {
-          BitSet both = (BitSet) active.clone();
-          both.and(group.get(i).present());
-          both.and(group.get(j).present());
-          if (!both.isEmpty()) {
-            throw duplicate(signature, group.get(i).labels(), group.get(j).labels());
-          }
-        }
+    LabelGroups groups = new LabelGroups(labels.signature());
+    for (int i = 0; i < one.size(); i++) {
+      if (groups.add(one.labels(i)) != i) {
+        return null;
       }
-    });
+    }
+    boolean[] taken = new boolean[one.size()];
+    int[] partners = new int[many.size()];
+    for (int i = 0; i < partners.length; i++) {
+      int partner = groups.find(many.labels(i));
+      partners[i] = partner;
+      if (partner != NONE && oneToOne) {
+        if (taken[partner]) {
+          return null;
+        }
+        taken[partner] = true;
+      }
+    }
+    return partners;
   }
 
-  private BadQueryException duplicate(Labels signature, Labels first, Labels second) {
-    String a = LabelText.of(first);
-    String b = LabelText.of(second);
-    return new BadQueryException(
-        ("found duplicate series for the match group %s on the %s hand-side of the operation: [%s,"
-                + " %s];many-to-many matching not allowed: matching labels must be unique on one"
-                + " side")
-            .formatted(
-                LabelText.of(signature),
-                swapped ? "left" : "right",
-                a.compareTo(b) < 0 ? a : b,
-                a.compareTo(b) < 0 ? b : a));
+  private StepVector pairs(StepVector many, StepVector one, int[] partners, boolean oneToOne) {
+    int[] found = new int[partners.length];
+    int count = 0;
+    for (int i = 0; i < partners.length; i++) {
+      if (partners[i] != NONE) {
+        found[count++] = i;
+      }
+    }
+    int[] pairs = Arrays.copyOf(found, count);
+    return new PairedVector(
+        many,
+        oneToOne ? one : hold.apply(one),
+        pairs,
+        partners,
+        labels,
+        new ColumnOperator(binary.operator(), binary.returnBool()),
+        swapped);
   }
 
-  private void pair(StepSeries many, StepSeries one, BitSet at, Matches matched) {
-    if (at.isEmpty()) {
-      return;
+  /// @param pairs indexes of the `many` that have a partner
+  /// @param partners for each of `many` the index of its partner
+  private record PairedVector(
+      StepVector many,
+      StepVector one,
+      int[] pairs,
+      int[] partners,
+      JoinLabels labels,
+      ColumnOperator operator,
+      boolean swapped)
+      implements StepVector {
+
+    @Override
+    public int size() {
+      return pairs.length;
     }
-    Labels labels = resultLabels(many.labels(), one.labels());
-    BitSet used =
-        oneToOne ? matched.steps : matched.byResult.computeIfAbsent(labels, _ -> new BitSet());
-    if (used.intersects(at)) {
-      throw new BadQueryException(
-          oneToOne
-              ? "multiple matches for labels: many-to-one matching must be explicit"
-                  + " (group_left/group_right)"
-              : "multiple matches for labels: grouping labels must ensure unique matches");
+
+    @Override
+    public Labels labels(int index) {
+      int place = pairs[index];
+      return labels.result(many.labels(place), one.labels(partners[place]));
     }
-    used.or(at);
-    matched.steps.or(at);
-    StepSeries out =
-        results.computeIfAbsent(labels, key -> StepSeries.empty(key, steps, returnBool));
-    for (int step = at.nextSetBit(0); step >= 0; step = at.nextSetBit(step + 1)) {
-      double a = swapped ? one.values()[step] : many.values()[step];
-      double b = swapped ? many.values()[step] : one.values()[step];
-      put(out, step, a, b);
+
+    @Override
+    public boolean nameDropped(int index) {
+      return operator.returnBool();
+    }
+
+    @Override
+    public Reader reader() {
+      return new PairReader(this);
     }
   }
 
-  private void put(StepSeries out, int step, double left, double right) {
-    boolean filters = operator.isComparison() && !returnBool;
-    if (filters && !Arithmetic.holds(operator, left, right)) {
-      return;
-    }
-    if (out.has(step)) {
-      throw Naming.sameLabels();
-    }
-    out.set(step, filters ? left : Arithmetic.compute(operator, left, right));
-  }
+  /// Reads a partner once when the next series has the same.
+  private static final class PairReader implements StepVector.Reader {
 
-  private Labels resultLabels(Labels many, Labels one) {
-    boolean dropName = operator.changesMeaning() || (returnBool && !naming.delayed());
-    Labels labels = dropName ? Naming.withoutName(many) : many;
-    if (oneToOne) {
-      labels =
-          matching.on()
-              ? labels.filter(matchingLabels::contains)
-              : labels.filter(name -> !matchingLabels.contains(name));
+    private final PairedVector vector;
+    private final StepVector.Reader many;
+    private final StepVector.Reader one;
+    private StepColumn partner = new StepColumn(0);
+    private int partnerIndex = NONE;
+
+    PairReader(PairedVector vector) {
+      this.vector = vector;
+      this.many = vector.many().reader();
+      this.one = vector.one().reader();
     }
-    for (String name : matching.include()) {
-      labels = labels.with(name, one.get(name));
+
+    @Override
+    public void read(int index, StepColumn into) {
+      int place = vector.pairs()[index];
+      int wanted = vector.partners()[place];
+      if (wanted != partnerIndex) {
+        if (partner.steps() != into.steps()) {
+          partner = new StepColumn(into.steps());
+        }
+        one.read(wanted, partner);
+        partnerIndex = wanted;
+      }
+      many.read(place, into);
+      vector
+          .operator()
+          .apply(vector.swapped() ? partner : into, vector.swapped() ? into : partner, into);
     }
-    return labels;
   }
 }

@@ -3,6 +3,8 @@ package io.mallwatch.metrics.promql.function;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.mallwatch.metrics.SampleColumns;
+import io.mallwatch.metrics.promql.column.StepColumn;
 import io.mallwatch.model.Sample;
 import io.mallwatch.testkit.Gen;
 import java.util.ArrayList;
@@ -11,6 +13,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import java.util.random.RandomGenerator;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /// Range functions on gliding windows against plain definitions on lists.
@@ -45,24 +48,42 @@ class WindowTest {
     }
   }
 
+  /// Every step at which a window ends.
+  private static long[] ends(Case tried) {
+    return LongStream.iterate(0, to -> to < 200_000, to -> to + tried.step()).toArray();
+  }
+
+  private static StepColumn apply(String function, Case tried) {
+    long[] ends = ends(tried);
+    Window window = new Window(new WindowBounds(ends, ends, tried.length()), List.of());
+    return apply(function, window, tried.times(), tried.values());
+  }
+
+  private static StepColumn apply(String function, Window window, long[] times, double[] values) {
+    SampleColumns samples = new SampleColumns(1);
+    for (int i = 0; i < times.length; i++) {
+      samples.add(times[i], values[i]);
+    }
+    window.over(samples);
+    StepColumn result = new StepColumn(window.steps());
+    RangeFunctions.find(function).orElseThrow().apply(window, result);
+    return result;
+  }
+
   private static void compare(String function, ToDoubleFunction<List<Sample>> reference) {
-    ToDoubleFunction<Window> tested = RangeFunctions.find(function).orElseThrow();
     Gen.forAll(
         300,
         Case::random,
         tried -> {
-          Window window = new Window(tried.times(), tried.values());
-          for (long to = 0; to < 200_000; to += tried.step()) {
-            window.moveTo(to - tried.length(), to, to);
-            List<Sample> inside = tried.at(to);
-            assertThat(window.size()).isEqualTo(inside.size());
-            if (!inside.isEmpty()) {
-              double wanted = reference.applyAsDouble(inside);
-              double got = tested.applyAsDouble(window);
-              assertThat(Sample.isStale(got)).as("no result").isEqualTo(Sample.isStale(wanted));
-              if (!Sample.isStale(wanted)) {
-                assertThat(got).isCloseTo(wanted, within(1e-9 * Math.max(1, Math.abs(wanted))));
-              }
+          StepColumn result = apply(function, tried);
+          long[] ends = ends(tried);
+          for (int step = 0; step < ends.length; step++) {
+            List<Sample> inside = tried.at(ends[step]);
+            double wanted = inside.isEmpty() ? Window.NONE : reference.applyAsDouble(inside);
+            assertThat(result.has(step)).as("a result").isEqualTo(!Sample.isStale(wanted));
+            if (result.has(step)) {
+              assertThat(result.value(step))
+                  .isCloseTo(wanted, within(1e-9 * Math.max(1, Math.abs(wanted))));
             }
           }
         });
@@ -160,13 +181,13 @@ class WindowTest {
             times[i] = 1000L * i * (i + 1);
             values[i] = line[0] + line[1] * times[i] / 1e3;
           }
-          Window window = new Window(times, values);
-          window.moveTo(-1, 1_000_000, 1_000_000);
-          window.setArg(0, 60);
+          long[] end = {1_000_000};
+          Window window =
+              new Window(new WindowBounds(end, end, 1_000_001), List.of(new double[] {60}));
           double ahead = line[0] + line[1] * 1060;
-          assertThat(RangeFunctions.find("deriv").orElseThrow().applyAsDouble(window))
+          assertThat(apply("deriv", window, times, values).value(0))
               .isCloseTo(line[1], within(1e-6));
-          assertThat(RangeFunctions.find("predict_linear").orElseThrow().applyAsDouble(window))
+          assertThat(apply("predict_linear", window, times, values).value(0))
               .isCloseTo(ahead, within(1e-3));
         });
   }
@@ -194,22 +215,20 @@ class WindowTest {
   /// each edge or 1.1 of the mean distance of samples.
   private static void compare(
       String function, ToDoubleFunction<List<Sample>> reference, double factor) {
-    ToDoubleFunction<Window> tested = RangeFunctions.find(function).orElseThrow();
     Gen.forAll(
         300,
         Case::random,
         tried -> {
-          Window window = new Window(tried.times(), tried.values());
-          for (long to = 0; to < 200_000; to += tried.step()) {
-            window.moveTo(to - tried.length(), to, to);
-            List<Sample> inside = tried.at(to);
+          StepColumn result = apply(function, tried);
+          long[] ends = ends(tried);
+          for (int step = 0; step < ends.length; step++) {
+            List<Sample> inside = tried.at(ends[step]);
             if (inside.size() < 2) {
               continue;
             }
             double least = reference.applyAsDouble(inside);
             double most = least * (1 + factor * 2.2 / (inside.size() - 1));
-            assertThat(tested.applyAsDouble(window))
-                .isBetween(least - 1e-9, most + 1e-9 * Math.max(1, most));
+            assertThat(result.value(step)).isBetween(least - 1e-9, most + 1e-9 * Math.max(1, most));
           }
         });
   }

@@ -1,6 +1,10 @@
-package io.mallwatch.metrics.promql.vector;
+package io.mallwatch.metrics.promql.aggregate;
 
+import io.mallwatch.metrics.promql.column.Presence;
 import io.mallwatch.metrics.promql.syntax.AggregateOperator;
+import io.mallwatch.metrics.promql.vector.HeldVector;
+import io.mallwatch.metrics.promql.vector.StepSeries;
+import io.mallwatch.metrics.promql.vector.StepVector;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
@@ -16,30 +20,36 @@ public final class Picks {
   /// One series and its place in the input.
   private record Candidate(int index, StepSeries series) {
     double value(int step) {
-      return series.values()[step];
+      return series.column().value(step);
     }
   }
 
   /// At each step the `counts[step]` first of each group by `operator`'s order. With one step the
-  /// result is in that order, group by group; else in the order of `all`.
-  public static List<StepSeries> largest(
-      AggregateOperator operator,
-      List<SeriesGroup> groups,
-      List<StepSeries> all,
-      double[] counts,
-      int steps) {
+  /// result is in that order, group by group; else in the order of the input.
+  public static StepVector largest(
+      AggregateOperator operator, Grouping grouping, HeldVector input, double[] counts) {
     IdentityHashMap<StepSeries, StepSeries> picked = new IdentityHashMap<>();
     List<StepSeries> ranked = new ArrayList<>();
-    for (SeriesGroup group : groups) {
-      List<StepSeries> members = group.members();
-      for (int step = 0; step < steps; step++) {
+    for (List<StepSeries> members : members(grouping, input)) {
+      for (int step = 0; step < counts.length; step++) {
         int count = (int) Math.clamp(counts[step], 0.0, members.size());
         for (Candidate best : best(operator, members, step, count)) {
           pick(best.series(), step, picked, ranked);
         }
       }
     }
-    return steps == 1 ? ranked : inOrder(all, picked);
+    return new HeldVector(counts.length == 1 ? ranked : inOrder(input.series(), picked));
+  }
+
+  private static List<List<StepSeries>> members(Grouping grouping, HeldVector input) {
+    List<List<StepSeries>> members = new ArrayList<>(grouping.size());
+    for (int group = 0; group < grouping.size(); group++) {
+      members.add(new ArrayList<>());
+    }
+    for (int i = 0; i < input.size(); i++) {
+      members.get(grouping.of(i)).add(input.series().get(i));
+    }
+    return members;
   }
 
   private static void pick(
@@ -49,11 +59,11 @@ public final class Picks {
       List<StepSeries> ranked) {
     StepSeries out = picked.get(series);
     if (out == null) {
-      out = StepSeries.empty(series.labels(), series.values().length, series.nameDropped());
+      out = StepSeries.empty(series.labels(), series.column().steps(), series.nameDropped());
       picked.put(series, out);
       ranked.add(out);
     }
-    out.set(step, series.values()[step]);
+    out.column().set(step, series.column().value(step));
   }
 
   private static List<StepSeries> inOrder(
@@ -76,7 +86,7 @@ public final class Picks {
     Comparator<Candidate> order = order(operator, step);
     PriorityQueue<Candidate> worstFirst = new PriorityQueue<>(order.reversed());
     for (int i = 0; i < members.size(); i++) {
-      if (!members.get(i).has(step)) {
+      if (!members.get(i).column().has(step)) {
         continue;
       }
       Candidate candidate = new Candidate(i, members.get(i));
@@ -113,19 +123,21 @@ public final class Picks {
 
   /// The share `ratios[step]` of the series, chosen by a hash of their labels, so that it is the
   /// same share each time; a negative ratio chooses the complement of `1 + ratio`.
-  public static List<StepSeries> ratio(
-      List<SeriesGroup> groups, List<StepSeries> all, double[] ratios, int steps) {
+  public static StepVector ratio(Grouping grouping, HeldVector input, double[] ratios) {
     IdentityHashMap<StepSeries, StepSeries> picked = new IdentityHashMap<>();
     List<StepSeries> ranked = new ArrayList<>();
-    for (SeriesGroup group : groups) {
-      for (StepSeries series : group.members()) {
+    for (List<StepSeries> members : members(grouping, input)) {
+      for (StepSeries series : members) {
         double place = place(series);
-        series.present().stream()
-            .filter(step -> isChosen(ratios[step], place))
-            .forEach(step -> pick(series, step, picked, ranked));
+        Presence present = series.column().present();
+        for (int step = present.next(0); step >= 0; step = present.next(step + 1)) {
+          if (isChosen(ratios[step], place)) {
+            pick(series, step, picked, ranked);
+          }
+        }
       }
     }
-    return steps == 1 ? ranked : inOrder(all, picked);
+    return new HeldVector(ratios.length == 1 ? ranked : inOrder(input.series(), picked));
   }
 
   private static boolean isChosen(double ratio, double place) {
