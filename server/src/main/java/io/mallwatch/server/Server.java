@@ -32,6 +32,8 @@ import io.mallwatch.logs.lucene.LuceneLogStore;
 import io.mallwatch.metrics.MetricCapabilities;
 import io.mallwatch.metrics.ingest.OtlpMetrics;
 import io.mallwatch.metrics.ingest.OtlpMetricsConfig;
+import io.mallwatch.metrics.ingest.remote.RemoteWriteIntake;
+import io.mallwatch.metrics.ingest.remote.RemoteWriteLimits;
 import io.mallwatch.metrics.promql.EngineOptions;
 import io.mallwatch.metrics.promql.PromqlQueries;
 import io.mallwatch.metrics.scrape.Scraper;
@@ -166,6 +168,12 @@ public final class Server implements AutoCloseable {
     SpanMetrics spanMetrics = new SpanMetrics();
     OtlpIntake metricIntake =
         Intakes.metrics(new OtlpMetrics(OtlpMetricsConfig.defaults(), clock), tsdb);
+    RemoteWriteIntake remoteWrite =
+        new RemoteWriteIntake(
+            tsdb,
+            RemoteWriteLimits.ofRequest(Math.toIntExact(config.doors().maxBodyBytes())),
+            clock,
+            random.nextLong());
     Scraper scraper =
         opened.add(new Scraper(tsdb, clock, "mallwatch/" + VersionCommand.version(), REDISCOVER));
 
@@ -207,7 +215,7 @@ public final class Server implements AutoCloseable {
             new PrometheusPorts(
                 queries,
                 new PromqlReading(),
-                Intakes.remoteWrite(tsdb, config.doors().maxBodyBytes()),
+                Intakes.remoteWrite(remoteWrite),
                 metricIntake,
                 new Rules(rules),
                 new Targets(scraper),

@@ -9,8 +9,8 @@ import io.mallwatch.doors.otlp.OtlpIntake;
 import io.mallwatch.metrics.AppendResult;
 import io.mallwatch.metrics.QueryResult;
 import io.mallwatch.metrics.SeriesSamples;
-import io.mallwatch.metrics.ingest.Decoded;
-import io.mallwatch.metrics.ingest.RemoteWrite;
+import io.mallwatch.metrics.ingest.remote.RemoteWriteIntake;
+import io.mallwatch.metrics.ingest.remote.RemoteWriteLimits;
 import io.mallwatch.model.Labels;
 import io.mallwatch.model.Matcher;
 import io.mallwatch.model.StoreOverloadedException;
@@ -42,6 +42,15 @@ class RealProgramsTest {
   private final FakeQueries queries = new FakeQueries();
   private final List<SeriesSamples> written = new CopyOnWriteArrayList<>();
   private final AtomicInteger refusals = new AtomicInteger(1);
+  private final RemoteWriteIntake intake =
+      new RemoteWriteIntake(
+          batch -> {
+            written.addAll(batch.series());
+            return AppendResult.allAccepted(batch.size());
+          },
+          RemoteWriteLimits.ofRequest(32 << 20),
+          FakeClock.mondayMorning(),
+          7);
   private final Client client =
       Client.of(
           new PrometheusDoor(
@@ -107,9 +116,7 @@ class RealProgramsTest {
     if (refusals.getAndDecrement() > 0) {
       throw new StoreOverloadedException("the write queue is full");
     }
-    Decoded decoded = RemoteWrite.decode(RemoteWrite.decompress(snappy, 32 << 20));
-    written.addAll(decoded.batch().series());
-    return AppendResult.allAccepted(decoded.batch().size());
+    return intake.write(snappy, RemoteWriteIntake.Version.V1).result();
   }
 
   @AfterEach

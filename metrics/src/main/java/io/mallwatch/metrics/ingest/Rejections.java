@@ -6,31 +6,38 @@ import java.util.List;
 import java.util.Map;
 
 /// Collects what a request held that cannot be stored. Not thread-safe.
-final class Rejections {
+public final class Rejections {
 
   private static final int MAX_WARNINGS = 10;
 
   private final Map<String, Integer> counts = new HashMap<>();
   private final List<String> warnings = new ArrayList<>();
+  private String firstError = "";
 
   /// Counts `points` under `reason`; the first few details are kept as warnings.
-  void add(String reason, int points, String detail) {
-    if (counts.merge(reason, points, Integer::sum) == points) {
-      warn(detail);
+  public void add(String reason, int points, String detail) {
+    if (counts.merge(reason, points, Integer::sum) == points && warnings.size() < MAX_WARNINGS) {
+      warnings.add(detail);
+      firstError = firstError.isEmpty() ? detail : firstError;
     }
   }
 
-  void warn(String warning) {
+  public void warn(String warning) {
     if (warnings.size() < MAX_WARNINGS) {
       warnings.add(warning);
     }
   }
 
-  Map<String, Integer> counts() {
+  /// The detail of the first refusal; empty when there was none.
+  public String firstError() {
+    return firstError;
+  }
+
+  public Map<String, Integer> counts() {
     return counts;
   }
 
-  List<String> warnings() {
+  public List<String> warnings() {
     return warnings;
   }
 }

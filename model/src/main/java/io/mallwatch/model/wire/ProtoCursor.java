@@ -1,5 +1,8 @@
 package io.mallwatch.model.wire;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /// Walks the fields of one protobuf message in a byte array without copying or building objects.
@@ -16,7 +19,10 @@ import java.nio.charset.StandardCharsets;
 ///
 /// Each field must be read once, by a method that fits its wire type, or skipped. Bounds are
 /// checked always; bad bytes throw [MalformedProtoException]. Nesting is bounded by [#MAX_DEPTH].
-/// Not thread-safe. Format: protobuf.dev/programming-guides/encoding.
+///
+/// [#message()] makes a cursor for an embedded message; hot paths walk into it with the same cursor
+/// instead: `int outer = cursor.enter(); while (cursor.next()) ...; cursor.leave(outer);`. Not
+/// thread-safe. Format: protobuf.dev/programming-guides/encoding.
 public final class ProtoCursor {
 
   /// Deepest nesting of messages and groups that is followed.
@@ -37,9 +43,12 @@ public final class ProtoCursor {
   private static final int GROUP_START = 3;
   private static final int GROUP_END = 4;
 
-  private final byte[] bytes;
-  private final int end;
-  private final int depth;
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+  private byte[] bytes;
+  private int end;
+  private int depth;
   private int at;
   private int field;
   private int wireType;
@@ -58,6 +67,42 @@ public final class ProtoCursor {
     this.at = from;
     this.end = to;
     this.depth = depth;
+  }
+
+  /// Begins anew, over `given[from, to)`.
+  public void reset(byte[] given, int from, int to) {
+    bytes = given;
+    at = from;
+    end = to;
+    depth = 0;
+  }
+
+  /// Goes into the embedded message or packed run of the current field.
+  ///
+  /// @return what [#leave(int)] wants to have
+  public int enter() {
+    if (depth >= MAX_DEPTH) {
+      throw malformed("is nested deeper than " + MAX_DEPTH);
+    }
+    int length = length();
+    int outer = end;
+    end = at + length;
+    depth++;
+    return outer;
+  }
+
+  /// Goes out of an embedded message, whether all of it was read or not, to the field after it.
+  public void leave(int outer) {
+    at = end;
+    end = outer;
+    depth--;
+  }
+
+  /// Goes to another place of the message that it is in, to read from there again.
+  ///
+  /// @param position from [#position()], in the same message
+  public void seek(int position) {
+    at = position;
   }
 
   /// Moves to the next field; false at the end of the message.
@@ -84,6 +129,11 @@ public final class ProtoCursor {
     return wireType;
   }
 
+  /// Number and wire type of the current field as they are on the wire: `field << 3 | wireType`.
+  public int tag() {
+    return field << 3 | wireType;
+  }
+
   /// The bytes that this cursor reads from; see [#position()] and [#limit()].
   public byte[] array() {
     return bytes;
@@ -101,6 +151,13 @@ public final class ProtoCursor {
 
   /// Reads a varint: of an int64, uint64, bool or enum field, or of a packed run.
   public long varint() {
+    if (at < end && bytes[at] >= 0) {
+      return bytes[at++];
+    }
+    return longVarint();
+  }
+
+  private long longVarint() {
     long value = 0;
     for (int shift = 0; shift < 70; shift += 7) {
       if (at >= end) {
@@ -124,10 +181,7 @@ public final class ProtoCursor {
   /// Reads 8 bytes: fixed64, sfixed64.
   public long fixed64() {
     need(8);
-    long value = 0;
-    for (int i = 7; i >= 0; i--) {
-      value = (value << 8) | (bytes[at + i] & 0xff);
-    }
+    long value = (long) LONGS.get(bytes, at);
     at += 8;
     return value;
   }

@@ -39,6 +39,38 @@ class ProtoCursorTest {
   }
 
   @Test
+  void oneCursorWalksIntoMessagesAndOutAgain() {
+    byte[] bytes =
+        new ProtoWriter()
+            .message(1, new ProtoWriter().message(2, new ProtoWriter().varint(3, 300)).varint(4, 5))
+            .string(6, "after")
+            .toByteArray();
+    ProtoCursor cursor = new ProtoCursor(new byte[0]);
+    cursor.reset(bytes, 0, bytes.length);
+
+    assertThat(cursor.next()).isTrue();
+    assertThat(cursor.tag()).isEqualTo(1 << 3 | ProtoCursor.LENGTH);
+    int outer = cursor.enter();
+    int start = cursor.position();
+    assertThat(cursor.next()).isTrue();
+    int inner = cursor.enter();
+    assertThat(cursor.next()).isTrue();
+    assertThat(cursor.varint()).isEqualTo(300);
+    assertThat(cursor.next()).isFalse();
+    cursor.leave(inner);
+    assertThat(cursor.next()).isTrue();
+    assertThat(cursor.varint()).isEqualTo(5);
+    cursor.seek(start);
+    assertThat(cursor.next()).isTrue();
+    assertThat(cursor.field()).isEqualTo(2);
+    cursor.leave(outer);
+
+    assertThat(cursor.next()).isTrue();
+    assertThat(cursor.string()).isEqualTo("after");
+    assertThat(cursor.next()).isFalse();
+  }
+
+  @Test
   void everyTruncationIsRefusedAndNothingIsReadPastTheEnd() {
     byte[] whole = new ProtoWriter().string(1, "abcdef").fixed64(2, 7).toByteArray();
     for (int cut = 1; cut < whole.length; cut++) {

@@ -12,7 +12,7 @@ import io.mallwatch.metrics.MetricSink;
 import io.mallwatch.metrics.SeriesSamples;
 import io.mallwatch.metrics.ingest.Decoded;
 import io.mallwatch.metrics.ingest.OtlpMetrics;
-import io.mallwatch.metrics.ingest.RemoteWrite;
+import io.mallwatch.metrics.ingest.remote.RemoteWriteIntake;
 import io.mallwatch.model.Labels;
 import io.mallwatch.model.LogEntry;
 import io.mallwatch.model.Span;
@@ -46,15 +46,8 @@ public final class Intakes {
     };
   }
 
-  /// @param maxBytes largest request after decompression
-  public static PrometheusPorts.RemoteWriteIntake remoteWrite(MetricSink sink, long maxBytes) {
-    return body -> {
-      Decoded decoded = RemoteWrite.decode(RemoteWrite.decompress(body, Math.toIntExact(maxBytes)));
-      AppendResult kept = sink.append(decoded.batch());
-      Map<String, Integer> rejected = new HashMap<>(decoded.rejected());
-      kept.rejected().forEach((reason, count) -> rejected.merge(reason, count, Integer::sum));
-      return new AppendResult(kept.accepted(), rejected, kept.firstError());
-    };
+  public static PrometheusPorts.RemoteWriteIntake remoteWrite(RemoteWriteIntake intake) {
+    return body -> intake.write(body, RemoteWriteIntake.Version.V1).result();
   }
 
   /// RED metrics of spans as samples at `now`.
