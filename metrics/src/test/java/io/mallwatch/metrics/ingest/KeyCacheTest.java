@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class KeyCacheTest {
@@ -25,7 +26,7 @@ class KeyCacheTest {
     return cache.keep(hash.first(), hash.second(), text, text.length());
   }
 
-  private String find(KeyCache<String> cache, String text) {
+  private @Nullable String find(KeyCache<String> cache, String text) {
     hashOf(text);
     return cache.find(hash.first(), hash.second());
   }

@@ -112,22 +112,21 @@ class RemoteWriteInteropTest {
     assertThat(sink.rows())
         .filteredOn(row -> row.labels().equals(LATENCY))
         .first()
-        .satisfies(
-            row ->
-                assertThat(row.histogram())
-                    .isEqualTo(
-                        new NativeHistogram(
-                            3,
-                            0.001,
-                            1,
-                            6,
-                            4.5,
-                            new int[] {-2, 2, 3, 1},
-                            new double[] {2, 1, 2},
-                            new int[0],
-                            new double[0],
-                            new double[0],
-                            ResetHint.UNKNOWN)));
+        .satisfies(row ->
+            assertThat(row.histogram())
+                .isEqualTo(
+                    new NativeHistogram(
+                        3,
+                        0.001,
+                        1,
+                        6,
+                        4.5,
+                        new int[] {-2, 2, 3, 1},
+                        new double[] {2, 1, 2},
+                        new int[0],
+                        new double[0],
+                        new double[0],
+                        ResetHint.UNKNOWN)));
     assertThat(intake.knownSeries()).isGreaterThan(2);
   }
 
