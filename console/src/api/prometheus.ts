@@ -1,18 +1,32 @@
 /** Prometheus HTTP API v1, as the server speaks it under `/prometheus`. */
 import { apiGet, apiPostForm, type Params } from './client';
-import { asObject, type Decoder, defaulted, list, number, object, oneOf, record, string, UnexpectedAnswer } from './decode';
+import { asObject, type Decoder, defaulted, list, nullable, number, object, oneOf, record, string, UnexpectedAnswer } from './decode';
+import { histogramSample, type NativeHistogram, sampleValue } from './histogram';
 
-const BASE = '/prometheus/api/v1';
+export const BASE = '/prometheus/api/v1';
 
 export type Labels = Record<string, string>;
 export type Sample = readonly [ms: number, value: number];
 export interface InstantSeries {
   readonly metric: Labels;
+  /** NaN where the series is a native histogram. */
   readonly sample: Sample;
+  readonly histogram?: NativeHistogram;
 }
 export interface RangeSeries {
   readonly metric: Labels;
   readonly points: Sample[];
+  readonly histograms?: readonly (readonly [ms: number, histogram: NativeHistogram])[];
+}
+
+/** What an evaluation cost. A server that does not count something leaves it out: null. */
+export interface QueryStats {
+  readonly seconds: number | null;
+  readonly queuedSeconds: number | null;
+  readonly preparedSeconds: number | null;
+  readonly samples: number | null;
+  readonly peakSamples: number | null;
+  readonly series: number | null;
 }
 
 export type InstantAnswer =
@@ -26,6 +40,11 @@ export interface Answer<T> {
   readonly data: T;
   readonly warnings: readonly string[];
   readonly infos: readonly string[];
+}
+
+/** An answer to a query, with what it cost. */
+export interface Evaluated<T> extends Answer<T> {
+  readonly stats: QueryStats | null;
 }
 
 export function envelope<T>(of: Decoder<T>): Decoder<Answer<T>> {
@@ -46,27 +65,20 @@ const sample: Decoder<Sample> = (value, path) => {
   return [number(value[0], `${path}[0]`) * 1000, sampleValue(string(value[1], `${path}[1]`))];
 };
 
-export function sampleValue(text: string): number {
-  if (text === '+Inf' || text === 'Inf') return Infinity;
-  return text === '-Inf' ? -Infinity : Number(text);
-}
-
 const labels = record(string);
-// A native histogram has no `value`; it is shown by its functions, not as a line.
 const vector = list((value, path): InstantSeries => {
   const fields = asObject(value, path);
-  const histogram = fields['value'] === undefined;
-  return {
-    metric: labels(fields['metric'], `${path}.metric`),
-    sample: histogram ? [0, NaN] : sample(fields['value'], `${path}.value`),
-  };
+  const metric = labels(fields['metric'], `${path}.metric`);
+  if (fields['value'] !== undefined) return { metric, sample: sample(fields['value'], `${path}.value`) };
+  const [ms, whole] = histogramSample(fields['histogram'], `${path}.histogram`);
+  return { metric, sample: [ms, NaN], histogram: whole };
 });
 const matrix = list((value, path): RangeSeries => {
   const fields = asObject(value, path);
-  return {
-    metric: labels(fields['metric'], `${path}.metric`),
-    points: defaulted(list(sample), [])(fields['values'], `${path}.values`),
-  };
+  const metric = labels(fields['metric'], `${path}.metric`);
+  const points = defaulted(list(sample), [])(fields['values'], `${path}.values`);
+  if (fields['histograms'] === undefined) return { metric, points };
+  return { metric, points, histograms: list(histogramSample)(fields['histograms'], `${path}.histograms`) };
 });
 
 const instantAnswer: Decoder<InstantAnswer> = (value, path) => {
@@ -85,9 +97,32 @@ const instantAnswer: Decoder<InstantAnswer> = (value, path) => {
 
 const rangeAnswer: Decoder<RangeSeries[]> = (value, path) => matrix(asObject(value, path)['result'], `${path}.result`);
 
-export function query(expr: string, atMs?: number, signal?: AbortSignal): Promise<Answer<InstantAnswer>> {
-  const form = { query: expr, time: atMs === undefined ? undefined : atMs / 1000 };
-  return apiPostForm(`${BASE}/query`, form, envelope(instantAnswer), signal);
+const maybe = nullable(number);
+
+function evaluated<T>(of: Decoder<T>): Decoder<Evaluated<T>> {
+  const whole = envelope(of);
+  return (value, path) => ({ ...whole(value, path), stats: statsOf(asObject(value, path)['data']) });
+}
+
+function statsOf(data: unknown): QueryStats | null {
+  const stats = asObject(data, 'data')['stats'];
+  if (stats === undefined || stats === null) return null;
+  const { timings, samples } = asObject(stats, 'data.stats');
+  const took = asObject(timings ?? {}, 'data.stats.timings');
+  const read = asObject(samples ?? {}, 'data.stats.samples');
+  return {
+    seconds: maybe(took['evalTotalTime'], 'evalTotalTime'),
+    queuedSeconds: maybe(took['execQueueTime'], 'execQueueTime'),
+    preparedSeconds: maybe(took['queryPreparationTime'], 'queryPreparationTime'),
+    samples: maybe(read['totalQueryableSamples'], 'totalQueryableSamples'),
+    peakSamples: maybe(read['peakSamples'], 'peakSamples'),
+    series: maybe(read['seriesRead'], 'seriesRead'),
+  };
+}
+
+export function query(expr: string, atMs?: number, signal?: AbortSignal): Promise<Evaluated<InstantAnswer>> {
+  const form = { query: expr, time: atMs === undefined ? undefined : atMs / 1000, stats: 'true' };
+  return apiPostForm(`${BASE}/query`, form, evaluated(instantAnswer), signal);
 }
 
 export interface RangeQuery {
@@ -97,14 +132,15 @@ export interface RangeQuery {
   readonly stepSeconds: number;
 }
 
-export function queryRange(range: RangeQuery, signal?: AbortSignal): Promise<Answer<RangeSeries[]>> {
+export function queryRange(range: RangeQuery, signal?: AbortSignal): Promise<Evaluated<RangeSeries[]>> {
   const form = {
     query: range.expr,
     start: range.fromMs / 1000,
     end: range.toMs / 1000,
     step: range.stepSeconds,
+    stats: 'true',
   };
-  return apiPostForm(`${BASE}/query_range`, form, envelope(rangeAnswer), signal);
+  return apiPostForm(`${BASE}/query_range`, form, evaluated(rangeAnswer), signal);
 }
 
 export interface Selection {
@@ -173,23 +209,6 @@ export async function rules(signal?: AbortSignal): Promise<RuleGroup[]> {
   return answer.data.groups;
 }
 
-const target = object({
-  labels,
-  discoveredLabels: defaulted(labels, {}),
-  scrapePool: defaulted(string, ''),
-  scrapeUrl: defaulted(string, ''),
-  lastError: defaulted(string, ''),
-  lastScrape: defaulted(string, ''),
-  lastScrapeDuration: defaulted(number, 0),
-  health: oneOf(['up', 'down', 'unknown'], 'unknown'),
-});
-export type Target = ReturnType<typeof target>;
-
-export async function targets(signal?: AbortSignal): Promise<Target[]> {
-  const of = envelope(object({ activeTargets: defaulted(list(target), []) }));
-  return (await apiGet(`${BASE}/targets`, of, { signal })).data.activeTargets;
-}
-
 const exemplar = object({ labels, value: string, timestamp: number });
 const exemplarSeries = object({ seriesLabels: labels, exemplars: list(exemplar) });
 export type ExemplarSeries = ReturnType<typeof exemplarSeries>;
@@ -197,6 +216,11 @@ export type ExemplarSeries = ReturnType<typeof exemplarSeries>;
 export async function queryExemplars(range: Omit<RangeQuery, 'stepSeconds'>, signal?: AbortSignal): Promise<ExemplarSeries[]> {
   const params = { query: range.expr, start: range.fromMs / 1000, end: range.toMs / 1000 };
   return (await apiGet(`${BASE}/query_exemplars`, envelope(list(exemplarSeries)), { params, signal })).data;
+}
+
+/** The query as the server writes it: one clause a line where it is long. */
+export async function formatQuery(expr: string, signal?: AbortSignal): Promise<string> {
+  return (await apiPostForm(`${BASE}/format_query`, { query: expr }, envelope(string), signal)).data;
 }
 
 export const buildInfo = (signal?: AbortSignal): Promise<Answer<Record<string, unknown>>> =>

@@ -1,15 +1,16 @@
-import { useMemo, useRef, useState } from 'react';
+import { type PointerEvent, useMemo, useRef, useState } from 'react';
 import { formatNumber, formatUnit } from '@/lib/format';
 import { formatTick, formatTime, zoneOffset } from '@/lib/time';
 import { useLocale, useTimeZone } from '@/i18n/locale';
 import styles from './charts.module.css';
-import { heatGrid, strength, type BucketSeries, type HeatCell } from './heatmap';
+import { cellAt, heatPaths, type HeatCell, type HeatGrid } from './heatmap';
 import { linear, timeTicks, timeTickStep } from './scale';
 import { Tooltip } from './Tooltip';
+import { useBrush } from './useBrush';
 import { useWidth } from './useSize';
 
 export type HeatmapProps = {
-  series: readonly BucketSeries[];
+  grid: HeatGrid;
   /** What the bucket bounds measure. */
   unit: string;
   from: number;
@@ -17,29 +18,41 @@ export type HeatmapProps = {
   stepMs: number;
   height: number;
   label: string;
+  onZoom?: ((fromMs: number, toMs: number) => void) | undefined;
 };
 
 const AXIS = 20;
-const GUTTER = 64;
+const GUTTER = 76;
 
-/** A histogram over time: one row per bucket, darker where more fell into it. */
-export function Heatmap({ series, unit, from, to, stepMs, height, label }: HeatmapProps) {
+/** A histogram over time: one row per bucket, darker where more fell into it. Dragging zooms. */
+export function Heatmap({ grid, unit, from, to, stepMs, height, label, onZoom }: HeatmapProps) {
   const locale = useLocale();
   const timeZone = useTimeZone();
   const box = useRef<HTMLDivElement>(null);
   const width = useWidth(box);
   const [hover, setHover] = useState<HeatCell | null>(null);
-  const grid = useMemo(() => heatGrid(series), [series]);
   const plotWidth = Math.max(1, width - GUTTER - 8);
-  const rows = Math.max(1, grid.bounds.length);
-  const tall = (height - AXIS) / rows;
-  const x = linear([from, to], [0, plotWidth]);
+  const tall = (height - AXIS) / Math.max(1, grid.bounds.length);
+  const x = useMemo(() => linear([from, to], [0, plotWidth]), [from, to, plotWidth]);
   const wide = Math.max(1, x(from + stepMs) - x(from));
+  // A cell tells of the step that ends at its time.
+  const left = useMemo(() => (ms: number): number => Math.max(0, x(ms - stepMs)), [x, stepMs]);
+  const paths = useMemo(() => heatPaths(grid, left, wide, tall, height - AXIS), [grid, left, wide, tall, height]);
+  const zoom = onZoom === undefined ? undefined : (range: { from: number; to: number }): void => {
+    const at = linear([0, plotWidth], [from, to]);
+    onZoom(at(range.from), at(range.to));
+  };
+  const { brush, handlers } = useBrush(zoom);
   const step = timeTickStep(to - from, plotWidth, 72);
   const everyRow = Math.ceil(14 / tall);
   const bound = (row: number): string => {
     const upper = grid.bounds[row] ?? Infinity;
     return Number.isFinite(upper) ? `≤ ${formatUnit(upper, unit, locale)}` : '+Inf';
+  };
+  const point = (event: PointerEvent<SVGElement>): void => {
+    handlers.onPointerMove(event);
+    const at = event.currentTarget.getBoundingClientRect();
+    setHover(cellAt(grid, left, wide, tall, event.clientX - at.left, at.bottom - event.clientY));
   };
   return (
     <div ref={box} className={styles.stackedBars} style={{ height }}>
@@ -53,24 +66,26 @@ export function Heatmap({ series, unit, from, to, stepMs, height, label }: Heatm
                 </text>
               ) : null,
             )}
-            {grid.cells.map((cell) => (
-              <rect
-                key={`${cell.column} ${cell.row}`}
-                x={x((grid.times[cell.column] ?? from) - stepMs)}
-                y={height - AXIS - (cell.row + 1) * tall}
-                width={Math.max(1, wide - (wide > 4 ? 1 : 0))}
-                height={Math.max(1, tall - 1)}
-                className={styles.heatCell}
-                fillOpacity={strength(cell.value, grid.max)}
-                onPointerEnter={() => setHover(cell)}
-                onPointerLeave={() => setHover(null)}
-              />
+            {paths.map(({ strength, path }) => (
+              <path key={strength} d={path} className={styles.heatCell} fillOpacity={strength} />
             ))}
             {timeTicks(from, to, step, zoneOffset(from, timeZone), plotWidth).map((at) => (
               <text key={at} x={x(at)} y={height - 5} className={styles.tickMiddle}>
                 {formatTick(at, step, timeZone)}
               </text>
             ))}
+            {brush !== null && (
+              <rect className={styles.brush} x={brush.from} y={0} width={brush.to - brush.from} height={height - AXIS} />
+            )}
+            <rect
+              width={plotWidth}
+              height={height - AXIS}
+              fill="transparent"
+              className={onZoom === undefined ? undefined : styles.brushable}
+              {...handlers}
+              onPointerMove={point}
+              onPointerLeave={() => setHover(null)}
+            />
           </g>
         </svg>
       )}

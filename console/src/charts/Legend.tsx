@@ -28,6 +28,9 @@ export function Legend({ series, colors, hidden, unit, onToggle }: LegendProps) 
             <th scope="col">{t('series')}</th>
             <th scope="col">{t('last')}</th>
             <th scope="col" className={styles.wideOnly}>
+              {t('min')}
+            </th>
+            <th scope="col" className={styles.wideOnly}>
               {t('avg')}
             </th>
             <th scope="col" className={styles.wideOnly}>
@@ -54,6 +57,7 @@ export function Legend({ series, colors, hidden, unit, onToggle }: LegendProps) 
                 </button>
               </td>
               <td>{formatUnit(row.last, unit, locale)}</td>
+              <td className={styles.wideOnly}>{formatUnit(row.min, unit, locale)}</td>
               <td className={styles.wideOnly}>{formatUnit(row.avg, unit, locale)}</td>
               <td className={styles.wideOnly}>{formatUnit(row.max, unit, locale)}</td>
             </tr>

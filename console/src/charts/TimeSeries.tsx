@@ -9,6 +9,7 @@ import styles from './charts.module.css';
 import { Legend } from './Legend';
 import { indexedColor } from './palette';
 import { createPlot, type Threshold } from './plot';
+import type { PlotStyle } from './plotSeries';
 import { PlotMarks, type Annotation, type Exemplar, type PlotBox } from './PlotMarks';
 import { align, afterClick, type BandPoint, type Series } from './seriesData';
 import { Tooltip } from './Tooltip';
@@ -29,10 +30,16 @@ export type TimeSeriesProps = {
   annotations?: readonly Annotation[] | undefined;
   thresholds?: readonly Threshold[] | undefined;
   exemplars?: readonly Exemplar[] | undefined;
+  /** What exemplars measure; where it is not the axis's unit they stand along its foot. */
+  exemplarUnit?: string | undefined;
   onExemplar?: ((exemplar: Exemplar) => void) | undefined;
   onZoom?: ((fromMs: number, toMs: number) => void) | undefined;
   /** Shown under more than one series unless said otherwise. */
   legend?: boolean | undefined;
+  /** Lines unless said otherwise. */
+  style?: PlotStyle | undefined;
+  /** A logarithmic value axis. */
+  log?: boolean | undefined;
   /** Charts with the same key share a crosshair. */
   syncKey?: string | undefined;
 };
@@ -42,7 +49,7 @@ const NOBODY: ReadonlySet<string> = new Set();
 
 /** Lines over time. Gaps stay gaps; dragging zooms; the crosshair is shared by all charts of a page. */
 export function TimeSeries(props: TimeSeriesProps) {
-  const { series, unit, height, from, to, onZoom, syncKey = 'page' } = props;
+  const { series, unit, height, from, to, onZoom, syncKey = 'page', style = 'lines', log = false } = props;
   const { band = NONE, thresholds = NONE, annotations = NONE, exemplars = NONE } = props;
   const { t } = useTranslation('charts');
   const locale = useLocale();
@@ -68,9 +75,26 @@ export function TimeSeries(props: TimeSeriesProps) {
     const plot = createPlot(
       element,
       width,
-      { series, colors, hidden, aligned, band, thresholds, unit, from, to, height, locale, timeZone, syncKey, scheme },
       {
-        onReady: (ready) => setPlotBox(boxOf(ready)),
+        series,
+        colors,
+        hidden,
+        aligned,
+        band,
+        thresholds,
+        unit,
+        style,
+        log,
+        from,
+        to,
+        height,
+        locale,
+        timeZone,
+        syncKey,
+        scheme,
+      },
+      {
+        onReady: (ready) => setPlotBox(boxOf(ready, log)),
         onCursor: (moved) => setCursor(cursorOf(moved)),
         onZoom: zoomable ? (fromMs, toMs) => zoom.current?.(fromMs, toMs) : undefined,
       },
@@ -84,6 +108,8 @@ export function TimeSeries(props: TimeSeriesProps) {
     band,
     thresholds,
     unit,
+    style,
+    log,
     from,
     to,
     height,
@@ -97,8 +123,9 @@ export function TimeSeries(props: TimeSeriesProps) {
 
   const showLegend = props.legend ?? series.length > 1;
   const at = cursor === null ? undefined : aligned.times[cursor.index];
+  const exemplarUnit = props.exemplarUnit ?? unit;
   const describe = (exemplar: Exemplar): string =>
-    t('exemplar', { value: formatUnit(exemplar.value, unit, locale), id: exemplar.id });
+    t('exemplar', { value: formatUnit(exemplar.value, exemplarUnit, locale), id: exemplar.id });
   return (
     <div className={styles.timeSeries}>
       <div
@@ -117,6 +144,7 @@ export function TimeSeries(props: TimeSeriesProps) {
           to={to}
           annotations={annotations}
           exemplars={exemplars}
+          onAxis={exemplarUnit === unit}
           describe={describe}
           onExemplar={props.onExemplar}
         />
@@ -155,7 +183,7 @@ export function TimeSeries(props: TimeSeriesProps) {
   );
 }
 
-function boxOf(plot: uPlot): PlotBox {
+function boxOf(plot: uPlot, log: boolean): PlotBox {
   const ratio = window.devicePixelRatio || 1;
   const { left, top, width, height } = plot.bbox;
   return {
@@ -163,6 +191,7 @@ function boxOf(plot: uPlot): PlotBox {
     top: top / ratio,
     width: width / ratio,
     height: height / ratio,
+    log,
     values: [plot.scales['y']?.min ?? 0, plot.scales['y']?.max ?? 1],
   };
 }

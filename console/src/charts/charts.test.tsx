@@ -4,6 +4,8 @@ import { startI18n } from '@/i18n';
 import { giveSize } from '@/lib/testing/renderPage';
 import { BarList } from './BarList';
 import { Heatmap } from './Heatmap';
+import { heatGrid } from './heatmap';
+import { HistogramBars } from './HistogramBars';
 import { PlotMarks } from './PlotMarks';
 import { Ring } from './Ring';
 import { Scatter } from './Scatter';
@@ -32,7 +34,7 @@ const series = [
 ];
 
 describe('TimeSeries', () => {
-  it('tells last, average and maximum, the largest first', () => {
+  it('tells last, minimum, average and maximum, the largest first', () => {
     render(<TimeSeries series={series} unit="count" height={100} from={0} to={MINUTE} />);
     const rows = screen
       .getAllByRole('row')
@@ -43,8 +45,8 @@ describe('TimeSeries', () => {
           .map((cell) => cell.textContent),
       );
     expect(rows).toEqual([
-      ['payments', '9', '8.5', '9'],
-      ['orders', '3', '2', '3'],
+      ['payments', '9', '8', '8.5', '9'],
+      ['orders', '3', '1', '2', '3'],
     ]);
   });
 
@@ -68,12 +70,12 @@ describe('TimeSeries', () => {
 });
 
 describe('PlotMarks', () => {
-  it('opens the trace behind an exemplar, and leaves out what lies outside', () => {
+  it('opens the trace behind an exemplar, tells its labels, and keeps what is too high at the edge', () => {
     const opened = vi.fn();
     const box = { left: 0, top: 0, width: 100, height: 100, values: [0, 1] as const };
     const exemplars = [
-      { at: 50, value: 0.5, id: 't1' },
-      { at: 50, value: 7, id: 'too slow for the axis' },
+      { at: 50, value: 0.5, id: 't1', labels: { route: '/pay' } },
+      { at: 60, value: 7, id: 'above the axis' },
       { at: 500, value: 0.5, id: 'later' },
     ];
     render(
@@ -87,7 +89,14 @@ describe('PlotMarks', () => {
         onExemplar={opened}
       />,
     );
-    fireEvent.click(screen.getByRole('button'));
+    const [first, above] = screen.getAllByRole('button');
+    expect(screen.getAllByRole('button')).toHaveLength(2);
+    expect((above as HTMLElement).style.top).toBe('0px');
+    fireEvent.focus(first as HTMLElement);
+    expect(screen.getByText('/pay')).toBeTruthy();
+    fireEvent.blur(first as HTMLElement);
+    expect(screen.queryByText('/pay')).toBeNull();
+    fireEvent.click(first as HTMLElement);
     expect(opened.mock.calls).toEqual([[exemplars[0]]]);
   });
 });
@@ -198,10 +207,10 @@ describe('the small ones', () => {
     expect(line.container.querySelectorAll('path[d^="M"]')).toHaveLength(2);
     const heat = render(
       <Heatmap
-        series={[
+        grid={heatGrid([
           { le: 0.1, points: [[50, 2]] },
           { le: Infinity, points: [[50, 5]] },
-        ]}
+        ])}
         unit="seconds"
         from={0}
         to={100}
@@ -210,6 +219,9 @@ describe('the small ones', () => {
         label="延迟"
       />,
     );
-    expect(heat.container.querySelectorAll('rect')).toHaveLength(2);
+    const cells = [...heat.container.querySelectorAll('path')].map((path) => path.getAttribute('d')?.split('M').length);
+    expect(cells).toEqual([3]);
+    const bars = render(<HistogramBars buckets={[{ low: 1, high: 2, count: 4 }]} count={4} sum={6} unit="seconds" label="延迟" />);
+    expect(bars.container.textContent).toContain('平均1.5\u00a0s');
   });
 });

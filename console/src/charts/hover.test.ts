@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { hoverRows, valueNear } from './hover';
 import { align } from './seriesData';
-import { lonePoints, shownExtent } from './plot';
+import { shownExtent } from './plot';
+import { lonePoints } from './plotSeries';
 
 describe('valueNear', () => {
   it('takes the neighbour where the series has no point of its own', () => {

@@ -4,7 +4,8 @@ import type { Locale } from '@/lib/format';
 import { formatUnit } from '@/lib/format';
 import { formatTick, zoneOffset } from '@/lib/time';
 import { levelColor, resolveColor, withAlpha } from './palette';
-import { extent, startsAtZero, timeTicks, timeTickStep, valueAxis, type Extent } from './scale';
+import { drawnBands, drawnColumns, drawnSeries, isHidden, type PlotStyle } from './plotSeries';
+import { extent, logAxis, startsAtZero, timeTicks, timeTickStep, valueAxis, type Extent } from './scale';
 import type { Aligned, BandPoint, Series } from './seriesData';
 
 export type Threshold = { readonly value: number; readonly label: string; readonly level?: string | undefined };
@@ -17,6 +18,9 @@ export type PlotSpec = {
   readonly band: readonly BandPoint[];
   readonly thresholds: readonly Threshold[];
   readonly unit: string;
+  readonly style: PlotStyle;
+  /** Whether the value axis is logarithmic. */
+  readonly log: boolean;
   readonly from: number;
   readonly to: number;
   readonly height: number;
@@ -48,46 +52,21 @@ export function shownExtent(
   return data === null ? extent(near) : extent([...data, ...near]);
 }
 
-/** Points without a neighbour on either side, which a line alone would not show. */
-export function lonePoints(column: readonly (number | null | undefined)[]): number[] {
-  const present: number[] = [];
-  column.forEach((value, index) => {
-    if (value !== undefined) present.push(index);
-  });
-  return present.filter((index, at) => {
-    if (column[index] === null) return false;
-    const before = present[at - 1];
-    const after = present[at + 1];
-    return (before === undefined || column[before] === null) && (after === undefined || column[after] === null);
-  });
-}
-
 const FONT = '12px -apple-system, "Segoe UI", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif';
 
 /** Null where the browser has no canvas: the legend still tells the figures. */
 export function createPlot(element: HTMLElement, width: number, spec: PlotSpec, events: PlotEvents): uPlot | null {
   if (document.createElement('canvas').getContext('2d') === null) return null;
   const token = (name: string): string => resolveColor(`var(--mw-${name})`, element);
-  const visible = spec.aligned.columns.filter((_, index) => !spec.hidden.has(spec.series[index]?.name ?? ''));
+  const columns = drawnColumns(spec);
+  const hidden = isHidden(spec);
   const levels = spec.thresholds.map(({ value }) => value);
-  const axis = valueAxis(shownExtent(visible, spec.band, levels, spec.unit), spec.unit);
+  const shown = columns.filter((_, index) => !hidden(index));
+  const axis = spec.log ? logAxis(shown.flat()) : valueAxis(shownExtent(shown, spec.band, levels, spec.unit), spec.unit);
   const labels = axis.ticks.map((tick) => formatUnit(tick, spec.unit, spec.locale));
   const gutter = Math.max(32, 14 + 7 * Math.max(0, ...labels.map((label) => label.length)));
   const stepMs = timeTickStep(spec.to - spec.from, width - gutter, 64);
   const grid = { stroke: withAlpha(token('line'), 0.6), width: 1 };
-  const drawn: uPlot.Series[] = spec.series.map((one, index) => {
-    const color = resolveColor(spec.colors[index] ?? '', element);
-    const stroke = one.dashed === true ? withAlpha(color, 0.6) : color;
-    return {
-      label: one.name,
-      stroke,
-      width: 1.5,
-      show: !spec.hidden.has(one.name),
-      ...(one.dashed === true ? { dash: [4, 4] } : {}),
-      ...(spec.series.length === 1 && spec.band.length === 0 ? { fill: withAlpha(stroke, 0.08) } : {}),
-      points: { show: true, size: 5, fill: stroke, filter: () => lonePoints(spec.aligned.columns[index] ?? []) },
-    };
-  });
   const options: uPlot.Options = {
     width,
     height: spec.height,
@@ -96,7 +75,7 @@ export function createPlot(element: HTMLElement, width: number, spec: PlotSpec, 
     legend: { show: false },
     scales: {
       x: { time: true, range: () => [spec.from, spec.to] },
-      y: { range: () => [axis.domain[0], axis.domain[1]] },
+      y: { range: () => [axis.domain[0], axis.domain[1]], ...(spec.log ? { distr: 3, log: 10 } : {}) },
     },
     axes: [
       {
@@ -120,7 +99,8 @@ export function createPlot(element: HTMLElement, width: number, spec: PlotSpec, 
         values: () => labels,
       },
     ],
-    series: [{}, ...drawn],
+    series: [{}, ...drawnSeries(spec, columns, element)],
+    bands: drawnBands(spec, element),
     cursor: cursor(spec, events, token('surface')),
     hooks: {
       drawAxes: [(plot) => drawBand(plot, spec.band, token('series-1'))],
@@ -131,7 +111,7 @@ export function createPlot(element: HTMLElement, width: number, spec: PlotSpec, 
       setSelect: [(plot) => zoom(plot, events.onZoom)],
     },
   };
-  const data = [spec.aligned.times, ...spec.aligned.columns] as uPlot.AlignedData;
+  const data = [spec.aligned.times, ...columns] as uPlot.AlignedData;
   return new uPlot(options, data, element);
 }
 

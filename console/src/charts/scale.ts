@@ -26,14 +26,14 @@ export function startsAtZero(unit: string): boolean {
 }
 
 function steps(unit: string): readonly number[] {
-  return unit === 'bytes' ? [1, 2, 4, 8] : [1, 2, 2.5, 5, 10];
+  return unit.startsWith('bytes') ? [1, 2, 4, 8] : [1, 2, 2.5, 5, 10];
 }
 
 /** The smallest pleasant step that cuts `span` into at most `count` parts. */
 export function niceStep(span: number, count: number, unit: string): number {
   const raw = span / Math.max(1, count);
   if (!(raw > 0) || !Number.isFinite(raw)) return 1;
-  if (unit === 'bytes' && raw >= 1) {
+  if (unit.startsWith('bytes') && raw >= 1) {
     return 2 ** Math.ceil(Math.log2(raw));
   }
   const base = 10 ** Math.floor(Math.log10(raw));
@@ -65,6 +65,24 @@ export function valueAxis(data: Extent | null, unit: string, lines = 4): { domai
     ticks.push(Number((first + index * step).toPrecision(12)));
   }
   return { domain: [first, capped], ticks };
+}
+
+/** A logarithmic value axis: whole decades around what is above zero, at most five of them labelled. */
+export function logAxis(values: Iterable<number | null | undefined>): { domain: Extent; ticks: number[] } {
+  let low = Infinity;
+  let high = 0;
+  for (const value of values) {
+    if (typeof value !== 'number' || !(value > 0) || !Number.isFinite(value)) continue;
+    if (value < low) low = value;
+    if (value > high) high = value;
+  }
+  if (high === 0) [low, high] = [1, 10];
+  const first = Math.floor(Math.log10(low) + 1e-9);
+  const last = Math.max(first + 1, Math.ceil(Math.log10(high) - 1e-9));
+  const every = Math.ceil((last - first + 1) / 5);
+  const ticks: number[] = [];
+  for (let power = first; power <= last; power += every) ticks.push(Number((10 ** power).toPrecision(12)));
+  return { domain: [10 ** first, 10 ** last], ticks };
 }
 
 const TIME_STEPS = [

@@ -86,8 +86,8 @@ describe('legend', () => {
         [3, 3],
         [4, null],
       ]),
-    ).toEqual({ last: 3, avg: 3, max: 5 });
-    expect(figures([])).toEqual({ last: null, avg: null, max: null });
+    ).toEqual({ last: 3, min: 1, avg: 3, max: 5 });
+    expect(figures([])).toEqual({ last: null, min: null, avg: null, max: null });
   });
 
   it('sorts by last value, those without one at the end', () => {

@@ -11,7 +11,12 @@ export type Series = {
 /** One column of times and one of values per series: `null` is a gap, `undefined` is drawn through. */
 export type Aligned = { readonly times: number[]; readonly columns: (number | null | undefined)[][] };
 
-export type Figures = { readonly last: number | null; readonly avg: number | null; readonly max: number | null };
+export type Figures = {
+  readonly last: number | null;
+  readonly min: number | null;
+  readonly avg: number | null;
+  readonly max: number | null;
+};
 
 /** The usual distance between points: the median, 0 when there are fewer than two points. */
 export function usualStep(points: readonly Point[]): number {
@@ -55,17 +60,19 @@ export function align(series: readonly (readonly Point[])[]): Aligned {
 
 export function figures(points: readonly Point[]): Figures {
   let last: number | null = null;
+  let min: number | null = null;
   let max: number | null = null;
   let sum = 0;
   let count = 0;
   for (const [, value] of points) {
     if (value === null || !Number.isFinite(value)) continue;
     last = value;
+    min = min === null ? value : Math.min(min, value);
     max = max === null ? value : Math.max(max, value);
     sum += value;
     count++;
   }
-  return { last, avg: count === 0 ? null : sum / count, max };
+  return { last, min, avg: count === 0 ? null : sum / count, max };
 }
 
 export type LegendRow = Figures & { readonly index: number; readonly name: string };

@@ -105,7 +105,19 @@ describe('unitOf', () => {
     ['process_start_time_seconds', 'seconds'],
     ['user_upgrade_success_rate', 'ratio'],
     ['rate(x_seconds_sum[5m]) / rate(x_seconds_count[5m])', 'seconds'],
+    ['rate(x_seconds_count[5m])', 'rate'],
+    ['count(x_seconds)', 'count'],
+    ['histogram_quantile(0.9, sum by (le) (rate(x_milliseconds_bucket[5m])))', 'millis'],
+    ['rate(received_bytes_total[5m])', 'bytesRate'],
+    ['received_bytes_total', 'bytes'],
   ])('guesses the unit of %s', (expression, unit) => {
     expect(unitOf(expression)).toBe(unit);
+  });
+
+  it('believes the metadata where the name says nothing', () => {
+    expect(unitOf('latency', 'seconds')).toBe('seconds');
+    expect(unitOf('count(latency)', 'seconds')).toBe('count');
+    expect(unitOf('rate(latency_total[5m])', 'seconds')).toBe('rate');
+    expect(unitOf('latency', 'parsecs')).toBe('count');
   });
 });

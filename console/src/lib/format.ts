@@ -2,7 +2,7 @@
 export type Locale = 'zh-CN' | 'en';
 
 /** What a chart or table cell measures. Anything unknown is written as a plain number. */
-export type ValueUnit = 'count' | 'yuan' | 'ratio' | 'percent' | 'seconds' | 'millis' | 'bytes' | 'rate' | '';
+export type ValueUnit = 'count' | 'yuan' | 'ratio' | 'percent' | 'seconds' | 'millis' | 'bytes' | 'bytesRate' | 'rate' | '';
 
 const GAP = '\u00a0';
 export const NO_VALUE = '–';
@@ -157,6 +157,8 @@ export function formatUnit(value: number | null | undefined, unit: string, local
       return formatDuration(missing(value) ? null : value / 1000);
     case 'bytes':
       return formatBytes(value);
+    case 'bytesRate':
+      return missing(value) ? NO_VALUE : `${formatBytes(value)}/s`;
     case 'rate':
       return missing(value) ? NO_VALUE : `${formatNumber(value, locale)}/s`;
     default:
@@ -164,16 +166,41 @@ export function formatUnit(value: number | null | undefined, unit: string, local
   }
 }
 
-/** Guesses the unit from a metric name or PromQL expression, by the suffixes that the naming rules prescribe. */
-export function unitOf(expression: string): ValueUnit {
+/** What a metric's metadata may call its unit, in our words. */
+const TOLD: Readonly<Record<string, ValueUnit>> = {
+  seconds: 'seconds',
+  s: 'seconds',
+  milliseconds: 'millis',
+  ms: 'millis',
+  bytes: 'bytes',
+  by: 'bytes',
+  ratio: 'ratio',
+  '1': '',
+  percent: 'percent',
+  yuan: 'yuan',
+  cny: 'yuan',
+};
+
+/**
+ * Guesses the unit of a metric name or PromQL expression: by the suffixes that the naming rules prescribe, or, where the
+ * name says nothing, by `told`, the unit that the metric's metadata names.
+ */
+export function unitOf(expression: string, told = ''): ValueUnit {
   const rated = /\b(rate|irate|deriv)\s*\(/.test(expression);
-  const quantile = /histogram_quantile|_sum\b[^/]*\/[^/]*_count\b/.test(expression);
+  const counted = /\b(count|count_over_time|group|changes|resets|histogram_count)\s*(\(|by\b|without\b)/.test(expression) || /_count\b/.test(expression);
+  const quantile = /histogram_(quantile|avg)|_sum\b[^/]*\/[^/]*_count\b/.test(expression);
   const divided = !quantile && /[)\w}\]]\s*\/\s*[(\w]/.test(expression.replace(/"[^"]*"/g, '""'));
-  if (/_seconds(_bucket|_sum)?\b/.test(expression) && (quantile || !rated) && !divided) return 'seconds';
+  const plain = !divided && (quantile || !rated);
+  if (plain && (quantile || !counted)) {
+    if (/_milliseconds(_bucket|_sum)?\b/.test(expression)) return 'millis';
+    if (/_seconds(_bucket|_sum)?\b/.test(expression)) return 'seconds';
+  }
   if (/_(ratio|success_rate)\b/.test(expression) || (divided && rated && !quantile)) return 'ratio';
   if (/_percent\b/.test(expression)) return 'percent';
-  if (/_bytes\b/.test(expression) && !divided) return 'bytes';
+  if (/_bytes(_total)?\b/.test(expression) && !divided && (quantile || !counted)) return rated && !quantile ? 'bytesRate' : 'bytes';
   if (/_yuan(_total)?\b/.test(expression) && !rated && !divided) return 'yuan';
-  if (rated) return 'rate';
+  const known = TOLD[told.toLowerCase()];
+  if (known !== undefined && plain && !counted) return known === '' ? 'count' : known;
+  if (rated && !quantile) return 'rate';
   return 'count';
 }

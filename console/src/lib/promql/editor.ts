@@ -8,7 +8,7 @@ import {
 } from '@codemirror/autocomplete';
 import { defaultKeymap, history, historyKeymap, insertNewlineAndIndent } from '@codemirror/commands';
 import { bracketMatching, HighlightStyle, syntaxHighlighting } from '@codemirror/language';
-import { lintKeymap } from '@codemirror/lint';
+import { lintKeymap, setDiagnostics } from '@codemirror/lint';
 import { Annotation, EditorState, Prec, type Extension } from '@codemirror/state';
 import { drawSelection, EditorView, keymap, placeholder } from '@codemirror/view';
 import { tags } from '@lezer/highlight';
@@ -22,9 +22,14 @@ export type PromqlEditorOptions = {
   readonly onSubmit: (text: string) => void;
 };
 
+/** Where the server found the text wrong, counted from its start. */
+export type EditorMark = { readonly offset: number; readonly message: string };
+
 export type PromqlEditor = {
   /** Replaces the text without telling `onChange`. */
   readonly setText: (text: string) => void;
+  /** Underlines the place, with the message on hover; null takes the mark away. */
+  readonly mark: (mark: EditorMark | null) => void;
   readonly focus: () => void;
   readonly destroy: () => void;
 };
@@ -139,6 +144,12 @@ export function createPromqlEditor(parent: HTMLElement, options: PromqlEditorOpt
       const { doc } = view.state;
       if (doc.toString() === text) return;
       view.dispatch({ changes: { from: 0, to: doc.length, insert: text }, annotations: fromOutside.of(true) });
+    },
+    mark: (mark) => {
+      const { length } = view.state.doc;
+      const from = Math.max(0, Math.min(length - 1, mark?.offset ?? 0));
+      const marks = mark === null ? [] : [{ from, to: Math.min(length, from + 1), severity: 'error' as const, message: mark.message }];
+      view.dispatch(setDiagnostics(view.state, marks));
     },
     focus: () => view.focus(),
     destroy: () => {

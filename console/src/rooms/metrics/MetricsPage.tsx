@@ -1,20 +1,22 @@
 import { SegmentedControl } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { useUrlState } from '@/app/urlState';
-import { Explorer } from './Explorer';
-import { QueriesView } from './QueriesView';
-import { Targets } from './Targets';
+import { Cardinality } from './cardinality/Cardinality';
+import { Explorer } from './explorer/Explorer';
+import { QueriesView } from './query/QueriesView';
+import { RunningQueries } from './running/RunningQueries';
+import { Targets } from './targets/Targets';
 
-const TABS = ['query', 'explore', 'targets'] as const;
+const TABS = ['query', 'explore', 'targets', 'cardinality', 'running'] as const;
 
-/** PromQL queries as graphs and tables, the metrics there are, and where they come from. */
+/** PromQL queries as graphs and tables, the metrics there are, where they come from and what they cost. */
 export function MetricsPage() {
   const { t } = useTranslation('metrics');
   const url = useUrlState();
   const tab = TABS.find((one) => one === url.get('tab')) ?? 'query';
   return (
     <div className="mw-page mw-stack">
-      <div className="mw-row">
+      <div className="mw-row mw-scroll">
         <SegmentedControl
           aria-label={t('views')}
           value={tab}
@@ -25,6 +27,8 @@ export function MetricsPage() {
       {tab === 'query' && <QueriesView />}
       {tab === 'explore' && <Explorer />}
       {tab === 'targets' && <Targets />}
+      {tab === 'cardinality' && <Cardinality />}
+      {tab === 'running' && <RunningQueries />}
     </div>
   );
 }

@@ -203,7 +203,7 @@ public final class Server implements AutoCloseable {
     DoorMetrics doorMetrics = new DoorMetrics();
     SelfTelemetry self = new SelfTelemetry(config.server().bind() + ":" + config.server().port());
     self.add(ProcessMetrics::families);
-    self.add(() -> StoreMetrics.metrics(tsdb.stats()));
+    self.add(() -> StoreMetrics.metrics(tsdb.stats(), config.metrics().maxSeries()));
     self.add(() -> StoreMetrics.logs(logs.stats(), logIntake));
     self.add(() -> StoreMetrics.traces(traces.stats()));
     self.add(() -> StoreMetrics.rules(rules.counters()));

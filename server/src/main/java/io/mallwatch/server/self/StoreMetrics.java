@@ -18,10 +18,17 @@ public final class StoreMetrics {
 
   private StoreMetrics() {}
 
-  public static List<MetricFamily> metrics(TsdbStats stats) {
+  /// @param maxSeries the limit on series in memory
+  public static List<MetricFamily> metrics(TsdbStats stats, int maxSeries) {
     List<MetricFamily> families = new ArrayList<>();
     families.add(
         single("prometheus_tsdb_head_series", "gauge", "Series in memory.", stats.headSeries()));
+    families.add(
+        single(
+            "mallwatch_metrics_series_limit",
+            "gauge",
+            "Series past which new ones are refused.",
+            maxSeries));
     families.add(
         single("prometheus_tsdb_head_chunks", "gauge", "Chunks in memory.", stats.headChunks()));
     families.add(
