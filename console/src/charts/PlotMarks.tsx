@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { apart } from './apart';
 import styles from './charts.module.css';
 import { levelColor } from './palette';
 import { linear, logarithmic, type Extent } from './scale';
@@ -24,8 +25,6 @@ export type Exemplar = {
   readonly labels?: Readonly<Record<string, string>> | undefined;
 };
 
-const MOST_EXEMPLARS = 200;
-
 type PlotMarksProps = {
   box: PlotBox;
   from: number;
@@ -48,6 +47,10 @@ export function PlotMarks({ box, from, to, annotations, exemplars, onAxis = true
   // One above the lines is the one to look at: it stands at the edge rather than being left out.
   const height = ({ value }: Exemplar): number =>
     onAxis ? y(Math.max(box.values[0], Math.min(box.values[1], value))) : box.top + box.height - 5;
+  const dots = apart(
+    exemplars.filter(({ at }) => inside(at)),
+    (dot) => [x(dot.at), height(dot)],
+  );
   return (
     <>
       {annotations
@@ -61,23 +64,20 @@ export function PlotMarks({ box, from, to, annotations, exemplars, onAxis = true
             <span className={styles.flag} style={{ background: levelColor(mark.level) }} title={mark.label} />
           </div>
         ))}
-      {exemplars
-        .filter(({ at }) => inside(at))
-        .slice(0, MOST_EXEMPLARS)
-        .map((dot) => (
-          <button
-            key={`${dot.at} ${dot.id} ${dot.value}`}
-            type="button"
-            className={styles.exemplar}
-            style={{ left: x(dot.at), top: height(dot) }}
-            aria-label={describe(dot)}
-            onClick={() => onExemplar?.(dot)}
-            onPointerEnter={() => setShown(dot)}
-            onPointerLeave={() => setShown(null)}
-            onFocus={() => setShown(dot)}
-            onBlur={() => setShown(null)}
-          />
-        ))}
+      {dots.map((dot) => (
+        <button
+          key={`${dot.at} ${dot.id} ${dot.value}`}
+          type="button"
+          className={styles.exemplar}
+          style={{ left: x(dot.at), top: height(dot) }}
+          aria-label={describe(dot)}
+          onClick={() => onExemplar?.(dot)}
+          onPointerEnter={() => setShown(dot)}
+          onPointerLeave={() => setShown(null)}
+          onFocus={() => setShown(dot)}
+          onBlur={() => setShown(null)}
+        />
+      ))}
       {shown !== null && inside(shown.at) && (
         <ExemplarCard exemplar={shown} left={x(shown.at)} top={height(shown)} box={box} text={describe(shown)} />
       )}

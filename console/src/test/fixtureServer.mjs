@@ -6,7 +6,21 @@ import { createServer } from 'node:http';
 import { alertmanagerSilences, alerts, incidentDetail, incidents, notifications, ruleGroups } from './fixtures/alerting.mjs';
 import { logContext, logEntries, logSearch } from './fixtures/logs.mjs';
 import { overview, status } from './fixtures/overview.mjs';
-import { instant, labelNames, labelValues, metadata, range, seriesOf, targets } from './fixtures/metrics.mjs';
+import {
+  exemplars,
+  instant,
+  labelNames,
+  labelValues,
+  metadata,
+  parsed,
+  range,
+  relabelSteps,
+  running,
+  scrapePools,
+  seriesOf,
+  store,
+  targets,
+} from './fixtures/metrics.mjs';
 import { dependencies, operations, services, summaries, traceOf } from './fixtures/traces.mjs';
 
 const option = (name, fallback) => {
@@ -17,7 +31,7 @@ const port = Number(option('port', '7699'));
 const scene = option('scene', 'live');
 
 const ok = (data) => ({ status: 'success', data, warnings: [] });
-const state = { silences: alertmanagerSilences(Date.now()), details: new Map() };
+const state = { silences: alertmanagerSilences(Date.now()), details: new Map(), stopped: new Set() };
 
 const detailOf = (id) => {
   if (!state.details.has(id)) {
@@ -50,9 +64,19 @@ const routes = [
   ['GET|POST', /^\/prometheus\/api\/v1\/labels$/, () => ok(labelNames())],
   ['GET', /^\/prometheus\/api\/v1\/label\/([^/]+)\/values$/, ({ match }) => ok(labelValues(match[1]))],
   ['GET', /^\/prometheus\/api\/v1\/metadata$/, () => ok(metadata())],
+  ['GET|POST', /^\/prometheus\/api\/v1\/format_query$/, ({ form }) => ok((form.get('query') ?? '').replaceAll(/\s+/g, ' '))],
+  ['GET|POST', /^\/prometheus\/api\/v1\/parse_query$/, ({ form }) => ok(parsed(form))],
+  ['GET', /^\/prometheus\/api\/v1\/status\/tsdb$/, () => ok(store(scene, Date.now()))],
+  ['GET', /^\/prometheus\/api\/v1\/status\/queries$/, () => ok(running(scene, Date.now(), state.stopped))],
+  ['DELETE', /^\/prometheus\/api\/v1\/status\/queries\/(\d+)$/, ({ match }) => {
+    state.stopped.add(match[1]);
+    return {};
+  }],
+  ['GET', /^\/prometheus\/api\/v1\/scrape_pools$/, () => ok(scrapePools())],
+  ['GET', /^\/prometheus\/api\/v1\/targets\/relabel_steps$/, ({ params }) => ok(relabelSteps(params))],
   ['GET', /^\/prometheus\/api\/v1\/targets$/, () => ok(targets(Date.now()))],
   ['GET', /^\/prometheus\/api\/v1\/rules$/, () => ok({ groups: scene === 'empty' ? [] : ruleGroups(Date.now()) })],
-  ['GET|POST', /^\/prometheus\/api\/v1\/query_exemplars$/, () => ok([])],
+  ['GET|POST', /^\/prometheus\/api\/v1\/query_exemplars$/, ({ form }) => ok(scene === 'empty' ? [] : exemplars(form))],
   ['GET', /^\/prometheus\/api\/v1\/status\/buildinfo$/, () => ok({ version: '3.5.0', application: 'mallwatch' })],
   ['GET', /^\/jaeger\/api\/v3\/services$/, () => ({ services: scene === 'empty' ? [] : services() })],
   ['GET', /^\/jaeger\/api\/v3\/operations$/, ({ params }) => ({ operations: operations(params.get('service')) })],

@@ -1,3 +1,4 @@
+import { IconAlertTriangle } from '@tabler/icons-react';
 import { type ReactNode, useEffect } from 'react';
 import { ApiError } from '@/api/errors';
 import { errorPlace } from '@/rooms/metrics/query/errorPlace';
@@ -20,17 +21,19 @@ export function QueryProblem({ expression, query, onProblem, children }: QueryPr
   }, [message, onProblem]);
   if (!query.isError || query.data !== undefined) return children;
   const place = message === null ? null : errorPlace(message, expression);
+  if (place === null) return <ErrorState error={query.error} onRetry={() => void query.refetch()} />;
   return (
-    <div>
-      <ErrorState error={query.error} onRetry={() => void query.refetch()} />
-      {place !== null && (
+    <div className={styles.problem} role="alert">
+      <IconAlertTriangle size={16} aria-hidden />
+      <div className="mw-grow">
+        <div>{message}</div>
         <pre className={styles.errorPlace}>
           {place.line}
           {'\n'}
           {' '.repeat(place.column)}
           <b>^</b>
         </pre>
-      )}
+      </div>
     </div>
   );
 }

@@ -42,7 +42,7 @@ export function TargetDrawer({ target, ...walk }: TargetDrawerProps) {
   ];
   return (
     <Drawer title={target.labels['instance'] ?? target.scrapeUrl} {...walk}>
-      <div className="mw-stack">
+      <div>
         {target.lastError !== '' && (
           <pre className={styles.errorText} role="alert">
             {target.lastError}
@@ -57,7 +57,7 @@ export function TargetDrawer({ target, ...walk }: TargetDrawerProps) {
           ))}
         </dl>
         <HrefLink href={metricsHref([selector('up', matchers), selector('scrape_duration_seconds', matchers)])}>{t('targetHistory')}</HrefLink>
-        <h3 className={styles.sub}>{t('labels')}</h3>
+        <h3>{t('labels')}</h3>
         <LabelChips labels={target.labels} />
         <Discovered pool={target.scrapePool} labels={target.discoveredLabels} />
       </div>
@@ -72,7 +72,7 @@ export function DroppedDrawer({ dropped, onClose }: DroppedDrawerProps) {
   const { t } = useTranslation('metrics');
   return (
     <Drawer title={dropped.discoveredLabels['__address__'] ?? t('droppedTarget')} onClose={onClose}>
-      <div className="mw-stack">
+      <div>
         <p className="mw-muted">{t('droppedWhy', { pool: dropped.scrapePool })}</p>
         <Discovered pool={dropped.scrapePool} labels={dropped.discoveredLabels} />
       </div>
@@ -84,9 +84,9 @@ function Discovered({ pool, labels }: { pool: string; labels: Labels }) {
   const { t } = useTranslation('metrics');
   return (
     <>
-      <h3 className={styles.sub}>{t('discoveredLabels')}</h3>
+      <h3>{t('discoveredLabels')}</h3>
       <LabelChips labels={labels} />
-      <h3 className={styles.sub}>{t('relabel.title')}</h3>
+      <h3>{t('relabel.title')}</h3>
       <RelabelSteps pool={pool} discovered={labels} />
     </>
   );
