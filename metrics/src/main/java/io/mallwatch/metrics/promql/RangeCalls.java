@@ -6,7 +6,6 @@ import io.mallwatch.metrics.promql.column.StepColumn;
 import io.mallwatch.metrics.promql.function.RangeFunction;
 import io.mallwatch.metrics.promql.function.RangeFunctions;
 import io.mallwatch.metrics.promql.function.Window;
-import io.mallwatch.metrics.promql.function.WindowBounds;
 import io.mallwatch.metrics.promql.syntax.Expr;
 import io.mallwatch.metrics.promql.syntax.ValueType;
 import io.mallwatch.metrics.promql.vector.Grid;
@@ -95,14 +94,6 @@ final class RangeCalls {
     public StepVector.Reader reader() {
       return new CallReader(this);
     }
-
-    private WindowBounds bounds() {
-      long[] evaluatedAt = new long[grid.steps()];
-      Arrays.setAll(evaluatedAt, grid::time);
-      long[] ends = new long[grid.steps()];
-      Arrays.setAll(ends, step -> range.reference().at(evaluatedAt[step]));
-      return new WindowBounds(evaluatedAt, ends, range.windowMillis());
-    }
   }
 
   private static final class CallReader implements StepVector.Reader {
@@ -121,7 +112,10 @@ final class RangeCalls {
       this.vector = vector;
       this.samplesOf = vector.range().reader();
       this.function = RangeFunctions.find(name).orElseThrow();
-      this.window = new Window(vector.bounds(), vector.scalars());
+      this.window =
+          new Window(
+              vector.range().reference().windows(vector.grid(), vector.range().windowMillis()),
+              vector.scalars());
       this.ofCounters = OF_COUNTERS.contains(name);
     }
 

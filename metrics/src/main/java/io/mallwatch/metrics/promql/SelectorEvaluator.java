@@ -3,7 +3,9 @@ package io.mallwatch.metrics.promql;
 import io.mallwatch.metrics.NativeHistogram;
 import io.mallwatch.metrics.SampleColumns;
 import io.mallwatch.metrics.SeriesSet;
+import io.mallwatch.metrics.promql.column.Presence;
 import io.mallwatch.metrics.promql.column.StepColumn;
+import io.mallwatch.metrics.promql.function.WindowBounds;
 import io.mallwatch.metrics.promql.syntax.Expr;
 import io.mallwatch.metrics.promql.vector.Grid;
 import io.mallwatch.metrics.promql.vector.HeldVector;
@@ -148,6 +150,7 @@ final class SelectorEvaluator {
     @Override
     public StepVector.Reader reader() {
       SampleColumns samples = new SampleColumns(256);
+      WindowBounds bounds = reference.windows(grid, run.lookbackMillis());
       return (index, into) -> {
         if (grid.steps() == 1) {
           order.set.readNewest(order.place(index), samples);
@@ -155,34 +158,31 @@ final class SelectorEvaluator {
           order.set.read(order.place(index), samples);
         }
         run.readSamples(samples.size());
-        place(samples, into);
+        place(samples, bounds, into);
       };
     }
 
-    private void place(SampleColumns samples, StepColumn into) {
+    /// The newest sample of each window, if it is no stale marker.
+    private void place(SampleColumns samples, WindowBounds bounds, StepColumn into) {
       into.clear();
-      long[] timestamps = samples.times();
-      double[] values = samples.values();
+      bounds.fit(samples);
+      int[] afters = bounds.afters();
+      double[] stored = samples.values();
+      double[] values = into.values();
       NativeHistogram[] histograms = samples.histograms();
-      long lookback = run.lookbackMillis();
-      int size = samples.size();
-      int next = 0;
-      for (int step = 0; step < grid.steps(); step++) {
-        long at = reference.at(grid.time(step));
-        while (next < size && timestamps[next] <= at) {
-          next++;
-        }
-        int newest = next - 1;
-        if (newest < 0 || timestamps[newest] <= at - lookback || Sample.isStale(values[newest])) {
+      Presence shows = bounds.shows();
+      for (int step = shows.next(0); step >= 0; step = shows.next(step + 1)) {
+        int newest = afters[step] - 1;
+        double value = stored[newest];
+        if (Sample.isStale(value)) {
           continue;
         }
         NativeHistogram histogram = histograms == null ? null : histograms[newest];
-        if (times) {
-          into.set(step, timestamps[newest] / 1e3);
-        } else if (histogram != null) {
+        if (histogram != null && !times) {
           into.set(step, histogram);
         } else {
-          into.set(step, values[newest]);
+          values[step] = times ? samples.times()[newest] / 1e3 : value;
+          into.present().set(step);
         }
       }
     }

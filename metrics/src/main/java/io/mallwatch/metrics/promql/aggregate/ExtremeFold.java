@@ -23,6 +23,10 @@ final class ExtremeFold implements Fold {
       best = new StepColumn(steps);
       bests[group] = best;
     }
+    if (column.present().isFull() && best.present().isFull()) {
+      addRun(column.values(), best.values(), 0, steps);
+      return;
+    }
     long[] words = column.present().words();
     long[] had = best.present().words();
     for (int i = 0; i < words.length; i++) {

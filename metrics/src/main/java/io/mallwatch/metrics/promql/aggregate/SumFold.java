@@ -26,6 +26,10 @@ final class SumFold implements Fold {
       sums[group] = sum;
       lost[group] = new double[steps];
     }
+    if (column.present().isFull() && sum.present().isFull()) {
+      addRun(column.values(), sum.values(), lost[group], 0, steps);
+      return;
+    }
     long[] words = column.present().words();
     long[] had = sum.present().words();
     for (int i = 0; i < words.length; i++) {

@@ -1,52 +1,41 @@
 package io.mallwatch.metrics.promql.function;
 
+import io.mallwatch.metrics.promql.column.StepColumn;
+
 /// Functions on how fast a value moves.
 final class Rates {
 
-  private static final double CLOSE_TO_EDGE = 1.1;
-
   private Rates() {}
 
-  static double rate(Window window) {
-    return extrapolated(window, true, true);
-  }
-
-  static double increase(Window window) {
-    return extrapolated(window, true, false);
-  }
-
-  static double delta(Window window) {
-    return extrapolated(window, false, false);
-  }
-
-  /// The difference of the last and first sample, scaled up to the whole window. Where the first or
-  /// last sample is further from the window's edge than samples are from each other (10 % more),
-  /// the series is taken to start or end half a distance away; a counter never below zero.
-  private static double extrapolated(Window window, boolean counter, boolean perSecond) {
-    int count = window.size();
-    if (count < 2) {
-      return Window.NONE;
+  /// `rate`, `increase` or `delta`: the difference of the last and first sample of each window,
+  /// scaled up to the whole window ([Extrapolation]).
+  ///
+  /// @param counter whether falls are resets, and the value never was below zero
+  static void extrapolated(Window window, StepColumn out, boolean counter, boolean perSecond) {
+    Extrapolation scale = window.extrapolation(perSecond);
+    int[] firsts = window.bounds().firsts();
+    int[] afters = window.bounds().afters();
+    double[] samples = window.samples().values();
+    double[] values = out.values();
+    double[] factors = scale.factors();
+    boolean resets = counter && window.hasDrops();
+    for (int step = 0; step < values.length; step++) {
+      int last = afters[step] - 1;
+      int first = firsts[step];
+      if (last <= first) {
+        continue;
+      }
+      double start = samples[first];
+      double result = samples[last] - start;
+      if (resets) {
+        window.moveTo(step);
+        result = window.correctedForResets(result);
+      }
+      boolean limited =
+          counter && result > 0 && start >= 0 && scale.mayReachZero(step, start, result);
+      values[step] = result * (limited ? scale.fromZero(step, start, result) : factors[step]);
     }
-    double result = window.lastValue() - window.value(0);
-    if (counter) {
-      result = window.correctedForResets(result);
-    }
-    double toStart = (window.time(0) - window.rangeStart()) / 1e3;
-    double toEnd = (window.rangeEnd() - window.lastTime()) / 1e3;
-    double sampled = (window.lastTime() - window.time(0)) / 1e3;
-    double distance = sampled / (count - 1);
-    double threshold = distance * CLOSE_TO_EDGE;
-    if (toStart >= threshold) {
-      toStart = distance / 2;
-    }
-    if (counter && result > 0 && window.value(0) >= 0) {
-      toStart = Math.min(toStart, sampled * (window.value(0) / result));
-    }
-    if (toEnd >= threshold) {
-      toEnd = distance / 2;
-    }
-    double factor = sampled == 0 ? 1 : (sampled + toStart + toEnd) / sampled;
-    return result * (perSecond ? factor / window.rangeSeconds() : factor);
+    out.present().copyFrom(scale.defined());
   }
 
   static double irate(Window window) {
@@ -70,15 +59,25 @@ final class Rates {
   }
 
   /// How often the value changed; NaN after NaN is no change.
-  static double changes(Window window) {
-    int changes = 0;
-    for (int i = 1; i < window.size(); i++) {
-      double before = window.value(i - 1);
-      double now = window.value(i);
-      if (before != now && !(Double.isNaN(before) && Double.isNaN(now))) {
-        changes++;
+  static void changes(Window window, StepColumn out) {
+    double[] samples = window.samples().values();
+    int size = window.samples().size();
+    int[] upTo = window.counts(size);
+    upTo[0] = 0;
+    for (int i = 1; i < size; i++) {
+      double before = samples[i - 1];
+      double now = samples[i];
+      boolean changed = before != now && !(Double.isNaN(before) && Double.isNaN(now));
+      upTo[i] = upTo[i - 1] + (changed ? 1 : 0);
+    }
+    int[] firsts = window.bounds().firsts();
+    int[] afters = window.bounds().afters();
+    double[] values = out.values();
+    for (int step = 0; step < values.length; step++) {
+      if (afters[step] > firsts[step]) {
+        values[step] = upTo[afters[step] - 1] - upTo[firsts[step]];
       }
     }
-    return changes;
+    out.present().copyFrom(window.bounds().shows());
   }
 }

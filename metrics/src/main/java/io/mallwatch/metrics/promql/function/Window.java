@@ -25,6 +25,9 @@ public final class Window {
   private int[] drops = {};
   private int dropCount;
   private boolean dropsKnown;
+  private int[] counts = {};
+  private final PrefixSums sums = new PrefixSums();
+  private @Nullable Extrapolation extrapolation;
 
   /// @param args the scalar arguments, each with its value at each step
   public Window(WindowBounds bounds, List<double[]> args) {
@@ -123,6 +126,36 @@ public final class Window {
   /// The `index`-th scalar argument at this step.
   double arg(int index) {
     return args.get(index)[step];
+  }
+
+  /// For the windows of this series.
+  Extrapolation extrapolation(boolean perSecond) {
+    Extrapolation scale = extrapolation;
+    if (scale == null) {
+      scale = new Extrapolation(bounds.steps(), rangeSeconds(), perSecond);
+      extrapolation = scale;
+    }
+    scale.fit(bounds, samples.times());
+    return scale;
+  }
+
+  /// Room for `size` numbers, whatever is in it.
+  int[] counts(int size) {
+    if (counts.length <= size) {
+      counts = new int[size * 2 + 16];
+    }
+    return counts;
+  }
+
+  /// Sums up to each sample of this series.
+  PrefixSums sums() {
+    return sums;
+  }
+
+  /// Whether a value is ever below the one before it.
+  boolean hasDrops() {
+    findDrops();
+    return dropCount > 0;
   }
 
   /// `difference` plus the values from which a counter fell within the window.

@@ -1,6 +1,7 @@
 package io.mallwatch.metrics.promql.function;
 
 import io.mallwatch.metrics.SampleColumns;
+import io.mallwatch.metrics.promql.column.Presence;
 import java.util.Arrays;
 
 /// Where the window of each step is, as indexes into the samples of a series. They are found once
@@ -13,6 +14,7 @@ public final class WindowBounds {
   private final long lengthMillis;
   private final int[] firsts;
   private final int[] afters;
+  private final Presence shows;
   private long[] times = {};
   private int size = -1;
   private long shown;
@@ -27,10 +29,11 @@ public final class WindowBounds {
     this.lengthMillis = lengthMillis;
     this.firsts = new int[ends.length];
     this.afters = new int[ends.length];
+    this.shows = new Presence(ends.length);
   }
 
   /// Finds the windows in the samples of a series.
-  void fit(SampleColumns samples) {
+  public void fit(SampleColumns samples) {
     if (samples.size() == size && Arrays.equals(samples.times(), 0, size, times, 0, size)) {
       return;
     }
@@ -41,6 +44,7 @@ public final class WindowBounds {
     System.arraycopy(samples.times(), 0, times, 0, size);
     generation++;
     shown = 0;
+    shows.clear();
     int first = 0;
     int after = 0;
     for (int step = 0; step < ends.length; step++) {
@@ -56,6 +60,9 @@ public final class WindowBounds {
       firsts[step] = first;
       afters[step] = after;
       shown += after - first;
+      if (after > first) {
+        shows.set(step);
+      }
     }
   }
 
@@ -81,13 +88,18 @@ public final class WindowBounds {
   }
 
   /// Index of the first sample of each window.
-  int[] firsts() {
+  public int[] firsts() {
     return firsts;
   }
 
   /// Index after the last sample of each window.
-  int[] afters() {
+  public int[] afters() {
     return afters;
+  }
+
+  /// The steps whose window is not empty; not to be changed.
+  public Presence shows() {
+    return shows;
   }
 
   /// How many samples all windows show together.

@@ -1,7 +1,9 @@
 package io.mallwatch.metrics.promql.vector;
 
 import io.mallwatch.metrics.SampleColumns;
+import io.mallwatch.metrics.promql.function.WindowBounds;
 import io.mallwatch.model.Labels;
+import java.util.Arrays;
 
 /// A range selector or subquery: labels first, then the samples of one series after the other.
 /// Thread-safe, but for its readers.
@@ -40,6 +42,15 @@ public interface RangeVector {
     /// For evaluation at `time`; never falls as `time` rises.
     public long at(long time) {
       return (pinned ? pinnedAt : time) - offset;
+    }
+
+    /// Windows of `lengthMillis`, open on the left, that end here at each step.
+    public WindowBounds windows(Grid grid, long lengthMillis) {
+      long[] evaluatedAt = new long[grid.steps()];
+      Arrays.setAll(evaluatedAt, grid::time);
+      long[] ends = new long[grid.steps()];
+      Arrays.setAll(ends, step -> at(evaluatedAt[step]));
+      return new WindowBounds(evaluatedAt, ends, lengthMillis);
     }
   }
 }
