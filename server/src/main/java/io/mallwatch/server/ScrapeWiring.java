@@ -1,9 +1,9 @@
 package io.mallwatch.server;
 
 import io.mallwatch.metrics.scrape.ScrapeConfig;
-import io.mallwatch.metrics.scrape.ScrapeConfigException;
-import io.mallwatch.metrics.scrape.ScrapeConfigYaml;
-import io.mallwatch.metrics.scrape.TargetGroup;
+import io.mallwatch.metrics.scrape.discovery.TargetGroup;
+import io.mallwatch.metrics.scrape.yaml.ScrapeConfigException;
+import io.mallwatch.metrics.scrape.yaml.ScrapeConfigYaml;
 import io.mallwatch.model.Labels;
 import io.mallwatch.server.config.BadConfigException;
 import io.mallwatch.server.config.Config;
@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// What is scraped.
@@ -32,7 +33,9 @@ final class ScrapeWiring {
     if (!config.scrapeFile().isEmpty()) {
       Path file = Path.of(config.scrapeFile());
       try {
-        jobs.addAll(ScrapeConfigYaml.parse(Files.readString(file)));
+        Path folder = Objects.requireNonNullElse(file.toAbsolutePath().getParent(), file);
+        jobs.addAll(
+            ScrapeConfigYaml.parse(Files.readString(file), folder, System.getenv()).jobs());
       } catch (ScrapeConfigException e) {
         throw new BadConfigException(
             e.problems().stream().map(problem -> file + ": " + problem).toList());
@@ -47,7 +50,9 @@ final class ScrapeWiring {
               "sample-mall",
               DEMO_INTERVAL,
               DEMO_TIMEOUT,
-              List.of(new TargetGroup(List.of(mall.getAuthority()), Labels.EMPTY, "demo"))));
+              List.of(
+                  TargetGroup.ofAddresses(
+                      List.of(mall.getAuthority()), Labels.EMPTY, "demo"))));
     }
     return jobs;
   }

@@ -175,7 +175,13 @@ public final class Server implements AutoCloseable {
             clock,
             random.nextLong());
     Scraper scraper =
-        opened.add(new Scraper(tsdb, clock, "mallwatch/" + VersionCommand.version(), REDISCOVER));
+        opened.add(
+            new Scraper(
+                tsdb,
+                clock,
+                "mallwatch/" + VersionCommand.version(),
+                REDISCOVER,
+                System.getenv()));
 
     // what decides, who is told, what people do about it
     AlertsWiring alerts =

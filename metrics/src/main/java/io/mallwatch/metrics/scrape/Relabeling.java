@@ -7,11 +7,12 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.IntUnaryOperator;
 
 /// Changes or drops label sets by a list of steps, as Prometheus does
 /// (prometheus.io/docs/prometheus/latest/configuration/configuration/#relabel_config).
@@ -33,15 +34,35 @@ public final class Relabeling {
     return Optional.of(Labels.of(working));
   }
 
+  /// What one step made of a label set.
+  ///
+  /// @param after empty when the step dropped the set
+  public record Step(RelabelConfig config, Labels before, Optional<Labels> after) {}
+
+  /// Each step with the labels before and after it, up to the first that drops them.
+  public static List<Step> steps(List<RelabelConfig> steps, Labels labels) {
+    List<Step> done = new ArrayList<>();
+    Labels before = labels;
+    for (RelabelConfig step : steps) {
+      Optional<Labels> after = apply(List.of(step), before);
+      done.add(new Step(step, before, after));
+      if (after.isEmpty()) {
+        return done;
+      }
+      before = after.get();
+    }
+    return done;
+  }
+
   private static boolean apply(RelabelConfig step, Map<String, String> labels) {
     String value = source(step, labels);
     String target = labels.getOrDefault(step.targetLabel(), "");
     switch (step.action()) {
       case KEEP -> {
-        return step.pattern().matches(value);
+        return step.regex().matches(value);
       }
       case DROP -> {
-        return !step.pattern().matches(value);
+        return !step.regex().matches(value);
       }
       case KEEPEQUAL -> {
         return target.equals(value);
@@ -50,12 +71,12 @@ public final class Relabeling {
         return !target.equals(value);
       }
       case REPLACE -> replace(step, value, labels);
-      case LOWERCASE -> set(labels, step.targetLabel(), value.toLowerCase(Locale.ROOT));
-      case UPPERCASE -> set(labels, step.targetLabel(), value.toUpperCase(Locale.ROOT));
+      case LOWERCASE -> set(labels, step.targetLabel(), mapped(value, Character::toLowerCase));
+      case UPPERCASE -> set(labels, step.targetLabel(), mapped(value, Character::toUpperCase));
       case HASHMOD -> set(labels, step.targetLabel(), hashMod(value, step.modulus()));
       case LABELMAP -> mapNames(step, labels);
-      case LABELDROP -> labels.keySet().removeIf(name -> step.pattern().matches(name));
-      case LABELKEEP -> labels.keySet().removeIf(name -> !step.pattern().matches(name));
+      case LABELDROP -> labels.keySet().removeIf(name -> step.regex().matches(name));
+      case LABELKEEP -> labels.keySet().removeIf(name -> !step.regex().matches(name));
     }
     return true;
   }
@@ -69,12 +90,19 @@ public final class Relabeling {
     return value.toString();
   }
 
+  /// Character by character, as Go does: `ß` stays what it is.
+  private static String mapped(String text, IntUnaryOperator change) {
+    StringBuilder mapped = new StringBuilder(text.length());
+    text.codePoints().map(change).forEach(mapped::appendCodePoint);
+    return mapped.toString();
+  }
+
   private static void replace(RelabelConfig step, String value, Map<String, String> labels) {
-    Matcher matcher = step.pattern().matcher(value);
+    Matcher matcher = step.regex().matcher(value);
     if (matcher.matches()) {
-      String name = expand(step.targetLabel(), matcher, step.pattern());
-      if (!name.isEmpty()) {
-        set(labels, name, expand(step.replacement(), matcher, step.pattern()));
+      String name = expand(step.targetLabel(), matcher, step.regex());
+      if (step.names().isLabelName(name)) {
+        set(labels, name, expand(step.replacement(), matcher, step.regex()));
       }
     }
   }
@@ -82,9 +110,9 @@ public final class Relabeling {
   private static void mapNames(RelabelConfig step, Map<String, String> labels) {
     Map<String, String> mapped = new TreeMap<>();
     labels.forEach((name, value) -> {
-      Matcher matcher = step.pattern().matcher(name);
+      Matcher matcher = step.regex().matcher(name);
       if (matcher.matches()) {
-        mapped.put(expand(step.replacement(), matcher, step.pattern()), value);
+        mapped.put(expand(step.replacement(), matcher, step.regex()), value);
       }
     });
     mapped.forEach((name, value) -> {

@@ -1,5 +1,8 @@
 package io.mallwatch.metrics.scrape;
 
+import io.mallwatch.metrics.scrape.discovery.DiscoveryConfig;
+import io.mallwatch.metrics.scrape.discovery.TargetGroup;
+import io.mallwatch.metrics.scrape.http.HttpConfig;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -9,32 +12,23 @@ import java.util.Map;
 /// @param job value of the `job` label
 /// @param timeout at most `interval`
 /// @param params query parameters, each with its values
-/// @param headers sent with every request
-/// @param targetFiles patterns of files with target groups, JSON or YAML, read again when they
-///   change
-/// @param honorLabels whether a page's labels win over the target's
-/// @param honorTimestamps whether a page's timestamps are taken
-/// @param compression whether gzip is asked for
 /// @param relabelConfigs steps over targets
 /// @param metricRelabelConfigs steps over samples
+/// @param failureLog file that failed scrapes are written to; empty for none
 public record ScrapeConfig(
     String job,
     Duration interval,
     Duration timeout,
     String metricsPath,
     String scheme,
-    List<TargetGroup> staticTargets,
-    List<String> targetFiles,
     Map<String, List<String>> params,
-    Map<String, String> headers,
-    ScrapeAuth auth,
-    boolean honorLabels,
-    boolean honorTimestamps,
-    boolean followRedirects,
-    boolean compression,
+    HttpConfig http,
+    PageRules page,
     ScrapeLimits limits,
+    List<DiscoveryConfig> discovery,
     List<RelabelConfig> relabelConfigs,
-    List<RelabelConfig> metricRelabelConfigs) {
+    List<RelabelConfig> metricRelabelConfigs,
+    String failureLog) {
 
   public ScrapeConfig {
     if (job.isEmpty()) {
@@ -44,10 +38,8 @@ public record ScrapeConfig(
       throw new IllegalArgumentException(
           "job %s: the timeout must be above 0 and at most the interval".formatted(job));
     }
-    staticTargets = List.copyOf(staticTargets);
-    targetFiles = List.copyOf(targetFiles);
     params = Map.copyOf(params);
-    headers = Map.copyOf(headers);
+    discovery = List.copyOf(discovery);
     relabelConfigs = List.copyOf(relabelConfigs);
     metricRelabelConfigs = List.copyOf(metricRelabelConfigs);
   }
@@ -61,18 +53,14 @@ public record ScrapeConfig(
         timeout,
         "/metrics",
         "http",
-        targets,
-        List.of(),
         Map.of(),
-        Map.of(),
-        new ScrapeAuth.None(),
-        false,
-        true,
-        true,
-        true,
+        HttpConfig.defaults(),
+        PageRules.defaults(),
         ScrapeLimits.defaults(),
+        List.of(new DiscoveryConfig.Static(targets)),
         List.of(),
-        List.of());
+        List.of(),
+        "");
   }
 
   /// This job with other relabelling.
@@ -84,17 +72,13 @@ public record ScrapeConfig(
         timeout,
         metricsPath,
         scheme,
-        staticTargets,
-        targetFiles,
         params,
-        headers,
-        auth,
-        honorLabels,
-        honorTimestamps,
-        followRedirects,
-        compression,
+        http,
+        page,
         limits,
+        discovery,
         targetSteps,
-        metricSteps);
+        metricSteps,
+        failureLog);
   }
 }

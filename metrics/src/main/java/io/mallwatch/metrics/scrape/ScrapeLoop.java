@@ -1,24 +1,26 @@
 package io.mallwatch.metrics.scrape;
 
 import io.mallwatch.metrics.AppendResult;
+import io.mallwatch.metrics.Exemplar;
 import io.mallwatch.metrics.MetricBatch;
 import io.mallwatch.metrics.MetricMetadata;
 import io.mallwatch.metrics.MetricSink;
-import io.mallwatch.metrics.SeriesSamples;
 import io.mallwatch.metrics.ingest.Exposition;
+import io.mallwatch.metrics.ingest.ExpositionText;
 import io.mallwatch.metrics.ingest.MalformedExpositionException;
-import io.mallwatch.model.Labels;
+import io.mallwatch.metrics.ingest.OpenMetricsText;
+import io.mallwatch.metrics.scrape.http.BodyBuffer;
 import io.mallwatch.model.Sample;
 import io.mallwatch.model.StoreOverloadedException;
 import io.mallwatch.model.StoreUnavailableException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,40 +29,53 @@ import org.slf4j.LoggerFactory;
 final class ScrapeLoop {
 
   private static final Logger logger = LoggerFactory.getLogger(ScrapeLoop.class);
-  private static final List<String> REPORT =
-      List.of(
-          "up",
-          "scrape_duration_seconds",
-          "scrape_samples_scraped",
-          "scrape_samples_post_metric_relabeling",
-          "scrape_series_added");
+
+  /// A scrape that begins this little too late gets the time it should have begun: even steps
+  /// compress well.
+  private static final long TOLERANCE_MILLIS = 2;
+
+  private static final long MAX_FUTURE_MILLIS = TimeUnit.MINUTES.toMillis(10);
+  private static final int FIRST_BATCH = 64;
 
   private final PageFetcher fetcher;
   private final MetricSink sink;
   private final InstantSource clock;
   private final ScrapeCounters counters;
+  private final LongConsumer park;
   private final Thread thread;
+  private final SeriesCache cache = new SeriesCache();
+  private final BodyBuffer body = new BodyBuffer();
+  private final MetricBatch batch = new MetricBatch(FIRST_BATCH);
   private volatile Target target;
+  private volatile String forcedError = "";
   private volatile TargetStatus status;
+  private volatile List<MetricMetadata> metadata = List.of();
   private volatile boolean stopped;
 
-  /// Series of the last scrape that go stale when they are missing; loop thread only.
-  private Set<Labels> live = new HashSet<>();
-
+  // The rest is the loop thread's alone.
+  private Target shapedFor;
+  private ScrapeReport report;
   private long lastMillis = Long.MIN_VALUE;
+  private int scraped;
+  private int kept;
 
+  /// @param park waits for so many nanoseconds, less when the thread is unparked or interrupted
   ScrapeLoop(
       Target target,
       PageFetcher fetcher,
       MetricSink sink,
       InstantSource clock,
+      LongConsumer park,
       ScrapeCounters counters) {
     this.target = target;
+    this.shapedFor = target;
+    this.report = new ScrapeReport(target.labels(), target.config().page().extraMetrics());
     this.fetcher = fetcher;
     this.sink = sink;
     this.clock = clock;
+    this.park = park;
     this.counters = counters;
-    this.status = status(target, TargetStatus.Health.UNKNOWN, "", Optional.empty(), 0, 0);
+    this.status = TargetStatus.unknown(target);
     this.thread =
         Thread.ofVirtual().name("mallwatch-scrape-" + target.config().job()).unstarted(this::run);
   }
@@ -72,20 +87,13 @@ final class ScrapeLoop {
   /// Goes on with the same target under another configuration.
   void update(Target changed) {
     target = changed;
-    TargetStatus now = status;
-    status =
-        new TargetStatus(
-            now.job(),
-            changed.url(),
-            changed.discovered(),
-            changed.labels(),
-            now.health(),
-            now.lastError(),
-            now.lastScrape(),
-            now.lastDuration(),
-            now.lastSamples(),
-            changed.interval(),
-            changed.timeout());
+    status = status.of(changed);
+    LockSupport.unpark(thread);
+  }
+
+  /// Every scrape fails with this until it is empty again.
+  void force(String error) {
+    forcedError = error;
   }
 
   Target target() {
@@ -94,6 +102,11 @@ final class ScrapeLoop {
 
   TargetStatus status() {
     return status;
+  }
+
+  /// Type, help and unit of the target's metrics, as of the last good scrape.
+  List<MetricMetadata> metadata() {
+    return metadata;
   }
 
   /// Ends the loop without waiting.
@@ -109,97 +122,167 @@ final class ScrapeLoop {
 
   private void run() {
     try {
-      Thread.sleep(untilNext());
       while (!stopped) {
-        scrapeOnce();
-        Thread.sleep(untilNext());
+        long moment = nextMoment();
+        while (clock.millis() < moment) {
+          park.accept(TimeUnit.MILLISECONDS.toNanos(moment - clock.millis()));
+          if (Thread.interrupted() || stopped) {
+            return;
+          }
+          moment = Math.min(moment, nextMoment());
+        }
+        scrapeOnce(aligned(moment));
       }
     } catch (InterruptedException e) {
       logger.debug("scrape_loop_ended url={}", target.url());
+    } catch (RuntimeException e) {
+      // The top of the loop's thread: the target shows what happened.
+      status = status.failed(String.valueOf(e));
+      logger.error("scrape_loop_failed url={}", target.url(), e);
     }
   }
 
-  /// Time until the target's moment in the present or next interval.
-  private Duration untilNext() {
+  /// The target's moment in the present or next interval, later than now.
+  private long nextMoment() {
     Target now = target;
     long interval = Math.max(1, now.interval().toMillis());
     long offset = Math.floorMod(now.labels().fingerprint() ^ now.url().hashCode(), interval);
-    long sinceMoment = Math.floorMod(clock.millis() - offset, interval);
-    return Duration.ofMillis(interval - sinceMoment);
+    long time = clock.millis();
+    return time + interval - Math.floorMod(time - offset, interval);
   }
 
-  private void scrapeOnce() throws InterruptedException {
+  private long aligned(long moment) {
+    long now = clock.millis();
+    long tolerance = Math.min(target.interval().toMillis() / 100, TOLERANCE_MILLIS);
+    return now - moment <= tolerance ? moment : now;
+  }
+
+  private void scrapeOnce(long atMillis) throws InterruptedException {
     Target now = target;
+    shapeFor(now);
     Instant start = clock.instant();
     long startNanos = System.nanoTime();
     counters.scrapes.increment();
-    PageShaper shaped = new PageShaper(List.of(), List.of(), Set.of());
-    List<MetricMetadata> metadata = List.of();
-    int scraped = 0;
-    String error = "";
+    scraped = 0;
+    kept = 0;
+    int bodyBytes = 0;
+    batch.clear();
+    cache.begin();
+    String error = forcedError;
     try {
-      Exposition page = fetcher.fetch(now);
-      scraped = page.lines().size();
-      shaped = PageShaper.shape(page, now, start.toEpochMilli());
-      metadata = page.metadata();
-    } catch (ScrapeFailedException | MalformedExpositionException e) {
-      counters.scrapeFailures.increment();
+      if (error.isEmpty()) {
+        ScrapeProtocol protocol = fetcher.fetch(now, body);
+        bodyBytes = body.length();
+        page(parse(protocol), now, atMillis);
+      } else {
+        counters.targetLimitPassed.increment();
+      }
+    } catch (ScrapeFailedException e) {
+      counters.failed(e.limit());
+      bodyBytes = e.limit() == ScrapeFailedException.Limit.BODY ? -1 : bodyBytes;
       error = String.valueOf(e.getMessage());
+    } catch (MalformedExpositionException e) {
+      counters.failed(ScrapeFailedException.Limit.NONE);
+      error = String.valueOf(e.getMessage());
+    }
+    if (!error.isEmpty()) {
+      FailureLog.write(now.config().failureLog(), start, now, error);
+      batch.clear();
+      cache.fail();
     }
     counters.samplesScraped.add(scraped);
     Duration took = Duration.ofNanos(System.nanoTime() - startNanos);
-    Report report = new Report(now, start.toEpochMilli(), took, scraped, error);
-    String stored = store(report, shaped, metadata);
-    TargetStatus.Health health =
-        error.isEmpty() ? TargetStatus.Health.UP : TargetStatus.Health.DOWN;
-    status =
-        status(
-            now,
-            health,
-            error.isEmpty() ? stored : error,
-            Optional.of(start),
-            took.toNanos(),
-            shaped.series().size());
+    ScrapeReport.Outcome outcome =
+        new ScrapeReport.Outcome(error.isEmpty(), took, scraped, kept, cache.added(), bodyBytes);
+    String stored = store(now, atMillis, outcome);
+    status = status.scraped(now, start, outcome, error.isEmpty() ? stored : error);
   }
 
-  private record Report(Target target, long atMillis, Duration took, int scraped, String error) {}
-
-  /// Appends what was scraped, what went stale, and the report on it; what went wrong, or nothing.
-  private String store(Report report, PageShaper shaped, List<MetricMetadata> metadata) {
-    List<SeriesSamples> all = new ArrayList<>(shaped.series());
-    int added = 0;
-    for (Labels series : shaped.live()) {
-      added += live.contains(series) ? 0 : 1;
+  private void shapeFor(Target now) {
+    if (now.equals(shapedFor)) {
+      return;
     }
-    for (Labels series : live) {
-      if (!shaped.live().contains(series)) {
-        all.add(SeriesSamples.of(series, report.atMillis(), Sample.staleNan()));
+    ScrapeConfig before = shapedFor.config();
+    ScrapeConfig after = now.config();
+    if (!before.metricRelabelConfigs().equals(after.metricRelabelConfigs())
+        || !before.limits().equals(after.limits())
+        || before.page().honorLabels() != after.page().honorLabels()) {
+      cache.forgetLines();
+    }
+    if (before.page().extraMetrics() != after.page().extraMetrics()) {
+      report = new ScrapeReport(now.labels(), after.page().extraMetrics());
+    }
+    shapedFor = now;
+  }
+
+  private Exposition parse(ScrapeProtocol protocol) {
+    byte[] page = Arrays.copyOf(body.bytes(), body.length());
+    return switch (protocol) {
+      case OPEN_METRICS_TEXT_1_0_0, OPEN_METRICS_TEXT_0_0_1 -> OpenMetricsText.parse(page);
+      case PROMETHEUS_TEXT_1_0_0, PROMETHEUS_TEXT_0_0_4 -> ExpositionText.parse(page);
+      case PROMETHEUS_PROTO ->
+          throw new ScrapeFailedException(
+              "the target answers in protobuf, which was not asked for");
+    };
+  }
+
+  private void page(Exposition page, Target now, long atMillis) {
+    PageRules rules = now.config().page();
+    scraped = page.lines().size();
+    for (Exposition.Line line : page.lines()) {
+      SeriesCache.Series series = cache.find(line.labels(), now);
+      if (series == null) {
+        continue;
+      }
+      kept++;
+      boolean given = rules.honorTimestamps() && line.timestampMillis().isPresent();
+      long at = given ? line.timestampMillis().getAsLong() : atMillis;
+      if (at > atMillis + MAX_FUTURE_MILLIS) {
+        counters.refused("out_of_bounds");
+        continue;
+      }
+      batch.add(series.key(), at, line.value());
+      cache.sample(series, !given || rules.trackTimestampsStaleness());
+      Exposition.Example example = line.exemplar();
+      if (example != null) {
+        long when = example.timestampMillis().orElse(at);
+        batch.add(new Exemplar(series.key().labels(), example.labels(), example.value(), when));
       }
     }
-    double[] values = {
-      report.error().isEmpty() ? 1 : 0,
-      report.took().toNanos() / 1e9,
-      report.scraped(),
-      shaped.series().size(),
-      added
-    };
-    for (int i = 0; i < values.length; i++) {
-      all.add(SeriesSamples.of(reportSeries(report.target(), i), report.atMillis(), values[i]));
+    int limit = now.config().limits().samples();
+    if (limit > 0 && kept > limit) {
+      throw new ScrapeFailedException(
+          "sample limit exceeded: %d samples, the limit is %d".formatted(kept, limit),
+          ScrapeFailedException.Limit.SAMPLES,
+          null);
     }
+    page.metadata().forEach(batch::add);
+    metadata = page.metadata();
+  }
+
+  /// Appends what was scraped, what went stale, and the report on it; what went wrong, or nothing.
+  private String store(Target now, long atMillis, ScrapeReport.Outcome outcome) {
+    cache.forEachGone(series -> batch.add(series.key(), atMillis, Sample.staleNan()));
+    report.addTo(batch, atMillis, outcome, now);
     try {
-      AppendResult result = sink.append(MetricBatch.of(all, shaped.exemplars(), metadata));
-      counters.samplesRefused.add(result.rejectedCount());
-      live = shaped.live();
-      lastMillis = report.atMillis();
+      AppendResult result = sink.append(batch);
+      counters.refused(result);
+      cache.commit(!outcome.up());
+      lastMillis = atMillis;
       return result.firstError();
     } catch (StoreOverloadedException | StoreUnavailableException e) {
       counters.storeFailures.increment();
       return String.valueOf(e.getMessage());
+    } finally {
+      batch.clear();
     }
   }
 
-  private static Labels reportSeries(Target target, int index) {
-    return target.labels().with(Labels.METRIC_NAME, REPORT.get(index));
+  /// Goes on where `before`, which has ended, was: it had the same labels. Call it before the
+  /// start.
+  void adopt(ScrapeLoop before) {
+    cache.adopt(before.cache);
+    lastMillis = before.lastMillis;
   }
 
   /// Ends all series of the target, because it is no longer to be scraped; call it when the loop
@@ -209,39 +292,14 @@ final class ScrapeLoop {
       return;
     }
     long at = Math.max(lastMillis + 1, clock.millis());
-    List<SeriesSamples> all = new ArrayList<>();
-    for (Labels series : live) {
-      all.add(SeriesSamples.of(series, at, Sample.staleNan()));
-    }
-    for (int i = 0; i < REPORT.size(); i++) {
-      all.add(SeriesSamples.of(reportSeries(target, i), at, Sample.staleNan()));
-    }
+    batch.clear();
+    cache.alive().forEach(series -> batch.add(series.key(), at, Sample.staleNan()));
+    report.endIn(batch, at);
     try {
-      counters.samplesRefused.add(sink.append(MetricBatch.ofSeries(all)).rejectedCount());
+      counters.refused(sink.append(batch));
     } catch (StoreOverloadedException | StoreUnavailableException e) {
       counters.storeFailures.increment();
       logger.warn("series_of_gone_target_not_ended url={}", target.url(), e);
     }
-  }
-
-  private static TargetStatus status(
-      Target target,
-      TargetStatus.Health health,
-      String error,
-      Optional<Instant> at,
-      long tookNanos,
-      int samples) {
-    return new TargetStatus(
-        target.config().job(),
-        target.url(),
-        target.discovered(),
-        target.labels(),
-        health,
-        error,
-        at,
-        Duration.ofNanos(tookNanos),
-        samples,
-        target.interval(),
-        target.timeout());
   }
 }

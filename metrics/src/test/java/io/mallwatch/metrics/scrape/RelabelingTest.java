@@ -14,11 +14,20 @@ class RelabelingTest {
 
   private static RelabelConfig replace(
       List<String> source, String regex, String target, String replacement) {
-    return RelabelConfig.of(source, ";", regex, 0, target, replacement, Action.REPLACE);
+    return RelabelConfig.builder(Action.REPLACE)
+        .source(source)
+        .regex(regex)
+        .target(target)
+        .replacement(replacement)
+        .build();
   }
 
   private static RelabelConfig on(Action action, String source, String target, long modulus) {
-    return RelabelConfig.of(List.of(source), ";", "(.*)", modulus, target, "$1", action);
+    return RelabelConfig.builder(action)
+        .source(List.of(source))
+        .modulus(modulus)
+        .target(target)
+        .build();
   }
 
   private static Labels kept(RelabelConfig... steps) {
@@ -80,7 +89,7 @@ class RelabelingTest {
   @Test
   void namesAreMappedDroppedAndKept() {
     RelabelConfig map =
-        RelabelConfig.of(List.of(), ";", "(a|b)", 0, "", "meta_$1", Action.LABELMAP);
+        RelabelConfig.builder(Action.LABELMAP).regex("(a|b)").replacement("meta_$1").build();
     assertThat(kept(map)).isEqualTo(IN.with("meta_a", "foo").with("meta_b", "bar"));
     assertThat(kept(RelabelConfig.of(Action.LABELDROP, List.of(), "a|b")))
         .isEqualTo(Labels.of("c", "baz"));
@@ -106,5 +115,78 @@ class RelabelingTest {
   void stepsThatMakeNoSenseAreRefused() {
     assertThatThrownBy(() -> on(Action.REPLACE, "a", "", 0)).hasMessageContaining("target_label");
     assertThatThrownBy(() -> on(Action.HASHMOD, "a", "d", 0)).hasMessageContaining("modulus");
+  }
+
+  @Test
+  void whatPrometheusRefusesIsRefused() {
+    assertThatThrownBy(() -> replace(List.of("a"), "(.*)", "", "x"))
+        .hasMessageContaining("target_label");
+    assertThatThrownBy(
+            () -> RelabelConfig.builder(Action.LABELDROP).source(List.of("a")).regex("x").build())
+        .hasMessageContaining("only regex");
+    assertThatThrownBy(() -> RelabelConfig.builder(Action.KEEPEQUAL).target("x").regex("y").build())
+        .hasMessageContaining("only source_labels");
+    assertThatThrownBy(
+            () -> RelabelConfig.builder(Action.LOWERCASE).target("x").replacement("y").build())
+        .hasMessageContaining("no replacement");
+    assertThatThrownBy(() ->
+            RelabelConfig.builder(Action.REPLACE).target("a-b").names(NameRules.LEGACY).build())
+        .hasMessageContaining("a-b");
+    assertThat(
+            RelabelConfig.builder(Action.REPLACE)
+                .target("${1}_x")
+                .names(NameRules.LEGACY)
+                .build()
+                .regexText())
+        .isEqualTo("(.*)");
+  }
+
+  @Test
+  void aTargetNameThatIsNoNameChangesNothing() {
+    RelabelConfig step =
+        RelabelConfig.builder(Action.REPLACE)
+            .source(List.of("a"))
+            .target("$1-x")
+            .names(NameRules.UTF8)
+            .build();
+    RelabelConfig empty = replace(List.of("missing"), "(.*)", "$1", "x");
+
+    assertThat(kept(step)).isEqualTo(IN.with("foo-x", "foo"));
+    assertThat(kept(empty)).isEqualTo(IN);
+  }
+
+  @Test
+  void caseIsChangedCharacterByCharacterAsGoDoes() {
+    Labels street = Labels.of("a", "Straße");
+    assertThat(
+            Relabeling.apply(List.of(on(Action.UPPERCASE, "a", "a", 0)), street)
+                .orElseThrow()
+                .get("a"))
+        .isEqualTo("STRAßE");
+  }
+
+  @Test
+  void stepsShowLabelsBeforeAndAfterUpToTheOneThatDrops() {
+    List<Relabeling.Step> steps =
+        Relabeling.steps(
+            List.of(
+                replace(List.of("a"), "(.*)", "d", "$1"),
+                RelabelConfig.of(Action.DROP, List.of("d"), "foo"),
+                replace(List.of("a"), "(.*)", "e", "$1")),
+            IN);
+
+    assertThat(steps).hasSize(2);
+    assertThat(steps.getFirst().before()).isEqualTo(IN);
+    assertThat(steps.getFirst().after()).contains(IN.with("d", "foo"));
+    assertThat(steps.get(1).before()).isEqualTo(IN.with("d", "foo"));
+    assertThat(steps.get(1).after()).isEmpty();
+  }
+
+  @Test
+  void hostileExpressionsTakeNoTime() {
+    RelabelConfig step = RelabelConfig.of(Action.KEEP, List.of("a"), "(a+)+b");
+    Labels hostile = Labels.of("a", "a".repeat(5000));
+
+    assertThat(Relabeling.apply(List.of(step), hostile)).isEmpty();
   }
 }

@@ -6,6 +6,8 @@ import io.mallwatch.metrics.AppendResult;
 import io.mallwatch.metrics.MetricBatch;
 import io.mallwatch.metrics.MetricSink;
 import io.mallwatch.metrics.SeriesSamples;
+import io.mallwatch.metrics.scrape.discovery.TargetGroup;
+import io.mallwatch.metrics.scrape.yaml.ScrapeConfigYaml;
 import io.mallwatch.model.Labels;
 import io.mallwatch.model.Sample;
 import io.mallwatch.model.StoreOverloadedException;
@@ -18,19 +20,24 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ScraperTest {
 
-  /// Scrapes come quickly; a slow machine has 30 s for each by the label `__scrape_timeout__`.
-  private static final Duration FAST = Duration.ofMillis(40);
+  private static final Duration FAST = Duration.ofSeconds(10);
+
+  /// The clock runs this much faster than time does: scrapes come quickly, yet a slow machine has
+  /// its 10 s for each.
+  private static final int SPEED = 250;
 
   /// Keeps batches; can be told to refuse.
   private static final class ListSink implements MetricSink {
@@ -42,7 +49,7 @@ class ScraperTest {
       if (full) {
         throw new StoreOverloadedException("full");
       }
-      batches.add(batch);
+      batches.add(MetricBatch.of(batch.series(), batch.exemplars(), batch.metadata()));
       return AppendResult.allAccepted(batch.size());
     }
 
@@ -79,7 +86,16 @@ class ScraperTest {
   }
 
   private Scraper scraper() {
-    return new Scraper(sink, InstantSource.system(), "Mallwatch/test", Duration.ofMillis(50));
+    long start = System.nanoTime();
+    InstantSource fast =
+        () -> Instant.ofEpochSecond(1_700_000_000).plusNanos((System.nanoTime() - start) * SPEED);
+    return new Scraper(
+        sink,
+        fast,
+        nanos -> LockSupport.parkNanos(nanos / SPEED),
+        "Mallwatch/test",
+        Duration.ofMillis(50),
+        Map.of());
   }
 
   private static boolean counted(Scraper scraper, String name) {
@@ -95,15 +111,11 @@ class ScraperTest {
         "mall",
         FAST,
         FAST,
-        List.of(
-            new TargetGroup(
-                List.of(address),
-                Labels.of("env", "prod", "__scrape_timeout__", "30s"),
-                "static")));
+        List.of(TargetGroup.ofAddresses(List.of(address), Labels.of("env", "prod"), "static")));
   }
 
   private static ScrapeConfig yaml(String text) {
-    return ScrapeConfigYaml.parse(text).getFirst();
+    return ScrapeConfigYaml.parse(text, Path.of(""), Map.of()).jobs().getFirst();
   }
 
   @Test
@@ -219,14 +231,10 @@ class ScraperTest {
               job.withRelabeling(
                   List.of(),
                   List.of(
-                      RelabelConfig.of(
-                          List.of(),
-                          ";",
-                          "(.*)",
-                          0,
-                          "added",
-                          "yes",
-                          RelabelConfig.Action.REPLACE)))));
+                      RelabelConfig.builder(RelabelConfig.Action.REPLACE)
+                          .target("added")
+                          .replacement("yes")
+                          .build()))));
       Await.until(
           "relabelled",
           () -> sink.values("orders_total").stream().anyMatch(e -> e.getKey().has("added")));
@@ -261,20 +269,20 @@ class ScraperTest {
               "sample_limit: 2",
               "label_limit: 2",
               "label_value_length_limit: 3",
-              "body_size_limit: 10")) {
+              "body_size_limit: 10B")) {
         scraper.reload(
             List.of(
                 yaml(
                     """
                     scrape_configs:
                       - job_name: mall
-                        scrape_interval: 40ms
-                        scrape_timeout: 40ms
+                        scrape_interval: 10s
+                        scrape_timeout: 10s
                         %s
-                        static_configs: [{targets: ['%s'], labels: {__scrape_timeout__: 30s}}]
+                        static_configs: [{targets: ['%s']}]
                     """
                         .formatted(limit, mall.url().getAuthority()))));
-        String word = limit.startsWith("body") ? "larger than" : "limit exceeded";
+        String word = limit.startsWith("sample") ? "sample limit exceeded" : "exceeded";
         Await.until(limit, () -> scraper.targets().getFirst().lastError().contains(word));
       }
       assertThat(sink.values("a")).isEmpty();
@@ -318,7 +326,12 @@ class ScraperTest {
 
   @Test
   void credentialsAndParametersAreSentButNotToAnotherHost() {
-    try (HttpStub other = HttpStub.answering(r -> HttpStub.Answer.of(200, "moved 1\n"));
+    try (HttpStub other =
+            HttpStub.answering(r ->
+                new HttpStub.Answer(
+                    200,
+                    Map.of("Content-Type", "text/plain"),
+                    "moved 1\n".getBytes(StandardCharsets.UTF_8)));
         HttpStub mall =
             HttpStub.answering(r ->
                 new HttpStub.Answer(302, Map.of("Location", other.url() + "/there"), new byte[0]));
@@ -329,13 +342,12 @@ class ScraperTest {
                   """
                   scrape_configs:
                     - job_name: probe
-                      scrape_interval: 40ms
-                      scrape_timeout: 40ms
+                      scrape_interval: 10s
+                      scrape_timeout: 10s
                       params: {module: [http_2xx]}
                       authorization: {credentials: s3cret}
                       static_configs:
                         - targets: ['https://shop.example/支付']
-                          labels: {__scrape_timeout__: 30s}
                       relabel_configs:
                         - {source_labels: [__address__], target_label: __param_target}
                         - {source_labels: [__param_target], target_label: instance}
@@ -361,7 +373,7 @@ class ScraperTest {
       Path file = dir.resolve("shops.json");
       Files.writeString(
           file,
-          "[{\"targets\": [\"%s\"], \"labels\": {\"shop\": \"上海\", \"__scrape_timeout__\": \"30s\"}}]"
+          "[{\"targets\": [\"%s\"], \"labels\": {\"shop\": \"上海\"}}]"
               .formatted(mall.url().getAuthority()));
       scraper.reload(
           List.of(
@@ -369,8 +381,8 @@ class ScraperTest {
                   """
                   scrape_configs:
                     - job_name: shops
-                      scrape_interval: 40ms
-                      scrape_timeout: 40ms
+                      scrape_interval: 10s
+                      scrape_timeout: 10s
                       file_sd_configs: [{files: ['%s/*.json']}]
                       relabel_configs:
                         - {source_labels: [shop], regex: 北京, action: drop}
@@ -415,10 +427,8 @@ class ScraperTest {
                   FAST,
                   FAST,
                   List.of(
-                      new TargetGroup(
-                          List.of("http://x/y", address),
-                          Labels.of("__scrape_timeout__", "30s"),
-                          "static")))));
+                      TargetGroup.ofAddresses(
+                          List.of("http://x/y", address), Labels.EMPTY, "static")))));
       Await.until("up", () -> sink.has("up", 1));
 
       assertThat(scraper.counters().get("bad_targets")).isPositive();

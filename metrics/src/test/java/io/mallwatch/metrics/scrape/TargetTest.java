@@ -3,26 +3,33 @@ package io.mallwatch.metrics.scrape;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.mallwatch.metrics.ingest.Exposition;
+import io.mallwatch.metrics.scrape.discovery.TargetGroup;
+import io.mallwatch.metrics.scrape.yaml.ScrapeConfigYaml;
 import io.mallwatch.model.Labels;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.OptionalLong;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class TargetTest {
 
   private static final TargetGroup GROUP =
-      new TargetGroup(List.of("mall:8080"), Labels.of("env", "prod", "__meta_zone", "z1"), "x");
+      TargetGroup.ofAddresses(
+          List.of("mall:8080"), Labels.of("env", "prod", "__meta_zone", "z1"), "x");
 
   private static ScrapeConfig config(String more) {
     return ScrapeConfigYaml.parse(
-            "scrape_configs: [{job_name: mall, scrape_interval: 15s%s}]".formatted(more))
+            "scrape_configs: [{job_name: mall, scrape_interval: 15s%s}]".formatted(more),
+            Path.of(""),
+            Map.of())
+        .jobs()
         .getFirst();
   }
 
   private static Target target(ScrapeConfig config) {
-    return Target.of(config, Target.discovered(config, GROUP, "mall:8080")).orElseThrow();
+    return Target.of(config, Target.discovered(config, GROUP, GROUP.targets().getFirst()))
+        .orElseThrow();
   }
 
   @Test
@@ -49,7 +56,7 @@ class TargetTest {
                     + "{target_label: instance, replacement: one},"
                     + "{source_labels: [__meta_zone], target_label: zone}]"));
 
-    assertThat(target.url()).hasToString("https://mall:8080/m?x=1&a=%26&a=3");
+    assertThat(target.url()).hasToString("https://mall:8080/m%3Fx=1?a=%26&a=3");
     assertThat(target.interval()).isEqualTo(Duration.ofMinutes(1));
     assertThat(target.labels())
         .isEqualTo(Labels.of("job", "mall", "instance", "one", "env", "prod", "zone", "z1"));
@@ -68,7 +75,7 @@ class TargetTest {
     Labels page = Labels.of("__name__", "a", "job", "theirs", "exported_job", "x");
     Labels target = Labels.of("job", "mall", "instance", "i");
 
-    assertThat(PageShaper.join(page, target, false))
+    assertThat(LabelJoin.join(page, target, false))
         .isEqualTo(
             Labels.of(
                 "__name__",
@@ -81,43 +88,73 @@ class TargetTest {
                 "x",
                 "exported_exported_job",
                 "theirs"));
-    assertThat(PageShaper.join(page, target, true)).isEqualTo(page.with("instance", "i"));
+    assertThat(LabelJoin.join(page, target, true)).isEqualTo(page.with("instance", "i"));
   }
 
   @Test
-  void timestampsOfThePageAreTakenUnlessConfiguredOtherwise() {
-    Exposition page =
-        new Exposition(
-            List.of(
-                new Exposition.Line(Labels.of("__name__", "a"), 1, OptionalLong.of(5), null),
-                new Exposition.Line(Labels.of("__name__", "b"), 2, OptionalLong.empty(), null)),
-            List.of());
+  void labelsOfTheTargetItselfWinOverThoseOfItsGroupAndBothOverTheJobs() {
+    TargetGroup group =
+        new TargetGroup(
+            List.of(Labels.of("__address__", "a:1", "env", "own")),
+            Labels.of("env", "group", "job", "theirs", "__metrics_path__", "/m"),
+            "x");
+    ScrapeConfig config = config("");
 
-    PageShaper honored = PageShaper.shape(page, target(config("")), 100);
-    assertThat(honored.series()).extracting(s -> s.timestampsMillis()[0]).containsExactly(5L, 100L);
-    assertThat(honored.live()).hasSize(1);
+    Labels discovered = Target.discovered(config, group, group.targets().getFirst());
 
-    PageShaper ignored = PageShaper.shape(page, target(config(", honor_timestamps: false")), 100);
-    assertThat(ignored.series())
-        .extracting(s -> s.timestampsMillis()[0])
-        .containsExactly(100L, 100L);
-    assertThat(ignored.live()).hasSize(2);
+    assertThat(discovered.get("env")).isEqualTo("own");
+    assertThat(discovered.get("job")).isEqualTo("theirs");
+    assertThat(discovered.get("__metrics_path__")).isEqualTo("/m");
+    assertThat(discovered.get("__scrape_interval__")).isEqualTo("15s");
+    assertThat(discovered.get("__scrape_timeout__")).isEqualTo("10s");
   }
 
   @Test
-  void droppedSamplesDoNotCountAgainstTheLimit() {
-    Exposition page =
-        new Exposition(
-            List.of(
-                new Exposition.Line(Labels.of("__name__", "a"), 1, OptionalLong.empty(), null),
-                new Exposition.Line(Labels.of("__name__", "b"), 2, OptionalLong.empty(), null)),
-            List.of());
-    String drop =
-        ", sample_limit: 1, metric_relabel_configs: ["
-            + "{source_labels: [__name__], regex: a, action: drop}]";
+  void intervalsAndHistogramsMustMakeSense() {
+    for (String step :
+        List.of(
+            "{target_label: __scrape_interval__, replacement: 5s}",
+            "{target_label: __scrape_interval__, replacement: 0s}",
+            "{target_label: __scrape_timeout__, replacement: soon}",
+            "{target_label: __scrape_native_histograms__, replacement: maybe}")) {
+      ScrapeConfig config = config(", relabel_configs: [" + step + "]");
+      assertThatThrownBy(() -> target(config)).isInstanceOf(IllegalArgumentException.class);
+    }
+    assertThat(
+            target(
+                    config(
+                        ", relabel_configs: [{target_label: __scrape_native_histograms__,"
+                            + " replacement: 'true'}]"))
+                .histograms()
+                .scrapeNative())
+        .isTrue();
+  }
 
-    assertThat(PageShaper.shape(page, target(config(drop)), 1).series()).hasSize(1);
-    assertThatThrownBy(() -> PageShaper.shape(page, target(config(", sample_limit: 1")), 1))
-        .isInstanceOf(ScrapeFailedException.class);
+  @Test
+  void conflictsAreResolvedFromTheShortestNameOn() {
+    Labels page = Labels.of("exported_job", "b", "job", "a");
+    Labels target = Labels.of("job", "mall", "exported_job", "t");
+
+    assertThat(LabelJoin.join(page, target, false))
+        .isEqualTo(
+            Labels.of(
+                "job",
+                "mall",
+                "exported_job",
+                "t",
+                "exported_exported_job",
+                "a",
+                "exported_exported_exported_job",
+                "b"));
+  }
+
+  @Test
+  void bucketFactorsChooseTheSchemaAsPrometheusDoes() {
+    double[] factors = {65536, 256, 16, 4, 2, 1.4, 1.1, 1.09, 1.04, 1.02, 1.01, 1.005, 1.002, 0};
+    int[] schemas = {-4, -3, -2, -1, 0, 1, 2, 3, 4, 5, 6, 7, 8, 8};
+    for (int i = 0; i < factors.length; i++) {
+      assertThat(new HistogramRules(true, false, false, 0, factors[i]).maxSchema())
+          .isEqualTo(schemas[i]);
+    }
   }
 }

@@ -1,4 +1,4 @@
-package io.mallwatch.metrics.scrape;
+package io.mallwatch.metrics.scrape.yaml;
 
 import java.util.List;
 
@@ -14,7 +14,8 @@ public final class ScrapeConfigException extends RuntimeException {
     this.problems = List.copyOf(problems);
   }
 
-  /// Each names the path of the key, such as `scrape_configs[0].scrape_interval`.
+  /// Each names the path of the key and its line, such as `scrape_configs[0].scrape_interval (line
+  /// 12): ...`.
   public List<String> problems() {
     return problems;
   }
