@@ -1,3 +1,4 @@
+import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
 
 // The metrics room as one works in it, against a server that watches a mall: the demo, or the fixture behind `vite preview`.
@@ -96,3 +97,30 @@ test('a metric is found by its words and asked in one click', async ({ page }) =
   await expect(page).toHaveURL(/view\.B=heatmap/);
   await settled(page);
 });
+
+const TABS = ['', '?tab=explore&metric=http_request_duration_seconds', '?tab=targets', '?tab=cardinality', '?tab=running'];
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`every tab in ${colorScheme} can be used without seeing or pointing, and none scrolls sideways`, async ({ browser }) => {
+    test.setTimeout(180_000);
+    const context = await browser.newContext({ colorScheme, locale: 'en-US' });
+    const page = await context.newPage();
+    for (const tab of [...TABS, `?query=${encodeURIComponent(DURATIONS)}&query=up&view.B=table&query=up&view.C=explain`]) {
+      await page.goto(`/metrics${tab}`);
+      await expect(page.getByRole('heading', { level: 1 })).toContainText('Metrics');
+      await settled(page);
+      const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa']).analyze();
+      const serious = violations
+        .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+        .map(({ id, nodes }) => `${tab} ${id}: ${nodes.map(({ target }) => target.join(' ')).join(' | ')}`);
+      expect(serious).toEqual([]);
+      for (const width of [1440, 1024, 390]) {
+        await page.setViewportSize({ width, height: 844 });
+        const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+        expect([tab, width, over]).toEqual([tab, width, 0]);
+      }
+      await page.setViewportSize({ width: 1440, height: 900 });
+    }
+    await context.close();
+  });
+}

@@ -1,6 +1,6 @@
 /** What the metric store holds and which queries it works on. */
 import { apiDelete, apiGet } from './client';
-import { asObject, type Decoder, defaulted, list, number, object, string, time } from './decode';
+import { asObject, type Decoder, defaulted, list, number, object, oneOf, string, time } from './decode';
 import { BASE, envelope } from './prometheus';
 
 const count = object({ name: string, value: number });
@@ -36,7 +36,7 @@ const running: Decoder<RunningQuery> = (value, path) => {
     sinceMs: time(fields['since'], `${path}.since`),
     samples: defaulted(number, 0)(fields['samples'], `${path}.samples`),
     origin: defaulted(string, '')(fields['origin'], `${path}.origin`),
-    priority: defaulted(string, '')(fields['priority'], `${path}.priority`),
+    priority: oneOf(['interactive', 'rule', 'other'], 'other')(fields['priority'], `${path}.priority`),
   };
 };
 
@@ -48,7 +48,7 @@ export interface RunningQuery {
   readonly samples: number;
   /** Who asked: a user, a rule, a dashboard; may be empty. */
   readonly origin: string;
-  readonly priority: string;
+  readonly priority: 'interactive' | 'rule' | 'other';
 }
 
 /** The queries under way, oldest first. */

@@ -65,6 +65,17 @@ const sample: Decoder<Sample> = (value, path) => {
   return [number(value[0], `${path}[0]`) * 1000, sampleValue(string(value[1], `${path}[1]`))];
 };
 
+/** A range may hold a million samples: places are named only for what is wrong. */
+const samples: Decoder<Sample[]> = (value, path) => {
+  if (!Array.isArray(value)) throw new UnexpectedAnswer(path, 'a list', value);
+  return value.map((pair: unknown, index): Sample => {
+    if (Array.isArray(pair) && pair.length === 2 && typeof pair[0] === 'number' && typeof pair[1] === 'string') {
+      return [pair[0] * 1000, sampleValue(pair[1])];
+    }
+    return sample(pair, `${path}[${index}]`);
+  });
+};
+
 const labels = record(string);
 const vector = list((value, path): InstantSeries => {
   const fields = asObject(value, path);
@@ -76,7 +87,7 @@ const vector = list((value, path): InstantSeries => {
 const matrix = list((value, path): RangeSeries => {
   const fields = asObject(value, path);
   const metric = labels(fields['metric'], `${path}.metric`);
-  const points = defaulted(list(sample), [])(fields['values'], `${path}.values`);
+  const points = defaulted(samples, [])(fields['values'], `${path}.values`);
   if (fields['histograms'] === undefined) return { metric, points };
   return { metric, points, histograms: list(histogramSample)(fields['histograms'], `${path}.histograms`) };
 });
@@ -130,6 +141,8 @@ export interface RangeQuery {
   readonly fromMs: number;
   readonly toMs: number;
   readonly stepSeconds: number;
+  /** Most series of the answer; the server warns when there were more. */
+  readonly limit?: number;
 }
 
 export function queryRange(range: RangeQuery, signal?: AbortSignal): Promise<Evaluated<RangeSeries[]>> {
@@ -138,6 +151,7 @@ export function queryRange(range: RangeQuery, signal?: AbortSignal): Promise<Eva
     start: range.fromMs / 1000,
     end: range.toMs / 1000,
     step: range.stepSeconds,
+    limit: range.limit,
     stats: 'true',
   };
   return apiPostForm(`${BASE}/query_range`, form, evaluated(rangeAnswer), signal);
@@ -213,7 +227,7 @@ const exemplar = object({ labels, value: string, timestamp: number });
 const exemplarSeries = object({ seriesLabels: labels, exemplars: list(exemplar) });
 export type ExemplarSeries = ReturnType<typeof exemplarSeries>;
 
-export async function queryExemplars(range: Omit<RangeQuery, 'stepSeconds'>, signal?: AbortSignal): Promise<ExemplarSeries[]> {
+export async function queryExemplars(range: Pick<RangeQuery, 'expr' | 'fromMs' | 'toMs'>, signal?: AbortSignal): Promise<ExemplarSeries[]> {
   const params = { query: range.expr, start: range.fromMs / 1000, end: range.toMs / 1000 };
   return (await apiGet(`${BASE}/query_exemplars`, envelope(list(exemplarSeries)), { params, signal })).data;
 }

@@ -69,7 +69,11 @@ const look = EditorView.theme({
     color: 'var(--mw-text)',
     boxShadow: 'var(--mw-shadow-high)',
   },
-  '.cm-tooltip.cm-tooltip-autocomplete > ul': { fontFamily: 'var(--mw-mono)', fontSize: 'var(--mw-size-12)' },
+  '.cm-tooltip.cm-tooltip-autocomplete > ul': {
+    maxHeight: '288px',
+    fontFamily: 'var(--mw-mono)',
+    fontSize: 'var(--mw-size-12)',
+  },
   '.cm-tooltip.cm-tooltip-autocomplete > ul > li': { padding: '2px 8px' },
   '.cm-tooltip.cm-tooltip-autocomplete > ul > li[aria-selected]': {
     backgroundColor: 'var(--mw-accent-soft)',

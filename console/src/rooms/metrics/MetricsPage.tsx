@@ -9,6 +9,9 @@ import { Targets } from './targets/Targets';
 
 const TABS = ['query', 'explore', 'targets', 'cardinality', 'running'] as const;
 
+/** What one tab alone says in the URL; it does not follow to the next. The queries do. */
+const OWN = ['find', 'type', 'metric', 'pool', 'health', 'target', 'dropped', 'drill', 'limit'] as const;
+
 /** PromQL queries as graphs and tables, the metrics there are, where they come from and what they cost. */
 export function MetricsPage() {
   const { t } = useTranslation('metrics');
@@ -20,7 +23,12 @@ export function MetricsPage() {
         <SegmentedControl
           aria-label={t('views')}
           value={tab}
-          onChange={(value) => url.set({ tab: value === 'query' ? undefined : value })}
+          onChange={(value) =>
+            url.set({
+              ...Object.fromEntries(OWN.map((name) => [name, undefined])),
+              tab: value === 'query' ? undefined : value,
+            })
+          }
           data={TABS.map((value) => ({ value, label: t(`tab.${value}`) }))}
         />
       </div>

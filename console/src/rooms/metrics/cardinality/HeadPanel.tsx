@@ -30,10 +30,10 @@ export function HeadPanel({ status, query }: { status: StoreStatus | undefined; 
   const span = head === undefined || head.maxTime <= head.minTime ? null : (head.maxTime - head.minTime) / 1000;
   return (
     <Panel title={t('head.title')} query={query}>
-      <dl className={styles.tiles}>
-        <div>
-          <dt>{t('head.series')}</dt>
-          <dd>{formatCount(head?.numSeries)}</dd>
+      <ul className={styles.tiles}>
+        <li>
+          <span className={styles.word}>{t('head.series')}</span>
+          <span className={styles.figure}>{formatCount(head?.numSeries)}</span>
           {series.length > 1 && <Sparkline points={series} height={28} />}
           <p>
             <Growth word={t('head.hour')} by={growth(series, HOUR)} /> · <Growth word={t('head.day')} by={growth(series, 24 * HOUR)} />
@@ -41,23 +41,23 @@ export function HeadPanel({ status, query }: { status: StoreStatus | undefined; 
           {full !== null && (
             <p data-near={full >= NEAR || undefined}>{t('head.limit', { limit: formatCount(limit), share: formatPercent(full) })}</p>
           )}
-        </div>
-        <div>
-          <dt>{t('head.chunks')}</dt>
-          <dd>{formatCount(head?.chunkCount)}</dd>
+        </li>
+        <li>
+          <span className={styles.word}>{t('head.chunks')}</span>
+          <span className={styles.figure}>{formatCount(head?.chunkCount)}</span>
           <p>{head !== undefined && head.numSeries > 0 && t('head.perSeries', { count: Number((head.chunkCount / head.numSeries).toFixed(1)) })}</p>
-        </div>
-        <div>
-          <dt>{t('head.pairs')}</dt>
-          <dd>{formatCount(head?.numLabelPairs)}</dd>
+        </li>
+        <li>
+          <span className={styles.word}>{t('head.pairs')}</span>
+          <span className={styles.figure}>{formatCount(head?.numLabelPairs)}</span>
           <p>{t('head.labelMemory', { size: formatBytes(memory) })}</p>
-        </div>
-        <div>
-          <dt>{t('head.span')}</dt>
-          <dd>{formatDuration(span)}</dd>
+        </li>
+        <li>
+          <span className={styles.word}>{t('head.span')}</span>
+          <span className={styles.figure}>{formatDuration(span)}</span>
           <p>{head !== undefined && head.minTime > 0 && t('head.since', { at: formatTime(head.minTime, locale, timeZone) })}</p>
-        </div>
-      </dl>
+        </li>
+      </ul>
     </Panel>
   );
 }

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { SHOWN, type Shown } from '@/rooms/metrics/query/panels';
 import styles from './result.module.css';
+import { MOST_ANSWERED } from './useRangeQuery';
 import type { Drawn } from './seriesNames';
 
 type ShownNoteProps = { drawn: Drawn; shown: Shown; onShown: (shown: Shown) => void };
@@ -14,6 +15,7 @@ export function ShownNote({ drawn, shown, onShown }: ShownNoteProps) {
   return (
     <p className={styles.shown}>
       {cut ? t('cut', { total, shown: series.length }) : t('allShown', { total })}
+      {total >= MOST_ANSWERED && <span>{t('cutByLimit', { limit: MOST_ANSWERED })}</span>}
       {SHOWN.filter((one) => one !== shown && (one === 0 || one < total)).map((one) => (
         <button key={one} type="button" onClick={() => onShown(one)}>
           {one === 0 ? t('showAll') : t('showTop', { shown: one })}

@@ -31,6 +31,7 @@ export function TableResult({ panel, expression, onProblem }: TableResultProps) 
     queryKey: ['promql', panel, 'instant', expression, toMs],
     queryFn: ({ signal }) => runQuery(expression, toMs, signal),
     placeholderData: keepPreviousData,
+    structuralSharing: false,
   });
   const data = answer.data?.data;
   const table = useMemo(() => (data === undefined ? null : toTable(data)), [data]);

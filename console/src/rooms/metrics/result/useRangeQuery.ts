@@ -6,6 +6,9 @@ import { stepSeconds } from '@/lib/time';
 import { allowedStep } from '@/rooms/metrics/query/panels';
 import { aligned, exemplarUnitOf, toExemplars } from './answers';
 
+/** Series asked for at most: reading more would hold the browser still for seconds. */
+export const MOST_ANSWERED = 2000;
+
 type Asked = {
   /** Under which the requests of one panel are found and cancelled. */
   readonly panel: string;
@@ -19,11 +22,13 @@ export function useRangeQuery({ panel, expression, step: wanted }: Asked, range:
   const rangeMs = range.resolved.toMs - range.resolved.fromMs;
   const step = wanted > 0 ? allowedStep(wanted, rangeMs) : stepSeconds(rangeMs, widthPx);
   const { fromMs, toMs } = aligned(range.resolved.fromMs, range.resolved.toMs, step);
-  const now = { expr: expression, fromMs, toMs, stepSeconds: step };
+  const now = { expr: expression, fromMs, toMs, stepSeconds: step, limit: MOST_ANSWERED };
   const query = useQuery({
     queryKey: ['promql', panel, 'range', now],
     queryFn: ({ signal }) => queryRange(now, signal),
     placeholderData: keepPreviousData,
+    // Comparing a million samples with those before costs more than drawing them anew.
+    structuralSharing: false,
     enabled: widthPx > 0,
   });
   const shift = range.compareMs;
@@ -32,6 +37,7 @@ export function useRangeQuery({ panel, expression, step: wanted }: Asked, range:
     queryKey: ['promql', panel, 'range', before],
     queryFn: ({ signal }) => queryRange(before, signal),
     placeholderData: keepPreviousData,
+    structuralSharing: false,
     enabled: widthPx > 0 && shift > 0,
   });
   const exemplarQuery = useQuery({

@@ -80,7 +80,7 @@ function RunningRow({ row, now, pending, onStop }: RowProps) {
       </td>
       <td>
         {row.origin}{' '}
-        {row.priority !== '' && <Badge level="unknown">{row.priority.toLowerCase()}</Badge>}
+        <Badge level="unknown">{t(`running.priority.${row.priority}`)}</Badge>
       </td>
       <td className={`mw-right ${seconds >= LONG_SECONDS ? (styles.long ?? '') : ''}`}>{formatDuration(seconds)}</td>
       <td className="mw-right">{row.samples === 0 ? '–' : formatCount(row.samples)}</td>
