@@ -71,6 +71,24 @@ public final class Labels implements Iterable<Label> {
     return ofSorted(sorted);
   }
 
+  /// From name, value, name, value ... already sorted by name, each name once, no text empty. The
+  /// array is not copied and must not be changed.
+  ///
+  /// @throws IllegalArgumentException when the pairs are not so
+  public static Labels ofSortedPairs(String[] pairs) {
+    if (pairs.length % 2 != 0) {
+      throw new IllegalArgumentException("labels come as pairs of name and value");
+    }
+    for (int i = 0; i < pairs.length; i += 2) {
+      boolean behind = i == 0 || pairs[i - 2].compareTo(pairs[i]) < 0;
+      if (!behind || pairs[i].isEmpty() || pairs[i + 1].isEmpty()) {
+        throw new IllegalArgumentException(
+            "label %s is empty, twice or not in order".formatted(pairs[i]));
+      }
+    }
+    return pairs.length == 0 ? EMPTY : new Labels(pairs);
+  }
+
   private static Labels ofSorted(SortedMap<String, String> sorted) {
     List<String> kept = new ArrayList<>(sorted.size() * 2);
     sorted.forEach((name, value) -> {

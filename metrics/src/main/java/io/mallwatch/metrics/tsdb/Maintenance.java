@@ -1,11 +1,15 @@
 package io.mallwatch.metrics.tsdb;
 
+import io.mallwatch.metrics.SampleColumns;
 import io.mallwatch.metrics.tsdb.block.Block;
 import io.mallwatch.metrics.tsdb.block.BlockMeta;
 import io.mallwatch.metrics.tsdb.block.BlockSeries;
 import io.mallwatch.metrics.tsdb.block.BlockSet;
 import io.mallwatch.metrics.tsdb.block.Compaction;
+import io.mallwatch.metrics.tsdb.block.Keep;
+import io.mallwatch.metrics.tsdb.block.Pace;
 import io.mallwatch.metrics.tsdb.chunk.Chunk;
+import io.mallwatch.metrics.tsdb.chunk.SampleBuffer;
 import io.mallwatch.metrics.tsdb.wal.Checkpoint;
 import io.mallwatch.metrics.tsdb.wal.WalWriter;
 import io.mallwatch.model.Labels;
@@ -142,9 +146,8 @@ final class Maintenance {
         blocks.write(
             span.from(),
             span.to(),
-            List.of(),
             leaving.stream()
-                .map(series -> new BlockSeries(series.labels(), series.flushing(span.from(), last)))
+                .map(series -> new BlockSeries(series.labels(), leaving(series, span.from(), last)))
                 .iterator());
     leaving.forEach(series -> series.endFlush(span.from(), last));
     counters.flushes.increment();
@@ -155,6 +158,15 @@ final class Maintenance {
             meta.series(),
             meta.samples(),
             meta.bytes()));
+  }
+
+  private static SampleColumns leaving(HeadSeries series, long from, long to) {
+    SampleBuffer samples = series.flushing(from, to);
+    SampleColumns columns = new SampleColumns(samples.size());
+    for (int i = 0; i < samples.size(); i++) {
+      columns.add(samples.timestamp(i), samples.value(i));
+    }
+    return columns;
   }
 
   /// For each longest window with samples the smallest aligned one that holds them all, so that a
@@ -237,13 +249,15 @@ final class Maintenance {
   private void compact() throws IOException {
     Optional<Set<Long>> plan = Compaction.plan(blocks.metas(), config.blockLengthsMillis());
     while (plan.isPresent() && !Thread.currentThread().isInterrupted()) {
-      List<Block> sources = blocks.withNumbers(plan.get());
-      long from = sources.stream().mapToLong(b -> b.meta().fromMillis()).min().orElse(0);
-      long to = sources.stream().mapToLong(b -> b.meta().toMillis()).max().orElse(0);
-      blocks.write(from, to, sources, Compaction.merge(sources));
-      counters.compactions.increment();
+      merge(blocks.withNumbers(plan.get()));
       plan = Compaction.plan(blocks.metas(), config.blockLengthsMillis());
     }
+  }
+
+  private void merge(List<Block> sources) throws IOException {
+    Keep keep = Keep.byRules(sources, List.of(), clock.millis());
+    var _ = blocks.merge(sources, keep, Pace.NONE);
+    counters.compactions.increment();
   }
 
   /// Drops blocks that are too old as a whole, and the oldest while there is too much.

@@ -10,7 +10,7 @@ import io.mallwatch.metrics.promql.MetadataSource;
 import io.mallwatch.metrics.tsdb.block.Block;
 import io.mallwatch.metrics.tsdb.block.BlockSet;
 import io.mallwatch.metrics.tsdb.index.Postings;
-import io.mallwatch.metrics.tsdb.index.Selection;
+import io.mallwatch.metrics.tsdb.read.StoreReader;
 import io.mallwatch.metrics.tsdb.wal.Disk;
 import io.mallwatch.metrics.tsdb.wal.WalEncoder;
 import io.mallwatch.metrics.tsdb.wal.WalReplay;
@@ -57,7 +57,7 @@ public final class Tsdb implements MetricSink, MetadataSource, AutoCloseable {
   private final WalWriter wal;
   private final Appender appender;
   private final Maintenance maintenance;
-  private final TsdbReader reader;
+  private final StoreReader reader;
   private final Recovery recovery;
   private final ScheduledExecutorService maintainer;
   private final ScheduledExecutorService syncer;
@@ -125,7 +125,7 @@ public final class Tsdb implements MetricSink, MetadataSource, AutoCloseable {
     HeadReplay replay = new HeadReplay(head, exemplars, metadata, clock.millis());
     WalReplay.Outcome log = WalReplay.run(walDir, replay);
     wal = new WalWriter(walDir, log.nextSegment(), config.walSegmentBytes(), disk);
-    blocks = BlockSet.open(dir.resolve("blocks"));
+    blocks = BlockSet.open(dir.resolve("blocks"), disk);
     List<Path> quarantined = new ArrayList<>(blocks.quarantined());
     quarantined.addAll(log.quarantined());
     recovery =
@@ -146,7 +146,7 @@ public final class Tsdb implements MetricSink, MetadataSource, AutoCloseable {
     maintenance =
         new Maintenance(
             config, walDir, head, exemplars, metadata, blocks, wal, appender, counters, clock);
-    reader = new TsdbReader(head, blocks);
+    reader = new StoreReader(new HeadSlices(head), blocks);
     appender.headSamples(replay.samples());
     start(config);
     logger.info("metric_store_opened dir={} {}", dir, recovery);
@@ -259,6 +259,7 @@ public final class Tsdb implements MetricSink, MetadataSource, AutoCloseable {
   private Map<String, Long> events() {
     Map<String, Long> events = new HashMap<>(counters.events());
     events.put("damaged_chunks", blocks.damagedChunks());
+    events.put("damaged_blocks", blocks.damagedBlocks());
     return events;
   }
 
@@ -298,7 +299,7 @@ public final class Tsdb implements MetricSink, MetadataSource, AutoCloseable {
     int count = 0;
     try (BlockSet.Lease lease = blocks.lease(from, to)) {
       for (Block block : lease.blocks()) {
-        Postings ids = Selection.select(block.index(), matchers);
+        Postings ids = block.select(matchers);
         if (!ids.isEmpty()) {
           block.delete(ids, from, to);
           count += ids.size();

@@ -1,5 +1,8 @@
 package io.mallwatch.metrics.tsdb.block;
 
+import static io.mallwatch.metrics.tsdb.block.BlockFormat.U32;
+import static io.mallwatch.metrics.tsdb.block.BlockFormat.U64;
+
 import io.mallwatch.metrics.tsdb.chunk.ByteSource;
 import io.mallwatch.metrics.tsdb.index.Postings;
 import io.mallwatch.metrics.tsdb.index.SeriesIndex;
@@ -7,39 +10,41 @@ import io.mallwatch.model.CorruptDataException;
 import io.mallwatch.model.Labels;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.zip.CRC32C;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /// Reads a mapped index file; series ids are 0 to [#seriesCount()] - 1 in the order of labels.
-/// Thread-safe. Every checksum is verified once, on opening.
+/// Nothing is read before it is needed. Thread-safe.
 final class BlockIndex implements SeriesIndex {
 
-  private static final ValueLayout.OfInt U32 =
-      ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-  private static final ValueLayout.OfLong U64 =
-      ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
   private static final int PAIR_BYTES = 16;
 
-  private final MemorySegment symbols;
-  private final MemorySegment series;
-  private final MemorySegment postings;
-  private final int symbolCount;
-  private final int seriesCount;
-  private final int pairCount;
+  /// Texts that are kept decoded, a power of two.
+  private static final int KEPT_TEXTS = 1 << 12;
 
-  private BlockIndex(MemorySegment symbols, MemorySegment series, MemorySegment postings) {
-    this.symbols = symbols;
-    this.series = series;
-    this.postings = postings;
-    this.symbolCount = symbols.get(U32, 0);
-    this.seriesCount = series.get(U32, 0);
-    this.pairCount = postings.get(U32, 0);
+  private final Section symbols;
+  private final Section rows;
+  private final Section rowEnds;
+  private final Section postings;
+  private final int seriesCount;
+  private final AtomicReferenceArray<Text> texts = new AtomicReferenceArray<>(KEPT_TEXTS);
+
+  private record Text(int number, String text) {}
+
+  private BlockIndex(Section[] sections) {
+    this.symbols = sections[BlockFormat.SYMBOLS];
+    this.rows = sections[BlockFormat.ROW_BYTES];
+    this.rowEnds = sections[BlockFormat.ROW_ENDS];
+    this.postings = sections[BlockFormat.POSTINGS];
+    this.seriesCount = Math.toIntExact(rowEnds.byteSize() / 4);
   }
 
-  /// @throws CorruptDataException when a checksum or the version is wrong
+  /// Checks that the file is whole, not that every part of it is sound.
+  ///
+  /// @throws CorruptDataException when it is cut short, or the footer is damaged or of another
+  ///   version
   static BlockIndex of(MemorySegment file) {
     long footer = file.byteSize() - BlockFormat.INDEX_FOOTER;
     if (footer < 8
@@ -47,61 +52,79 @@ final class BlockIndex implements SeriesIndex {
         || file.get(U64, file.byteSize() - 8) != BlockFormat.INDEX_MAGIC) {
       throw new CorruptDataException("not an index, or cut short");
     }
-    if (crc(file.asSlice(footer, BlockFormat.INDEX_FOOTER - 12))
-        != file.get(U32, file.byteSize() - 12)) {
+    byte[] tail = file.asSlice(footer).toArray(ValueLayout.JAVA_BYTE);
+    int covered = tail.length - 12;
+    if (BlockFormat.checksum(tail, 0, covered) != file.get(U32, file.byteSize() - 12)) {
       throw new CorruptDataException("the footer of the index is damaged");
     }
     int version = file.get(U32, file.byteSize() - 16);
     if (version != BlockMeta.VERSION) {
       throw new CorruptDataException("unknown version of the index: " + version);
     }
-    MemorySegment[] sections = new MemorySegment[BlockFormat.SECTIONS];
+    Section[] sections = new Section[BlockFormat.SECTIONS];
     for (int i = 0; i < sections.length; i++) {
       long at = footer + i * 20L;
       long start = file.get(U64, at);
       long length = file.get(U64, at + 8);
-      if (start < 0 || length < 4 || start > footer - length) {
+      if (start < 0 || length < 0 || start > footer - length) {
         throw new CorruptDataException("section %d of the index is out of bounds".formatted(i));
       }
-      sections[i] = file.asSlice(start, length);
-      if (crc(sections[i]) != file.get(U32, at + 16)) {
-        throw new CorruptDataException("section %d of the index is damaged".formatted(i));
-      }
+      sections[i] =
+          new Section(
+              "section %d of the index".formatted(i),
+              file.asSlice(start, length),
+              file.get(U32, at + 16));
     }
-    return new BlockIndex(sections[0], sections[1], sections[2]);
+    return new BlockIndex(sections);
   }
 
-  private static int crc(MemorySegment bytes) {
-    CRC32C crc = new CRC32C();
-    long at = 0;
-    while (at < bytes.byteSize()) {
-      long length = Math.min(1 << 30, bytes.byteSize() - at);
-      crc.update(bytes.asSlice(at, length).asByteBuffer());
-      at += length;
-    }
-    return (int) crc.getValue();
+  /// Reads everything once to find damage.
+  ///
+  /// @throws CorruptDataException when there is some
+  void verify() {
+    symbols.bytes();
+    rows.bytes();
+    rowEnds.bytes();
+    postings.bytes();
   }
 
   int seriesCount() {
     return seriesCount;
   }
 
+  int symbolCount() {
+    return symbols.bytes().get(U32, 0);
+  }
+
+  /// UTF-8 of a symbol; numbers compare like texts.
+  byte[] symbolBytes(int number) {
+    MemorySegment bytes = symbols.bytes();
+    long start = 4 + 4L * symbolCount();
+    int from = number == 0 ? 0 : bytes.get(U32, 4L * number);
+    int to = bytes.get(U32, 4 + 4L * number);
+    byte[] text = new byte[to - from];
+    MemorySegment.copy(bytes, ValueLayout.JAVA_BYTE, start + from, text, 0, text.length);
+    return text;
+  }
+
   private String symbol(int number) {
-    long texts = 4 + 4L * symbolCount;
-    int start = number == 0 ? 0 : symbols.get(U32, 4L * number);
-    int end = symbols.get(U32, 4 + 4L * number);
-    byte[] text = new byte[end - start];
-    MemorySegment.copy(symbols, ValueLayout.JAVA_BYTE, texts + start, text, 0, text.length);
-    return new String(text, StandardCharsets.UTF_8);
+    int slot = number & (KEPT_TEXTS - 1);
+    Text kept = texts.get(slot);
+    if (kept == null || kept.number() != number) {
+      kept = new Text(number, new String(symbolBytes(number), StandardCharsets.UTF_8));
+      texts.set(slot, kept);
+    }
+    return kept.text();
   }
 
   /// Number of the symbol, or -1 when no series has it.
   private int find(String text) {
+    byte[] wanted = text.getBytes(StandardCharsets.UTF_8);
     int low = 0;
-    int high = symbolCount - 1;
+    int high = symbolCount() - 1;
     while (low <= high) {
       int middle = (low + high) >>> 1;
-      int order = symbol(middle).compareTo(text);
+      int order = SymbolText.compare(symbolBytes(middle), wanted);
       if (order == 0) {
         return middle;
       } else if (order < 0) {
@@ -114,43 +137,39 @@ final class BlockIndex implements SeriesIndex {
   }
 
   private ByteSource row(int id) {
-    long rows = 4 + 4L * seriesCount;
-    int start = id == 0 ? 0 : series.get(U32, 4L * id);
-    int end = series.get(U32, 4 + 4L * id);
-    byte[] row = new byte[end - start];
-    MemorySegment.copy(series, ValueLayout.JAVA_BYTE, rows + start, row, 0, row.length);
+    MemorySegment ends = rowEnds.bytes();
+    long start = id == 0 ? 0 : Integer.toUnsignedLong(ends.get(U32, 4L * (id - 1)));
+    long end = Integer.toUnsignedLong(ends.get(U32, 4L * id));
+    byte[] row = new byte[(int) (end - start)];
+    MemorySegment.copy(rows.bytes(), ValueLayout.JAVA_BYTE, start, row, 0, row.length);
     return new ByteSource(row);
   }
 
-  Labels labels(int id) {
+  /// The chunks of a series, in the order of time.
+  ChunkTable chunks(int id) {
     ByteSource row = row(id);
-    String[] pairs = new String[row.count(symbolCount) * 2];
-    for (int i = 0; i < pairs.length; i++) {
-      pairs[i] = symbol(row.count(symbolCount - 1));
-    }
-    return Labels.of(pairs);
+    var _ = row.count(Integer.MAX_VALUE);
+    return new ChunkTable(row);
   }
 
-  /// The chunks of a series, in the order of time.
-  List<ChunkSpan> chunks(int id) {
+  /// Numbers of the symbols of a series: name, value, name, value ...
+  int[] pairs(int id) {
     ByteSource row = row(id);
-    for (int i = 2 * row.count(symbolCount); i > 0; i--) {
-      row.varint();
+    var _ = row.skip(row.count(Integer.MAX_VALUE));
+    int[] pairs = new int[row.count(Integer.MAX_VALUE) * 2];
+    for (int i = 0; i < pairs.length; i++) {
+      pairs[i] = row.count(Integer.MAX_VALUE);
     }
-    int count = row.count(Integer.MAX_VALUE);
-    long offset = row.varint();
-    long before = 0;
-    List<ChunkSpan> chunks = new ArrayList<>(Math.min(count, 1 << 16));
-    for (int i = 0; i < count; i++) {
-      long min = before + row.zigzag();
-      long max = min + row.varint();
-      int samples = row.count(Integer.MAX_VALUE);
-      int length = row.count(Integer.MAX_VALUE);
-      chunks.add(new ChunkSpan(min, max, samples, offset, length));
-      offset += length + 4L;
-      before = max;
+    return pairs;
+  }
+
+  Labels labels(int id) {
+    int[] numbers = pairs(id);
+    String[] pairs = new String[numbers.length];
+    for (int i = 0; i < pairs.length; i++) {
+      pairs[i] = symbol(numbers[i]);
     }
-    return chunks;
+    return Labels.ofSortedPairs(pairs);
   }
 
   @Override
@@ -166,20 +185,21 @@ final class BlockIndex implements SeriesIndex {
       return Postings.EMPTY;
     }
     int at = firstPair(nameSymbol, valueSymbol);
-    if (at == pairCount || name(at) != nameSymbol || value(at) != valueSymbol) {
+    if (at == pairCount() || name(at) != nameSymbol || value(at) != valueSymbol) {
       return Postings.EMPTY;
     }
     return list(at);
   }
 
   private Postings list(int pair) {
-    long lists = 4 + (long) PAIR_BYTES * pairCount;
-    long start = lists + Integer.toUnsignedLong(postings.get(U32, pairAt(pair) + 8));
-    int count = postings.get(U32, pairAt(pair) + 12);
-    long longest = Math.min(5L * count, postings.byteSize() - start);
-    byte[] bytes = new byte[(int) longest];
-    MemorySegment.copy(postings, ValueLayout.JAVA_BYTE, start, bytes, 0, bytes.length);
-    ByteSource in = new ByteSource(bytes);
+    MemorySegment bytes = postings.bytes();
+    long lists = 4 + (long) PAIR_BYTES * pairCount();
+    long start = lists + Integer.toUnsignedLong(bytes.get(U32, pairAt(pair) + 8));
+    int count = bytes.get(U32, pairAt(pair) + 12);
+    long longest = Math.min(5L * count, bytes.byteSize() - start);
+    byte[] encoded = new byte[(int) longest];
+    MemorySegment.copy(bytes, ValueLayout.JAVA_BYTE, start, encoded, 0, encoded.length);
+    ByteSource in = new ByteSource(encoded);
     int[] ids = new int[count];
     int before = 0;
     for (int i = 0; i < count; i++) {
@@ -196,16 +216,36 @@ final class BlockIndex implements SeriesIndex {
       return List.of();
     }
     List<String> values = new ArrayList<>();
-    for (int at = firstPair(nameSymbol, 0); at < pairCount && name(at) == nameSymbol; at++) {
+    int pairs = pairCount();
+    for (int at = firstPair(nameSymbol, 0); at < pairs && name(at) == nameSymbol; at++) {
       values.add(symbol(value(at)));
     }
     return values;
   }
 
+  /// Every label pair, in order, with how many series have it.
+  void forEachPair(PairCount action) {
+    MemorySegment bytes = postings.bytes();
+    int pairs = pairCount();
+    for (int at = 0; at < pairs; at++) {
+      action.pair(symbol(name(at)), symbol(value(at)), bytes.get(U32, pairAt(at) + 12));
+    }
+  }
+
+  /// Called with each label pair.
+  @FunctionalInterface
+  interface PairCount {
+    void pair(String name, String value, int series);
+  }
+
+  private int pairCount() {
+    return postings.bytes().get(U32, 0);
+  }
+
   /// Index of the first pair at or after this one.
   private int firstPair(int nameSymbol, int valueSymbol) {
     int low = 0;
-    int high = pairCount;
+    int high = pairCount();
     while (low < high) {
       int middle = (low + high) >>> 1;
       int order = Integer.compare(name(middle), nameSymbol);
@@ -222,21 +262,14 @@ final class BlockIndex implements SeriesIndex {
   }
 
   private int name(int pair) {
-    return postings.get(U32, pairAt(pair));
+    return postings.bytes().get(U32, pairAt(pair));
   }
 
   private int value(int pair) {
-    return postings.get(U32, pairAt(pair) + 4);
+    return postings.bytes().get(U32, pairAt(pair) + 4);
   }
 
   private static long pairAt(int pair) {
     return 4 + (long) PAIR_BYTES * pair;
-  }
-
-  /// One chunk of a series in the chunks file.
-  record ChunkSpan(long minMillis, long maxMillis, int samples, long offset, int length) {
-    boolean overlaps(long from, long to) {
-      return minMillis <= to && maxMillis >= from;
-    }
   }
 }

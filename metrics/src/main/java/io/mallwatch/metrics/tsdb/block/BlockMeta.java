@@ -15,14 +15,17 @@ import java.util.List;
 
 /// What `meta.json` of a block says.
 ///
-/// @param number unique in its folder; of two blocks with the same sample the higher one is right
+/// @param number unique in its folder
+/// @param rank of two blocks with the same sample the one of the higher rank is right: its number,
+///   or the highest rank among the blocks that were merged into it
 /// @param fromMillis no sample is before this
 /// @param toMillis no sample is at or after this
 /// @param level 1 when written from the head, one more than its highest source when merged
-/// @param bytes of the chunk and index files
+/// @param bytes of the chunk, time and index files
 /// @param replaces numbers of the blocks that were merged into this one
 public record BlockMeta(
     long number,
+    long rank,
     long fromMillis,
     long toMillis,
     int level,
@@ -33,7 +36,7 @@ public record BlockMeta(
     List<Long> replaces) {
 
   /// Version of the block format.
-  static final int VERSION = 1;
+  static final int VERSION = 2;
 
   static final String FILE = "meta.json";
 
@@ -50,6 +53,21 @@ public record BlockMeta(
     return toMillis - fromMillis;
   }
 
+  /// This with other counts.
+  BlockMeta with(int newSeries, long newSamples, int newChunks, long newBytes) {
+    return new BlockMeta(
+        number,
+        rank,
+        fromMillis,
+        toMillis,
+        level,
+        newSeries,
+        newSamples,
+        newChunks,
+        newBytes,
+        replaces);
+  }
+
   String toJson() {
     StringWriter text = new StringWriter();
     try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
@@ -57,6 +75,7 @@ public record BlockMeta(
       json.writeStartObject();
       json.writeNumberField("version", VERSION);
       json.writeNumberField("number", number);
+      json.writeNumberField("rank", rank);
       json.writeNumberField("from_millis", fromMillis);
       json.writeNumberField("to_millis", toMillis);
       json.writeNumberField("level", level);
@@ -81,7 +100,7 @@ public record BlockMeta(
   /// @throws CorruptDataException when it is missing a field, is no JSON, or of another version
   static BlockMeta read(Path folder) throws IOException {
     Path file = folder.resolve(FILE);
-    long[] numbers = new long[9];
+    long[] numbers = new long[10];
     List<Long> replaces = new ArrayList<>();
     int seen = 0;
     try (JsonParser json = new JsonFactory().createParser(Files.readAllBytes(file))) {
@@ -101,11 +120,12 @@ public record BlockMeta(
     } catch (JsonProcessingException e) {
       throw new CorruptDataException("unreadable " + file, e);
     }
-    if (seen != 0b1_1111_1111 || numbers[0] != VERSION) {
+    if (seen != 0b11_1111_1111 || numbers[0] != VERSION) {
       throw new CorruptDataException("incomplete or unknown version: " + file);
     }
     return new BlockMeta(
         numbers[1],
+        numbers[9],
         numbers[2],
         numbers[3],
         (int) numbers[4],
@@ -127,6 +147,7 @@ public record BlockMeta(
       case "samples" -> 6;
       case "chunks" -> 7;
       case "bytes" -> 8;
+      case "rank" -> 9;
       default -> -1;
     };
   }

@@ -1,6 +1,8 @@
 package io.mallwatch.metrics.tsdb.block;
 
+import io.mallwatch.metrics.tsdb.wal.Disk;
 import io.mallwatch.model.CorruptDataException;
+import io.mallwatch.model.Labels;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -12,33 +14,42 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The blocks that queries see. Any thread may lease them; one thread at a time writes and retires.
+/// The blocks that queries see. Any thread may lease them; one thread at a time writes, merges and
+/// retires.
 public final class BlockSet implements AutoCloseable {
 
   private static final Logger logger = LoggerFactory.getLogger(BlockSet.class);
   private static final Pattern NAME = Pattern.compile("block-(\\d{8,})");
   private static final String UNFINISHED = ".unfinished";
+  private static final String QUARANTINE = "quarantine";
 
   private final Path dir;
-  private final LongAdder damagedChunks = new LongAdder();
+  private final Disk disk;
+  private final BlockDamage damage = new BlockDamage();
+  private final LabelCache labels = new LabelCache();
   private final List<Path> quarantined = new ArrayList<>();
   private long nextNumber = 1;
   private volatile List<Block> blocks = List.of();
 
-  private BlockSet(Path dir) {
+  private BlockSet(Path dir, Disk disk) {
     this.dir = dir;
+    this.disk = disk;
   }
 
   /// Opens all blocks in `dir`. A damaged one is moved to `quarantine/` beside it; what a crash
   /// left unfinished or merged already is deleted.
   public static BlockSet open(Path dir) throws IOException {
-    BlockSet set = new BlockSet(Files.createDirectories(dir));
+    return open(dir, Disk.real());
+  }
+
+  /// As [#open(Path)], writing new blocks through `disk`.
+  public static BlockSet open(Path dir, Disk disk) throws IOException {
+    BlockSet set = new BlockSet(Files.createDirectories(dir), disk);
     set.load();
     return set;
   }
@@ -60,7 +71,7 @@ public final class BlockSet implements AutoCloseable {
     List<Block> live = new ArrayList<>();
     for (Block block : found) {
       if (replaced.contains(block.meta().number())) {
-        block.retire();
+        block.retire(() -> Folders.delete(block.folder()));
       } else {
         live.add(block);
       }
@@ -68,19 +79,34 @@ public final class BlockSet implements AutoCloseable {
     blocks = sorted(live);
   }
 
-  private Optional<Block> openOrQuarantine(Path folder) throws IOException {
+  private Optional<Block> openOrQuarantine(Path folder) {
     try {
-      return Optional.of(Block.open(folder, damagedChunks));
+      return Optional.of(Block.open(folder, damage, labels));
     } catch (CorruptDataException | NoSuchFileException e) {
-      Path quarantine = Files.createDirectories(dir.resolve("quarantine"));
+      logger.error("block_unreadable block={}", folder, e);
+      setAside(folder);
+    } catch (IOException e) {
+      // Perhaps only now; it stays where it is for the next start.
+      damage.block();
+      logger.error("block_not_opened block={}", folder, e);
+    }
+    return Optional.empty();
+  }
+
+  private void setAside(Path folder) {
+    try {
+      Path quarantine = Files.createDirectories(dir.resolve(QUARANTINE));
       Path aside = quarantine.resolve(folder.getFileName());
       for (int copy = 2; Files.exists(aside); copy++) {
         aside = quarantine.resolve(folder.getFileName() + "-" + copy);
       }
-      logger.error("block_quarantined from={} to={}", folder, aside, e);
       Files.move(folder, aside);
-      quarantined.add(aside);
-      return Optional.empty();
+      logger.error("block_quarantined from={} to={}", folder, aside);
+      synchronized (quarantined) {
+        quarantined.add(aside);
+      }
+    } catch (IOException e) {
+      logger.error("block_not_quarantined block={}", folder, e);
     }
   }
 
@@ -88,26 +114,80 @@ public final class BlockSet implements AutoCloseable {
     return blocks.stream()
         .sorted(
             Comparator.comparingLong((Block block) -> block.meta().fromMillis())
-                .thenComparingLong(block -> block.meta().number()))
+                .thenComparingLong(block -> block.meta().rank()))
         .toList();
   }
 
-  /// Writes a block and makes it visible in the place of `replaced`.
+  @FunctionalInterface
+  private interface Content {
+    void writeTo(BlockWriter writer) throws IOException;
+  }
+
+  /// Writes a block and makes it visible.
   ///
   /// @param series sorted by labels, none twice
-  /// @return what was written; empty when there were no samples (then `replaced` go all the same)
-  public Optional<BlockMeta> write(
-      long fromMillis, long toMillis, List<Block> replaced, Iterator<BlockSeries> series)
+  /// @return what was written; empty when there were no samples
+  public Optional<BlockMeta> write(long fromMillis, long toMillis, Iterator<BlockSeries> series)
+      throws IOException {
+    Symbols.Growing symbols = new Symbols.Growing();
+    return publish(
+        fromMillis,
+        toMillis,
+        List.of(),
+        symbols,
+        writer -> {
+          while (series.hasNext()) {
+            BlockSeries next = series.next();
+            writer.add(next.samples());
+            writer.endSeries(pairs(next.labels(), symbols));
+          }
+        });
+  }
+
+  private static int[] pairs(Labels labels, Symbols.Growing symbols) {
+    int[] pairs = new int[labels.size() * 2];
+    for (int i = 0; i < labels.size(); i++) {
+      pairs[2 * i] = symbols.number(labels.name(i));
+      pairs[2 * i + 1] = symbols.number(labels.value(i));
+    }
+    return pairs;
+  }
+
+  /// Writes `sources` as one block, which takes their place; a single one to apply deletions and
+  /// `keep`.
+  ///
+  /// @return what was written; empty when nothing was left (the sources go all the same) or a
+  ///   source turned out damaged (then nothing has changed but that it is set aside)
+  public Optional<BlockMeta> merge(List<Block> sources, Keep keep, Pace pace) throws IOException {
+    for (Block source : sources) {
+      if (!source.verify()) {
+        quarantineDamaged();
+        return Optional.empty();
+      }
+    }
+    long from = sources.stream().mapToLong(block -> block.meta().fromMillis()).min().orElse(0);
+    long to = sources.stream().mapToLong(block -> block.meta().toMillis()).max().orElse(0);
+    BlockMerge merge = new BlockMerge(sources, keep, pace, damage);
+    return publish(from, to, sources, merge.symbols(), merge::writeTo);
+  }
+
+  private Optional<BlockMeta> publish(
+      long fromMillis, long toMillis, List<Block> replaced, Symbols symbols, Content content)
       throws IOException {
     long number = nextNumber++;
     int level = 1 + replaced.stream().mapToInt(block -> block.meta().level()).max().orElse(0);
+    long rank = replaced.stream().mapToLong(block -> block.meta().rank()).max().orElse(number);
     List<Long> sources = replaced.stream().map(block -> block.meta().number()).toList();
-    BlockMeta plan = new BlockMeta(number, fromMillis, toMillis, level, 0, 0, 0, 0, sources);
+    BlockMeta plan = new BlockMeta(number, rank, fromMillis, toMillis, level, 0, 0, 0, 0, sources);
     String name = "block-%08d".formatted(number);
     Path unfinished = Files.createDirectory(dir.resolve(name + UNFINISHED));
     boolean published = false;
     try {
-      BlockMeta written = BlockWriter.write(unfinished, plan, series);
+      BlockMeta written;
+      try (BlockWriter writer = new BlockWriter(unfinished, symbols, disk)) {
+        content.writeTo(writer);
+        written = writer.finish(plan);
+      }
       if (written.samples() == 0) {
         swap(Optional.empty(), replaced);
         return Optional.empty();
@@ -115,9 +195,9 @@ public final class BlockSet implements AutoCloseable {
       Folders.force(unfinished);
       Path folder = dir.resolve(name);
       Files.move(unfinished, folder);
-      Folders.force(dir);
       published = true;
-      swap(Optional.of(Block.open(folder, damagedChunks)), replaced);
+      Folders.force(dir);
+      swap(Optional.of(Block.open(folder, damage, labels)), replaced);
       return Optional.of(written);
     } finally {
       if (!published) {
@@ -136,7 +216,30 @@ public final class BlockSet implements AutoCloseable {
     next.removeAll(removed);
     added.ifPresent(next::add);
     blocks = sorted(next);
-    removed.forEach(Block::retire);
+    for (Block block : removed) {
+      block.retire(() -> Folders.delete(block.folder()));
+    }
+  }
+
+  /// Reads one block that was not read whole since it was opened, to find damage.
+  public void verifyNext() {
+    for (Block block : blocks) {
+      if (!block.isVerified() && !block.isDamaged()) {
+        var _ = block.verify();
+        return;
+      }
+    }
+  }
+
+  /// Sets aside blocks that turned out damaged, when their last reader is done.
+  public void quarantineDamaged() {
+    List<Block> damaged = blocks.stream().filter(Block::isDamaged).toList();
+    if (!damaged.isEmpty()) {
+      List<Block> next = new ArrayList<>(blocks);
+      next.removeAll(damaged);
+      blocks = List.copyOf(next);
+      damaged.forEach(block -> block.retire(() -> setAside(block.folder())));
+    }
   }
 
   /// Blocks with samples in `[fromMillis, toMillis]`, older data first, kept open until the lease
@@ -177,7 +280,7 @@ public final class BlockSet implements AutoCloseable {
   }
 
   /// The blocks, for the thread that writes and retires.
-  List<Block> blocks() {
+  public List<Block> blocks() {
     return blocks;
   }
 
@@ -186,14 +289,21 @@ public final class BlockSet implements AutoCloseable {
     return blocks.stream().filter(block -> numbers.contains(block.meta().number())).toList();
   }
 
-  /// Folders that were damaged when the set was opened.
+  /// Folders that were set aside since the set was opened.
   public List<Path> quarantined() {
-    return List.copyOf(quarantined);
+    synchronized (quarantined) {
+      return List.copyOf(quarantined);
+    }
   }
 
   /// Chunks that reads had to leave out.
   public long damagedChunks() {
-    return damagedChunks.sum();
+    return damage.chunks();
+  }
+
+  /// Blocks that turned out damaged while they were read.
+  public long damagedBlocks() {
+    return damage.blocks();
   }
 
   @Override

@@ -1,11 +1,10 @@
 package io.mallwatch.metrics.tsdb.block;
 
 import io.mallwatch.metrics.tsdb.chunk.ByteSink;
+import io.mallwatch.metrics.tsdb.wal.Disk;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.zip.CRC32C;
 
 /// Writes a file from front to back through one buffer, with a running checksum that can be taken
@@ -14,13 +13,13 @@ final class ChecksummedFile implements AutoCloseable {
 
   private static final int BUFFER = 1 << 18;
 
-  private final FileChannel channel;
+  private final Disk.SegmentFile target;
   private final ByteSink buffer = new ByteSink(BUFFER + (1 << 12));
   private final CRC32C crc = new CRC32C();
   private long flushed;
 
-  ChecksummedFile(Path file) throws IOException {
-    channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+  ChecksummedFile(Path file, Disk disk) throws IOException {
+    target = disk.create(file);
   }
 
   /// Where to put bytes; call [#drain()] now and then.
@@ -35,13 +34,12 @@ final class ChecksummedFile implements AutoCloseable {
     }
   }
 
-  private void flush() throws IOException {
+  /// Writes out the buffer.
+  void flush() throws IOException {
     crc.update(buffer.array(), 0, buffer.size());
     ByteBuffer bytes = buffer.asBuffer();
     flushed += bytes.remaining();
-    while (bytes.hasRemaining()) {
-      channel.write(bytes);
-    }
+    target.append(bytes);
     buffer.reset(0);
   }
 
@@ -60,11 +58,11 @@ final class ChecksummedFile implements AutoCloseable {
   /// Makes everything durable.
   void finish() throws IOException {
     flush();
-    channel.force(true);
+    target.force();
   }
 
   @Override
   public void close() throws IOException {
-    channel.close();
+    target.close();
   }
 }

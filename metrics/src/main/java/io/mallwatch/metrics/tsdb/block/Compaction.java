@@ -1,18 +1,14 @@
 package io.mallwatch.metrics.tsdb.block;
 
-import io.mallwatch.metrics.tsdb.chunk.SampleBuffer;
-import io.mallwatch.model.Labels;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.TreeMap;
 
-/// Which blocks to merge, and the merged stream of their series.
+/// Which blocks to merge.
 ///
 /// Looked at are blocks in the same aligned window, of each length in turn, short ones first.
 /// Neighbours are merged when their window is over, so that 2 h blocks become 8 h and then 1 d
@@ -76,70 +72,5 @@ public final class Compaction {
       }
     }
     return false;
-  }
-
-  /// The series of all `blocks`, sorted by labels; of two samples at the same time the one in the
-  /// block with the higher number stays. One series is in memory at a time.
-  public static Iterator<BlockSeries> merge(List<Block> blocks) {
-    return new Merge(blocks);
-  }
-
-  /// Where one block's walk stands.
-  private static final class Position implements Comparable<Position> {
-    private final Block block;
-    private int id;
-    private Labels labels;
-
-    Position(Block block) {
-      this.block = block;
-      this.labels = block.labels(0);
-    }
-
-    boolean advance() {
-      id++;
-      if (id == block.seriesCount()) {
-        return false;
-      }
-      labels = block.labels(id);
-      return true;
-    }
-
-    @Override
-    public int compareTo(Position other) {
-      int order = Labels.ORDER.compare(labels, other.labels);
-      return order != 0 ? order : Long.compare(block.meta().number(), other.block.meta().number());
-    }
-  }
-
-  private static final class Merge implements Iterator<BlockSeries> {
-    private final PriorityQueue<Position> positions = new PriorityQueue<>();
-
-    Merge(List<Block> blocks) {
-      for (Block block : blocks) {
-        if (block.seriesCount() > 0) {
-          positions.add(new Position(block));
-        }
-      }
-    }
-
-    @Override
-    public boolean hasNext() {
-      return !positions.isEmpty();
-    }
-
-    @Override
-    public BlockSeries next() {
-      Labels labels = positions.element().labels;
-      SampleBuffer samples = new SampleBuffer(0);
-      while (!positions.isEmpty() && positions.element().labels.equals(labels)) {
-        Position position = positions.remove();
-        SampleBuffer more = position.block.read(position.id, Long.MIN_VALUE, Long.MAX_VALUE);
-        samples = SampleBuffer.merge(samples, more);
-        if (position.advance()) {
-          positions.add(position);
-        }
-      }
-      return new BlockSeries(labels, samples);
-    }
   }
 }

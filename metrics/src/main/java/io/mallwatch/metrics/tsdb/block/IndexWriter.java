@@ -1,168 +1,195 @@
 package io.mallwatch.metrics.tsdb.block;
 
 import io.mallwatch.metrics.tsdb.chunk.ByteSink;
-import io.mallwatch.model.Label;
-import io.mallwatch.model.Labels;
+import io.mallwatch.metrics.tsdb.chunk.ByteSource;
+import io.mallwatch.metrics.tsdb.wal.Disk;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
+import java.nio.file.StandardOpenOption;
+import java.util.BitSet;
 
-/// Writes the index file of a block: symbols, series, postings. A symbol's number follows the order
-/// of the texts, and a series' number the order of labels, so that numbers compare like what they
-/// stand for.
-final class IndexWriter {
+/// Writes the index file of a block: symbols, rows of series, where each row ends, postings. Rows
+/// come before all symbols are known, so they wait in a file of their own. A symbol's number
+/// follows the order of the texts, and a series' number the order of labels, so that numbers
+/// compare like what they stand for.
+final class IndexWriter implements AutoCloseable {
 
-  /// One series.
-  ///
-  /// @param chunkTable count, offset of the first, then for each chunk its times, count and length
-  record Entry(Labels labels, byte[] chunkTable) {}
+  private final Path folder;
+  private final Disk disk;
+  private final Symbols symbols;
+  private final ChecksummedFile waiting;
+  private final ByteSink row = new ByteSink(1024);
+  private final BitSet used = new BitSet();
+  private int seriesCount;
 
-  private final ChecksummedFile file;
-  private final List<Entry> entries;
-  private final Map<String, Integer> symbols = new TreeMap<>();
-  private final ByteSink footer = new ByteSink(BlockFormat.INDEX_FOOTER);
-
-  private IndexWriter(ChecksummedFile file, List<Entry> entries) {
-    this.file = file;
-    this.entries = entries;
+  IndexWriter(Path folder, Symbols symbols, Disk disk) throws IOException {
+    this.folder = folder;
+    this.symbols = symbols;
+    this.disk = disk;
+    this.waiting = new ChecksummedFile(folder.resolve(BlockFormat.ROWS), disk);
   }
 
-  /// Writes `entries`, sorted by labels, and returns the size of the file.
-  static long write(Path path, List<Entry> entries) throws IOException {
-    try (ChecksummedFile file = new ChecksummedFile(path)) {
-      IndexWriter writer = new IndexWriter(file, entries);
+  int seriesCount() {
+    return seriesCount;
+  }
+
+  /// Adds a series, in the order of labels.
+  ///
+  /// @param pairs numbers of the symbols: name, value, name, value ...
+  /// @param chunkTable as [ChunkTable] reads it
+  void add(int[] pairs, ByteSink chunkTable) throws IOException {
+    row.reset(0);
+    row.varint(chunkTable.size()).bytes(chunkTable.array(), 0, chunkTable.size());
+    row.varint(pairs.length / 2);
+    for (int symbol : pairs) {
+      used.set(symbol);
+      row.varint(symbol);
+    }
+    waiting.out().u32(row.size()).bytes(row.array(), 0, row.size());
+    waiting.drain();
+    seriesCount++;
+  }
+
+  /// Writes the file and returns its size.
+  long finish() throws IOException {
+    waiting.flush();
+    int[] order = symbols.sorted(used);
+    int[] numbers = new int[used.length()];
+    for (int i = 0; i < order.length; i++) {
+      numbers[order[i]] = i;
+    }
+    try (ChecksummedFile file = new ChecksummedFile(folder.resolve(BlockFormat.INDEX), disk)) {
+      ByteSink footer = new ByteSink(BlockFormat.INDEX_FOOTER);
+      int[] rowEnds = new int[seriesCount];
+      PostingsBuilder postings = new PostingsBuilder();
       file.out().u64(BlockFormat.INDEX_MAGIC);
-      writer.section(writer::writeSymbols);
-      writer.section(writer::writeSeries);
-      writer.section(writer::writePostings);
-      writer.writeFooter();
+      section(file, footer, () -> writeSymbols(file, order));
+      section(file, footer, () -> writeRows(file, numbers, rowEnds, postings));
+      section(file, footer, () -> writeEnds(file, rowEnds));
+      section(file, footer, () -> postings.write(file));
+      footer.u32(BlockMeta.VERSION);
+      footer.u32(BlockFormat.checksum(footer.array(), 0, footer.size()));
+      footer.u64(BlockFormat.INDEX_MAGIC);
+      file.out().bytes(footer.toByteArray());
       file.finish();
       return file.position();
     }
   }
 
   @FunctionalInterface
-  private interface Section {
+  private interface Part {
     void write() throws IOException;
   }
 
-  private void section(Section section) throws IOException {
-    file.takeChecksum();
+  private static void section(ChecksummedFile file, ByteSink footer, Part part) throws IOException {
+    var _ = file.takeChecksum();
     long start = file.position();
-    section.write();
+    part.write();
     long length = file.position() - start;
     footer.u64(start).u64(length).u32(file.takeChecksum());
   }
 
   /// Count, then where each text ends, then the texts.
-  private void writeSymbols() throws IOException {
-    for (Entry entry : entries) {
-      for (Label label : entry.labels()) {
-        symbols.putIfAbsent(label.name(), 0);
-        symbols.putIfAbsent(label.value(), 0);
-      }
-    }
-    List<byte[]> texts = new ArrayList<>(symbols.size());
-    file.out().u32(symbols.size());
+  private void writeSymbols(ChecksummedFile file, int[] order) throws IOException {
+    file.out().u32(order.length);
     int end = 0;
-    for (Map.Entry<String, Integer> symbol : symbols.entrySet()) {
-      symbol.setValue(texts.size());
-      byte[] text = symbol.getKey().getBytes(StandardCharsets.UTF_8);
-      texts.add(text);
-      end = Math.addExact(end, text.length);
+    for (int number : order) {
+      end = Math.addExact(end, symbols.text(number).length);
       file.out().u32(end);
       file.drain();
     }
-    for (byte[] text : texts) {
-      file.out().bytes(text);
+    for (int number : order) {
+      file.out().bytes(symbols.text(number));
       file.drain();
     }
   }
 
-  /// Count, then where each entry ends, then the entries: label count, symbol pairs, chunk table.
-  private void writeSeries() throws IOException {
-    List<byte[]> rows = new ArrayList<>(entries.size());
-    ByteSink row = new ByteSink(256);
-    file.out().u32(entries.size());
-    int end = 0;
-    for (Entry entry : entries) {
-      row.reset(0);
-      row.varint(entry.labels().size());
-      for (Label label : entry.labels()) {
-        row.varint(symbol(label.name())).varint(symbol(label.value()));
+  /// Table length varint, chunk table, label count varint, symbols varint.
+  private void writeRows(
+      ChecksummedFile file, int[] numbers, int[] rowEnds, PostingsBuilder postings)
+      throws IOException {
+    long end = 0;
+    try (RowReader rows = new RowReader(folder.resolve(BlockFormat.ROWS))) {
+      for (int series = 0; series < seriesCount; series++) {
+        ByteSource in = new ByteSource(rows.next());
+        ByteSink out = file.out();
+        int start = out.size();
+        int tableLength = in.count(Integer.MAX_VALUE);
+        out.varint(tableLength).bytes(in.bytes(tableLength));
+        int labels = in.count(Integer.MAX_VALUE);
+        out.varint(labels);
+        for (int i = 0; i < labels; i++) {
+          int name = numbers[in.count(Integer.MAX_VALUE)];
+          int value = numbers[in.count(Integer.MAX_VALUE)];
+          out.varint(name).varint(value);
+          postings.add(name, value);
+        }
+        postings.endSeries();
+        end += out.size() - start;
+        rowEnds[series] = (int) end;
+        file.drain();
       }
-      row.bytes(entry.chunkTable());
-      rows.add(row.toByteArray());
-      end = Math.addExact(end, row.size());
+    }
+    if (end > 0xffff_ffffL) {
+      throw new IOException("the rows of a block would pass 4 GiB");
+    }
+  }
+
+  private static void writeEnds(ChecksummedFile file, int[] ends) throws IOException {
+    for (int end : ends) {
       file.out().u32(end);
       file.drain();
     }
-    for (byte[] bytes : rows) {
-      file.out().bytes(bytes);
-      file.drain();
-    }
   }
 
-  /// Count, then for each pair name u32, value u32, offset u32, count u32 in order of name and
-  /// value, then the lists: series numbers as varint differences.
-  private void writePostings() throws IOException {
-    Map<Long, Ids> lists = new TreeMap<>();
-    for (int number = 0; number < entries.size(); number++) {
-      for (Label label : entries.get(number).labels()) {
-        long pair = ((long) symbol(label.name()) << 32) | symbol(label.value());
-        lists.computeIfAbsent(pair, p -> new Ids()).add(number);
+  /// Lets go of the rows.
+  @Override
+  public void close() throws IOException {
+    waiting.close();
+    Files.deleteIfExists(folder.resolve(BlockFormat.ROWS));
+  }
+
+  /// Reads back rows, each behind its length u32.
+  private static final class RowReader implements AutoCloseable {
+    private final FileChannel channel;
+    private final ByteBuffer buffer =
+        ByteBuffer.allocate(1 << 16).order(ByteOrder.LITTLE_ENDIAN).limit(0);
+
+    RowReader(Path file) throws IOException {
+      channel = FileChannel.open(file, StandardOpenOption.READ);
+    }
+
+    byte[] next() throws IOException {
+      byte[] head = read(4);
+      int length = ByteBuffer.wrap(head).order(ByteOrder.LITTLE_ENDIAN).getInt();
+      return read(length);
+    }
+
+    private byte[] read(int length) throws IOException {
+      byte[] bytes = new byte[length];
+      int have = 0;
+      while (have < length) {
+        if (!buffer.hasRemaining()) {
+          buffer.clear();
+          if (channel.read(buffer) < 0) {
+            throw new IOException("the rows of a block end early");
+          }
+          buffer.flip();
+        }
+        int part = Math.min(length - have, buffer.remaining());
+        buffer.get(bytes, have, part);
+        have += part;
       }
-    }
-    ByteSink bytes = new ByteSink(entries.size() * 8);
-    file.out().u32(lists.size());
-    for (Map.Entry<Long, Ids> list : lists.entrySet()) {
-      file.out().u32((int) (list.getKey() >>> 32)).u32((int) (long) list.getKey());
-      file.out().u32(bytes.size()).u32(list.getValue().size);
-      file.drain();
-      list.getValue().writeTo(bytes);
-    }
-    file.out().bytes(bytes.array(), 0, bytes.size());
-  }
-
-  private void writeFooter() throws IOException {
-    footer.u32(BlockMeta.VERSION);
-    footer.u32(BlockWriter.checksum(footer.array(), footer.size()));
-    footer.u64(BlockFormat.INDEX_MAGIC);
-    file.out().bytes(footer.toByteArray());
-    file.drain();
-  }
-
-  private int symbol(String text) {
-    Integer number = symbols.get(text);
-    if (number == null) {
-      throw new IllegalStateException("no symbol for " + text);
-    }
-    return number;
-  }
-
-  /// Increasing series numbers.
-  private static final class Ids {
-    private int[] ids = new int[2];
-    private int size;
-
-    void add(int id) {
-      if (size == ids.length) {
-        ids = Arrays.copyOf(ids, size * 2);
-      }
-      ids[size++] = id;
+      return bytes;
     }
 
-    void writeTo(ByteSink out) {
-      int before = 0;
-      for (int i = 0; i < size; i++) {
-        out.varint(ids[i] - before);
-        before = ids[i];
-      }
+    @Override
+    public void close() throws IOException {
+      channel.close();
     }
   }
 }
