@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,13 @@ public final class WatchedQueries implements MetricQueries, RunningQueries {
   private final InstantSource clock;
   private final AtomicLong ids = new AtomicLong();
   private final Map<Long, Watched> watched = new ConcurrentHashMap<>();
+  private final LongAdder answered = new LongAdder();
+  private final LongAdder nanos = new LongAdder();
+
+  /// What all queries so far took together.
+  ///
+  /// @param nanos wall time
+  public record Totals(long queries, long nanos) {}
 
   public WatchedQueries(MetricQueries engine, InstantSource clock) {
     this.engine = engine;
@@ -69,6 +77,7 @@ public final class WatchedQueries implements MetricQueries, RunningQueries {
         new Watched(
             new Running(id, query, clock.instant(), 0, options.origin(), options.priority()));
     watched.put(id, entry);
+    long began = System.nanoTime();
     try {
       return answer.get();
     } catch (DeadlineExceededException e) {
@@ -78,11 +87,18 @@ public final class WatchedQueries implements MetricQueries, RunningQueries {
       throw e;
     } finally {
       watched.remove(id);
+      answered.increment();
+      nanos.add(System.nanoTime() - began);
       if (entry.end()) {
         // The interrupt was meant for the query, not for what its caller does next.
         var _ = Thread.interrupted();
       }
     }
+  }
+
+  /// What all queries so far took together.
+  public Totals totals() {
+    return new Totals(answered.sum(), nanos.sum());
   }
 
   @Override

@@ -93,7 +93,10 @@ record AlertsWiring(
     return new UUID(high, low).toString();
   }
 
-  private static AlertmanagerConfig routing(Config.AlertsPart config) {
+  /// The routing that is configured, or that by severity.
+  ///
+  /// @throws io.mallwatch.alerts.yaml.InvalidFileException when the file is wrong
+  static AlertmanagerConfig routing(Config.AlertsPart config) {
     if (!config.alertmanager().isEmpty()) {
       return AlertmanagerYaml.read(Path.of(config.alertmanager()));
     }

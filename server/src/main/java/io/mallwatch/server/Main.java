@@ -1,10 +1,14 @@
 package io.mallwatch.server;
 
 import org.slf4j.bridge.SLF4JBridgeHandler;
+import io.mallwatch.server.commands.QueryCommand;
+import io.mallwatch.server.commands.RulesCommand;
+import io.mallwatch.server.commands.TsdbCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/// The command line: `server`, `demo`, `fault`, `check`, `version`.
+/// The command line: `server`, `demo`, `fault`, `check`, `config`, `rules`, `query`, `tsdb`,
+/// `version`.
 @Command(
     name = "mallwatch",
     description = {
@@ -16,6 +20,10 @@ import picocli.CommandLine.Command;
       ServerCommand.class,
       FaultCommand.class,
       CheckCommand.class,
+      ConfigCommand.class,
+      RulesCommand.class,
+      QueryCommand.class,
+      TsdbCommand.class,
       TrainCommand.class,
       VersionCommand.class
     },

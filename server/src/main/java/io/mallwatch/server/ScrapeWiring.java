@@ -7,6 +7,7 @@ import io.mallwatch.metrics.scrape.yaml.ScrapeConfigYaml;
 import io.mallwatch.model.Labels;
 import io.mallwatch.server.config.BadConfigException;
 import io.mallwatch.server.config.Config;
+import io.mallwatch.server.view.ScrapeText;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -55,5 +56,15 @@ final class ScrapeWiring {
                       List.of(mall.getAuthority()), Labels.EMPTY, "demo"))));
     }
     return jobs;
+  }
+
+  /// The configured file as it may be shown; nothing when it cannot be read.
+  static ScrapeText text(Config.MetricsPart config) {
+    try {
+      return ScrapeText.of(
+          config.scrapeFile().isEmpty() ? "" : Files.readString(Path.of(config.scrapeFile())));
+    } catch (IOException e) {
+      return ScrapeText.of("");
+    }
   }
 }

@@ -30,6 +30,7 @@ import io.mallwatch.logs.ingest.OtlpLogs;
 import io.mallwatch.logs.lucene.LuceneLogConfig;
 import io.mallwatch.logs.lucene.LuceneLogStore;
 import io.mallwatch.metrics.MetricCapabilities;
+import io.mallwatch.metrics.WatchedQueries;
 import io.mallwatch.metrics.ingest.OtlpMetrics;
 import io.mallwatch.metrics.ingest.OtlpMetricsConfig;
 import io.mallwatch.metrics.ingest.remote.RemoteWriteIntake;
@@ -44,6 +45,7 @@ import io.mallwatch.monitors.log.SourceFreshness;
 import io.mallwatch.server.config.BadConfigException;
 import io.mallwatch.server.config.Config;
 import io.mallwatch.server.self.ProcessMetrics;
+import io.mallwatch.server.self.PrometheusMetrics;
 import io.mallwatch.server.self.SelfTelemetry;
 import io.mallwatch.server.self.StoreMetrics;
 import io.mallwatch.server.state.StateDatabase;
@@ -59,6 +61,7 @@ import io.mallwatch.server.view.PromqlReading;
 import io.mallwatch.server.view.Rules;
 import io.mallwatch.server.view.ServerFacts;
 import io.mallwatch.server.view.SilenceDesk;
+import io.mallwatch.server.view.StoreAccess;
 import io.mallwatch.server.view.Targets;
 import io.mallwatch.traces.graph.SpanMetrics;
 import io.mallwatch.traces.segment.SegmentConfig;
@@ -73,7 +76,9 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -105,22 +110,26 @@ public final class Server implements AutoCloseable {
   private final Opened opened;
   private final HttpDoors doors;
 
-  private Server(Opened opened, HttpDoors doors) {
+  private final Reload reload;
+
+  private Server(Opened opened, HttpDoors doors, Reload reload) {
     this.opened = opened;
     this.doors = doors;
+    this.reload = reload;
   }
 
   /// Starts everything; on return every door answers.
   ///
+  /// @param reader reads the configuration: once now, and again for each reload
   /// @throws io.mallwatch.doors.http.PortTakenException when a port is in use
   /// @throws BadConfigException when a named file is missing
   /// @throws io.mallwatch.alerts.yaml.InvalidFileException when a rule or routing file is wrong
   /// @throws DataFolderException when the data folder cannot be used
   public static Server start(
-      Config config, Options options, InstantSource clock, RandomGenerator random) {
+      Supplier<Config> reader, Options options, InstantSource clock, RandomGenerator random) {
     Opened opened = new Opened();
     try {
-      return open(config, options, clock, random, opened);
+      return open(reader, options, clock, random, opened);
     } catch (RuntimeException e) {
       opened.close();
       throw e;
@@ -128,7 +137,12 @@ public final class Server implements AutoCloseable {
   }
 
   private static Server open(
-      Config config, Options options, InstantSource clock, RandomGenerator random, Opened opened) {
+      Supplier<Config> reader,
+      Options options,
+      InstantSource clock,
+      RandomGenerator random,
+      Opened opened) {
+    Config config = reader.get();
     Instant started = clock.instant();
     String externalUrl = externalUrl(config.server());
     var ruleGroups =
@@ -140,7 +154,7 @@ public final class Server implements AutoCloseable {
     // stores
     Tsdb tsdb =
         opened.add(Tsdb.open(tsdbConfig(config.metrics()), folder.resolve("metrics"), clock));
-    PromqlQueries queries =
+    PromqlQueries engine =
         opened.add(
             new PromqlQueries(
                 tsdb.seriesSource(),
@@ -149,6 +163,7 @@ public final class Server implements AutoCloseable {
                 EngineOptions.DEFAULT,
                 clock,
                 Thread.ofPlatform().daemon().name("mallwatch-query-", 0).factory()));
+    WatchedQueries queries = new WatchedQueries(engine, clock);
     LuceneLogStore logs =
         opened.add(LuceneLogStore.open(logConfig(config.logs()), folder.resolve("logs"), clock));
     SegmentTraceStore traces =
@@ -191,6 +206,13 @@ public final class Server implements AutoCloseable {
             new RuleEngine(
                 queries, tsdb, alerts.routes(), RuleSettings.defaults(externalUrl), clock));
     rules.load(ruleGroups);
+    Reload reload =
+        new Reload(
+            reader,
+            config,
+            options.mall(),
+            new Reload.Parts(rules, scraper, alerts.routes()),
+            clock);
     BusinessMonitor business =
         new BusinessMonitor(
             queries, tsdb, config.server().timeZone(), config.monitors().businessSelector());
@@ -213,20 +235,32 @@ public final class Server implements AutoCloseable {
     self.add(() -> StoreMetrics.logs(logs.stats(), logIntake));
     self.add(() -> StoreMetrics.traces(traces.stats()));
     self.add(() -> StoreMetrics.rules(rules.counters()));
+    self.add(
+        new PrometheusMetrics(tsdb, queries, scraper, rules, reload::last)::families);
     self.add(doorMetrics::families);
 
     List<Door> all = new ArrayList<>();
     all.add(
         new PrometheusDoor(
             new PrometheusPorts(
-                queries,
-                new PromqlReading(),
-                Intakes.remoteWrite(remoteWrite),
-                metricIntake,
-                new Rules(rules),
-                new Targets(scraper),
-                new PrometheusFacts(tsdb, config.metrics().retention(), started, clock),
-                self::families),
+                new PrometheusPorts.Reading(
+                    queries, queries, tsdb.seriesSource(), new PromqlReading()),
+                new PrometheusPorts.Writing(
+                    remoteWrite::write, metricIntake),
+                new PrometheusPorts.Shown(
+                    new Rules(rules),
+                    new Targets(scraper, queries, reload::scrapeText, clock),
+                    new PrometheusFacts(
+                        tsdb,
+                        config,
+                        new PrometheusFacts.Configured(reload::scrapeText, reload::last),
+                        started,
+                        clock),
+                    self::families),
+                new PrometheusPorts.Control(
+                    new StoreAccess(
+                        tsdb, folder.resolve("metrics"), config.doors().adminApi(), clock, random),
+                    reload)),
             doorMetrics,
             clock));
     all.add(
@@ -295,7 +329,12 @@ public final class Server implements AutoCloseable {
     ticker.every("business", BUSINESS_INTERVAL, () -> business.record(clock.instant()));
     ticker.every("clocks", CLOCK_INTERVAL, alerts.incidents()::tick);
     ticker.every("tidy", TIDY_INTERVAL, alerts.silences()::purge);
-    return new Server(opened, doors);
+    return new Server(opened, doors, reload);
+  }
+
+  /// Reads the configuration again; see [Reload].
+  public Optional<String> reload() {
+    return reload.reload();
   }
 
   private static String externalUrl(Config.ServerPart config) {

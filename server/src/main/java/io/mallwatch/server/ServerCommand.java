@@ -3,7 +3,6 @@ package io.mallwatch.server;
 import io.mallwatch.alerts.yaml.InvalidFileException;
 import io.mallwatch.doors.http.PortTakenException;
 import io.mallwatch.server.config.BadConfigException;
-import io.mallwatch.server.config.Config;
 import io.mallwatch.server.config.ConfigLoader;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -78,8 +77,13 @@ final class ServerCommand implements Callable<Integer> {
   static Optional<Server> start(
       @Nullable Path file, Map<String, String> flags, Server.Options options) {
     try {
-      Config loaded = ConfigLoader.load(file, System.getenv(), flags);
-      return Optional.of(Server.start(loaded, options, InstantSource.system(), new SecureRandom()));
+      Map<String, String> given = Map.copyOf(flags);
+      return Optional.of(
+          Server.start(
+              () -> ConfigLoader.load(file, System.getenv(), given),
+              options,
+              InstantSource.system(),
+              new SecureRandom()));
     } catch (BadConfigException e) {
       e.problems().forEach(Main::complain);
     } catch (InvalidFileException e) {

@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.zip.Deflater;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.Inflater;
@@ -88,15 +89,68 @@ public final class ContentCodings {
     }
   }
 
-  /// `body` as gzip.
+  /// `body` as gzip, quickly rather than small.
   public static byte[] gzip(byte[] body) {
     ByteArrayOutputStream out = new ByteArrayOutputStream(Math.max(64, body.length / 3));
-    try (GZIPOutputStream gzip = new GZIPOutputStream(out)) {
+    try (GZIPOutputStream gzip = new FastGzip(out)) {
       gzip.write(body);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     return out.toByteArray();
+  }
+
+  /// A sink whose pieces reach `sink` as gzip; what has gathered when they end comes with
+  /// [GzipSink#end()].
+  static final class GzipSink implements Reply.Stream.Sink {
+
+    private final Reply.Stream.Sink sink;
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream(STEP);
+    private final GZIPOutputStream gzip;
+
+    GzipSink(Reply.Stream.Sink sink) {
+      this.sink = sink;
+      try {
+        this.gzip = new FastGzip(out);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    @Override
+    public void write(byte[] bytes) throws InterruptedException {
+      try {
+        gzip.write(bytes);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      if (out.size() >= STEP) {
+        flush();
+      }
+    }
+
+    private void flush() throws InterruptedException {
+      byte[] piece = out.toByteArray();
+      out.reset();
+      sink.write(piece);
+    }
+
+    void end() throws InterruptedException {
+      try {
+        gzip.finish();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      flush();
+    }
+  }
+
+  /// Level 1: on JSON it is some four times as fast as the default, for a fifth more bytes.
+  private static final class FastGzip extends GZIPOutputStream {
+    FastGzip(ByteArrayOutputStream out) throws IOException {
+      super(out, STEP);
+      def.setLevel(Deflater.BEST_SPEED);
+    }
   }
 
   /// Whether an `Accept-Encoding` header lets us send `coding`.

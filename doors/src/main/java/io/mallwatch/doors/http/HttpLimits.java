@@ -31,5 +31,5 @@ public record HttpLimits(
           128,
           Duration.ofMinutes(1),
           Duration.ofSeconds(30),
-          1024);
+          4 << 10);
 }

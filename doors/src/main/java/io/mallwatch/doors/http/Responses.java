@@ -79,12 +79,17 @@ final class Responses {
     ResponseHeadersBuilder headers =
         headers(stream.status(), stream.contentType(), stream.headers(), door);
     headers.set(HttpHeaderNames.CACHE_CONTROL, "no-store");
+    boolean gzip = isGzipped(stream, head);
+    if (gzip) {
+      headers.set(HttpHeaderNames.CONTENT_ENCODING, "gzip");
+      headers.add(HttpHeaderNames.VARY, "accept-encoding");
+    }
     HttpResponseWriter writer = HttpResponse.streaming();
     open.add(writer);
     writer.write(headers.build());
     Future<?> work =
         threads.submit(() -> {
-          run(stream, writer, head);
+          run(stream, writer, head, gzip);
         });
     var _ =
         writer
@@ -97,20 +102,34 @@ final class Responses {
     return writer;
   }
 
-  private static void run(Reply.Stream stream, HttpResponseWriter writer, Head head) {
+  /// Not events, which are read one by one as they come.
+  private static boolean isGzipped(Reply.Stream stream, Head head) {
+    return ContentCodings.isCompressible(stream.contentType())
+        && !stream.contentType().startsWith("text/event-stream")
+        && !stream.headers().containsKey("content-encoding")
+        && ContentCodings.accepts(head.header("accept-encoding").orElse(""), "gzip");
+  }
+
+  private static void run(Reply.Stream stream, HttpResponseWriter writer, Head head, boolean gzip) {
+    Reply.Stream.Sink plain =
+        bytes -> {
+          if (!writer.tryWrite(HttpData.wrap(bytes))) {
+            throw new InterruptedException("the client has gone");
+          }
+          try {
+            writer.whenConsumed().join();
+          } catch (CompletionException e) {
+            throw new InterruptedException("the client has gone");
+          }
+        };
     try {
-      stream
-          .writer()
-          .writeTo(bytes -> {
-            if (!writer.tryWrite(HttpData.wrap(bytes))) {
-              throw new InterruptedException("the client has gone");
-            }
-            try {
-              writer.whenConsumed().join();
-            } catch (CompletionException e) {
-              throw new InterruptedException("the client has gone");
-            }
-          });
+      if (gzip) {
+        ContentCodings.GzipSink zipped = new ContentCodings.GzipSink(plain);
+        stream.writer().writeTo(zipped);
+        zipped.end();
+      } else {
+        stream.writer().writeTo(plain);
+      }
       writer.close();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -4,6 +4,7 @@ import io.mallwatch.doors.http.Door;
 import io.mallwatch.doors.http.DoorMetrics;
 import io.mallwatch.doors.http.ErrorShape;
 import io.mallwatch.doors.http.Route;
+import io.mallwatch.doors.prometheus.read.ReadRoutes;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,10 +18,15 @@ public final class PrometheusDoor implements Door {
 
   public PrometheusDoor(PrometheusPorts ports, DoorMetrics metrics, InstantSource clock) {
     List<Route> all = new ArrayList<>();
-    all.addAll(new QueryRoutes(ports, clock).routes());
-    all.addAll(new RuleRoutes(ports).routes());
-    all.addAll(new StatusRoutes(ports).routes());
-    all.addAll(new WriteRoutes(ports, metrics, clock).routes());
+    all.addAll(new QueryRoutes(ports.reading(), clock).routes());
+    all.addAll(new SeriesRoutes(ports.reading()).routes());
+    all.addAll(new RuleRoutes(ports.shown().rules(), ports.reading().promql()).routes());
+    all.addAll(new TargetRoutes(ports.shown().targets(), ports.reading().promql()).routes());
+    all.addAll(new StatusRoutes(ports.shown()).routes());
+    all.addAll(new ControlRoutes(ports.control(), ports.reading()).routes());
+    all.addAll(new WriteRoutes(ports.writing(), metrics).routes());
+    all.addAll(new ReadRoutes(ports.reading().samples()).routes());
+    all.addAll(new FederateRoutes(ports.reading(), clock).routes());
     this.routes = List.copyOf(all);
   }
 

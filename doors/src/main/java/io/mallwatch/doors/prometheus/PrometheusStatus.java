@@ -20,8 +20,20 @@ public interface PrometheusStatus {
   /// @param limit most entries of each list
   Head head(int limit);
 
+  /// What is stored on disk, oldest first.
+  List<Block> blocks();
+
   /// Whether queries and writes are answered.
   boolean isReady();
+
+  /// What this server can do, by group and name, as `/api/v1/features` lists it.
+  Map<String, Map<String, Boolean>> features();
+
+  /// What the operator should know now, such as a configuration that could not be read.
+  List<Notice> notices();
+
+  /// Where alerts are sent: addresses of Alertmanagers.
+  List<String> alertmanagers();
 
   /// @param version of the Prometheus whose behaviour this server has; clients choose features by
   ///   it
@@ -59,4 +71,18 @@ public interface PrometheusStatus {
   }
 
   record Count(String name, long value) {}
+
+  /// One block on disk.
+  ///
+  /// @param level how often its samples were merged
+  record Block(
+      String id,
+      long minTimeMillis,
+      long maxTimeMillis,
+      long samples,
+      long series,
+      long chunks,
+      int level) {}
+
+  record Notice(String text, Instant since) {}
 }

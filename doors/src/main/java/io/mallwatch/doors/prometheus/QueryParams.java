@@ -18,6 +18,7 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -43,52 +44,93 @@ final class QueryParams {
     365L * 86_400_000, 7L * 86_400_000, 86_400_000, 3_600_000, 60_000, 1_000, 1
   };
 
+  private static final int MAX_ORIGIN = 200;
+
+  /// Past it there is no date that samples can have.
+  private static final long MOST_SECONDS = 9_000_000_000_000L;
+
   private QueryParams() {}
 
   static RefusedException invalid(String name, String why) {
     return new RefusedException(Problem.bad("invalid parameter \"%s\": %s".formatted(name, why)));
   }
 
+  /// A time that may be missing.
   static Instant time(Call call, String name, Instant absent) {
-    return call.param(name).map(text -> time(text, name)).orElse(absent);
+    return call.param(name)
+        .map(text ->
+            time(text)
+                .orElseThrow(() -> noTime(name, "invalid time value for '" + name + "': ", text)))
+        .orElse(absent);
   }
 
   /// A time that must be there.
   static Instant time(Call call, String name) {
-    return time(call.param(name).orElse(""), name);
+    String text = call.param(name).orElse("");
+    return time(text).orElseThrow(() -> noTime(name, "", text));
   }
 
-  private static Instant time(String text, String name) {
+  private static RefusedException noTime(String name, String before, String text) {
+    return invalid(name, "%scannot parse %s to a valid timestamp".formatted(before, quoted(text)));
+  }
+
+  /// As Go's `%q`, for texts that people send.
+  private static String quoted(String text) {
+    return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+  }
+
+  private static Optional<Instant> time(String text) {
     try {
       BigDecimal seconds = new BigDecimal(text);
-      if (seconds.abs().compareTo(BigDecimal.valueOf(1_000_000_000_000L)) < 0) {
-        return Instant.ofEpochMilli(
-            seconds.movePointRight(3).setScale(0, RoundingMode.HALF_UP).longValueExact());
+      if (seconds.abs().compareTo(BigDecimal.valueOf(MOST_SECONDS)) < 0) {
+        return Optional.of(
+            Instant.ofEpochMilli(
+                seconds.movePointRight(3).setScale(0, RoundingMode.HALF_UP).longValueExact()));
       }
+      return Optional.empty();
     } catch (NumberFormatException _) {
-      try {
-        return OffsetDateTime.parse(text).toInstant();
-      } catch (DateTimeParseException e) {
-        // told below
-      }
-    } catch (DateTimeException | ArithmeticException e) {
-      // told below
+      return date(text);
+    } catch (DateTimeException | ArithmeticException _) {
+      return Optional.empty();
     }
-    throw invalid(name, "cannot parse \"%s\" to a valid timestamp".formatted(text));
+  }
+
+  /// RFC 3339, or one of the two ends of time as clients write them.
+  private static Optional<Instant> date(String text) {
+    switch (text) {
+      case "-292273086-05-16T16:47:06Z" -> {
+        return Optional.of(FIRST);
+      }
+      case "292277025-08-18T07:12:54.999999999Z" -> {
+        return Optional.of(LAST);
+      }
+      default -> {
+        try {
+          return Optional.of(OffsetDateTime.parse(text).toInstant());
+        } catch (DateTimeParseException _) {
+          return Optional.empty();
+        }
+      }
+    }
   }
 
   static Duration duration(Call call, String name) {
-    return duration(call.param(name).orElse(""), name);
+    String text = call.param(name).orElse("");
+    try {
+      return duration(text);
+    } catch (IllegalArgumentException e) {
+      throw invalid(name, String.valueOf(e.getMessage()));
+    }
   }
 
-  private static Duration duration(String text, String name) {
+  private static Duration duration(String text) {
     if (SECONDS.matcher(text).matches()) {
       double millis = Double.parseDouble(text) * 1000;
       if (Math.abs(millis) < 1e15) {
         return Duration.ofMillis((long) millis);
       }
-      throw invalid(
-          name, "cannot parse \"%s\" to a valid duration. It overflows int64".formatted(text));
+      throw new IllegalArgumentException(
+          "cannot parse %s to a valid duration. It overflows int64".formatted(quoted(text)));
     }
     var parts = DURATION.matcher(text);
     if (!text.isEmpty() && parts.matches()) {
@@ -103,18 +145,54 @@ final class QueryParams {
         return Duration.ofMillis(millis.longValueExact());
       }
     }
-    throw invalid(name, "cannot parse \"%s\" to a valid duration".formatted(text));
+    throw new IllegalArgumentException(
+        "cannot parse %s to a valid duration".formatted(quoted(text)));
   }
 
   /// Deadline, lookback and limit of a query.
   static QueryOptions options(Call call) {
-    Duration timeout =
-        call.param("timeout").map(text -> duration(text, "timeout")).orElse(MAX_TIMEOUT);
-    @Nullable Duration lookback =
-        call.param("lookback_delta").map(text -> duration(text, "lookback_delta")).orElse(null);
+    Duration timeout = call.param("timeout").isPresent() ? duration(call, "timeout") : MAX_TIMEOUT;
     Duration allowed = timeout.compareTo(MAX_TIMEOUT) < 0 ? timeout : MAX_TIMEOUT;
     return new QueryOptions(
-        Deadline.after(allowed), lookback, limit(call), QueryOptions.Priority.INTERACTIVE);
+        Deadline.after(allowed),
+        lookback(call),
+        limit(call),
+        QueryOptions.Priority.INTERACTIVE,
+        origin(call));
+  }
+
+  private static @Nullable Duration lookback(Call call) {
+    Optional<String> text = call.param("lookback_delta");
+    if (text.isEmpty()) {
+      return null;
+    }
+    try {
+      Duration lookback = duration(text.get());
+      return lookback.isPositive() ? lookback : null;
+    } catch (IllegalArgumentException e) {
+      throw new RefusedException(
+          Problem.bad("error parsing lookback delta duration: " + e.getMessage()));
+    }
+  }
+
+  /// Who asks, as far as the request tells.
+  private static String origin(Call call) {
+    String via = call.header("x-forwarded-for").orElse("");
+    String program = call.header("user-agent").orElse("");
+    String origin = (via + " " + program).strip();
+    return origin.length() <= MAX_ORIGIN ? origin : origin.substring(0, MAX_ORIGIN);
+  }
+
+  /// The options of a look-up, which asks for one result too many so that cutting is noticed.
+  static QueryOptions lookup(Call call) {
+    QueryOptions options = options(call);
+    int limit = options.limit();
+    return new QueryOptions(
+        options.deadline(),
+        options.lookback(),
+        limit > 0 && limit < Integer.MAX_VALUE ? limit + 1 : limit,
+        options.priority(),
+        options.origin());
   }
 
   /// Most results wanted; 0 for all.
@@ -137,29 +215,51 @@ final class QueryParams {
         });
   }
 
-  /// From `start` to `end`, both included; all time without them.
+  /// From `start` to `end`, both included; all time without them. Nothing, at `start`, when the end
+  /// comes first.
   static TimeRange range(Call call) {
     Instant start = time(call, "start", FIRST);
     Instant end = time(call, "end", LAST);
-    if (end.isBefore(start)) {
-      throw invalid("end", "end timestamp must not be before start time");
-    }
-    return new TimeRange(start, end.plusMillis(1));
+    return new TimeRange(start, end.isBefore(start) ? start : end.plusMillis(1));
   }
 
+  /// The selectors of `match[]`, each of which demands something.
   static List<List<Matcher>> selectors(Call call, PrometheusPorts.PromqlText promql) {
     List<List<Matcher>> selectors = new ArrayList<>();
     for (String text : call.params().all("match[]")) {
-      try {
-        List<Matcher> matchers = promql.selector(text);
-        if (matchers.stream().allMatch(matcher -> matcher.matches(""))) {
-          throw invalid("match[]", "match[] must contain at least one non-empty matcher");
-        }
-        selectors.add(matchers);
-      } catch (BadQueryException e) {
-        throw invalid("match[]", String.valueOf(e.getMessage()));
+      List<Matcher> matchers = selector(text, promql);
+      if (matchers.stream().allMatch(matcher -> matcher.matches(""))) {
+        throw new RefusedException(
+            Problem.bad("match[] must contain at least one non-empty matcher"));
       }
+      selectors.add(matchers);
     }
     return selectors;
+  }
+
+  static List<Matcher> selector(String text, PrometheusPorts.PromqlText promql) {
+    try {
+      return promql.selector(text);
+    } catch (BadQueryException e) {
+      throw new RefusedException(Problem.bad(String.valueOf(e.getMessage())));
+    }
+  }
+
+  /// What `work` returns, its refusals told as those of parameter `name`.
+  static <T> T naming(String name, Supplier<T> work) {
+    try {
+      return work.get();
+    } catch (RefusedException e) {
+      throw invalid(name, e.problem().message());
+    }
+  }
+
+  /// A truth value as Go reads it; empty when it is none.
+  static Optional<Boolean> flag(String text) {
+    return switch (text) {
+      case "1", "t", "T", "true", "TRUE", "True" -> Optional.of(true);
+      case "0", "f", "F", "false", "FALSE", "False" -> Optional.of(false);
+      default -> Optional.empty();
+    };
   }
 }

@@ -1,19 +1,20 @@
 package io.mallwatch.doors.prometheus;
 
 import io.mallwatch.doors.http.Call;
+import io.mallwatch.doors.http.Json;
 import io.mallwatch.doors.http.Problem;
 import io.mallwatch.doors.http.RefusedException;
 import io.mallwatch.doors.http.Reply;
 import io.mallwatch.doors.http.Route;
+import io.mallwatch.doors.prometheus.format.GoFloat;
+import io.mallwatch.doors.prometheus.format.ResultJson;
 import io.mallwatch.metrics.Exemplar;
-import io.mallwatch.metrics.MetricMetadata;
 import io.mallwatch.metrics.MetricQueries;
 import io.mallwatch.metrics.QueryOptions;
 import io.mallwatch.metrics.QueryResult;
 import io.mallwatch.model.BadQueryException;
 import io.mallwatch.model.DeadlineExceededException;
 import io.mallwatch.model.Labels;
-import io.mallwatch.model.Matcher;
 import io.mallwatch.model.TimeRange;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,22 +23,23 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
-/// Queries, series, labels, metadata, exemplars.
+/// Queries, exemplars, and queries that are only read.
 final class QueryRoutes {
 
   /// Most steps of a range query.
   private static final long MAX_POINTS = 11_000;
 
-  private static final List<String> TRUNCATED = List.of("results truncated due to limit");
+  /// HTTP status of a query that was stopped before its end.
+  private static final int CANCELLED = 499;
 
   private final MetricQueries queries;
   private final PrometheusPorts.PromqlText promql;
   private final InstantSource clock;
 
-  QueryRoutes(PrometheusPorts ports, InstantSource clock) {
+  QueryRoutes(PrometheusPorts.Reading ports, InstantSource clock) {
     this.queries = ports.queries();
     this.promql = ports.promql();
     this.clock = clock;
@@ -49,19 +51,17 @@ final class QueryRoutes {
     getAndPost(routes, "/api/v1/query_range", this::queryRange);
     getAndPost(routes, "/api/v1/query_exemplars", this::exemplars);
     getAndPost(routes, "/api/v1/format_query", this::format);
-    getAndPost(routes, "/api/v1/series", this::series);
-    getAndPost(routes, "/api/v1/labels", this::labels);
-    routes.add(Route.get("/api/v1/label/{name}/values", this::labelValues));
-    routes.add(Route.get("/api/v1/metadata", this::metadata));
+    getAndPost(routes, "/api/v1/parse_query", this::parse);
     return routes;
   }
 
-  private static void getAndPost(List<Route> routes, String path, Route.Handler handler) {
+  static void getAndPost(List<Route> routes, String path, Route.Handler handler) {
     routes.add(Route.get(path, handler));
     routes.add(Route.post(path, handler));
   }
 
   private Reply query(Call call) {
+    QueryParams.limit(call);
     Instant at = QueryParams.time(call, "time", clock.instant());
     QueryOptions options = QueryParams.options(call);
     String query = text(call);
@@ -69,13 +69,14 @@ final class QueryRoutes {
   }
 
   private Reply queryRange(Call call) {
+    QueryParams.limit(call);
     Instant start = QueryParams.time(call, "start");
     Instant end = QueryParams.time(call, "end");
     if (end.isBefore(start)) {
       throw QueryParams.invalid("end", "end timestamp must not be before start time");
     }
     Duration step = QueryParams.duration(call, "step");
-    if (step.isZero() || step.isNegative()) {
+    if (!step.isPositive()) {
       throw QueryParams.invalid(
           "step",
           "zero or negative query resolution step widths are not accepted."
@@ -97,9 +98,15 @@ final class QueryRoutes {
   }
 
   private static Reply answer(Call call, QueryResult result) {
-    boolean stats = call.param("stats").isPresent();
-    return Envelope.success(
-        out -> Envelope.result(out, result, stats), result.warnings(), result.infos());
+    String stats = call.param("stats").orElse("");
+    List<String> warnings = result.warnings();
+    if (!stats.isEmpty() && !stats.equals("true") && !stats.equals("all")) {
+      warnings = new ArrayList<>(warnings);
+      warnings.add(
+          "value \"%s\" for parameter \"stats\" is deprecated and will be rejected in the next major release, use \"true\" or \"all\""
+              .formatted(stats));
+    }
+    return ResultJson.reply(result, warnings, !stats.isEmpty());
   }
 
   /// Gives failures their Prometheus names: what cannot be parsed is `bad_data`, what fails while
@@ -109,137 +116,49 @@ final class QueryRoutes {
       return query.get();
     } catch (BadQueryException e) {
       String message = String.valueOf(e.getMessage());
-      if (e.position() >= 0 || message.contains("parse error")) {
+      if (isSyntax(e)) {
         throw QueryParams.invalid("query", message);
       }
       throw new RefusedException(Problem.unprocessable(message));
     } catch (DeadlineExceededException e) {
-      throw new RefusedException(
-          new Problem(
-              Problem.Kind.TIMEOUT,
-              503,
-              "timeout",
-              "query timed out in expression evaluation: " + e.getMessage(),
-              null));
+      throw new RefusedException(ended(e));
     }
   }
 
-  private Reply series(Call call) {
-    if (!call.params().has("match[]")) {
-      throw new RefusedException(Problem.bad("no match[] parameter provided"));
-    }
-    List<List<Matcher>> selectors = QueryParams.selectors(call, promql);
-    TimeRange range = QueryParams.range(call);
-    Cut<Labels> found = Cut.of(queries.series(selectors, range, QueryParams.options(call)), call);
-    return Envelope.success(
-        out -> {
-          out.writeStartArray();
-          for (Labels labels : found.values()) {
-            Envelope.labels(out, labels);
-          }
-          out.writeEndArray();
-        },
-        found.warnings(),
-        List.of());
+  private static Problem ended(DeadlineExceededException e) {
+    return e.isCancelled()
+        ? new Problem(
+            Problem.Kind.TIMEOUT,
+            CANCELLED,
+            "canceled",
+            "query was canceled in expression evaluation",
+            null)
+        : new Problem(
+            Problem.Kind.TIMEOUT, 503, "timeout", "query timed out in expression evaluation", null);
   }
 
-  private Reply labels(Call call) {
-    List<List<Matcher>> selectors = QueryParams.selectors(call, promql);
-    TimeRange range = QueryParams.range(call);
-    return names(queries.labelNames(selectors, range, QueryParams.options(call)), call);
-  }
-
-  private Reply labelValues(Call call) {
-    String name = unescape(call.path("name"));
-    List<List<Matcher>> selectors = QueryParams.selectors(call, promql);
-    TimeRange range = QueryParams.range(call);
-    return names(queries.labelValues(name, selectors, range, QueryParams.options(call)), call);
-  }
-
-  private static Reply names(List<String> names, Call call) {
-    Cut<String> found = Cut.of(names, call);
-    return Envelope.success(
-        out -> Envelope.strings(out, found.values()), found.warnings(), List.of());
-  }
-
-  /// The first of a list, with a warning when more were there.
-  private record Cut<T>(List<T> values, List<String> warnings) {
-    static <T> Cut<T> of(List<T> values, Call call) {
-      int limit = QueryParams.limit(call);
-      return limit > 0 && values.size() > limit
-          ? new Cut<>(values.subList(0, limit), TRUNCATED)
-          : new Cut<>(values, List.of());
-    }
-  }
-
-  /// Undoes `U__` escaping, by which UTF-8 names travel in paths: `__` is `_`, `_HEX_` a code
-  /// point.
-  static String unescape(String name) {
-    if (!name.startsWith("U__")) {
-      return name;
-    }
-    StringBuilder out = new StringBuilder();
-    for (int i = 3; i < name.length(); i++) {
-      char c = name.charAt(i);
-      if (c != '_') {
-        out.append(c);
-        continue;
-      }
-      int end = name.indexOf('_', i + 1);
-      if (end < 0) {
-        return name;
-      }
-      if (end == i + 1) {
-        out.append('_');
-      } else {
-        try {
-          out.appendCodePoint(Integer.parseInt(name, i + 1, end, 16));
-        } catch (IllegalArgumentException e) {
-          return name;
-        }
-      }
-      i = end;
-    }
-    return out.toString();
-  }
-
-  private Reply metadata(Call call) {
-    int limit = QueryParams.limit(call);
-    int perMetric = QueryParams.whole(call, "limit_per_metric").orElse(0);
-    Map<String, List<MetricMetadata>> byFamily = new TreeMap<>();
-    for (MetricMetadata meta : queries.metadata(call.param("metric").orElse(""))) {
-      if (limit > 0 && byFamily.size() >= limit && !byFamily.containsKey(meta.family())) {
-        continue;
-      }
-      List<MetricMetadata> same = byFamily.computeIfAbsent(meta.family(), _ -> new ArrayList<>());
-      if (perMetric == 0 || same.size() < perMetric) {
-        same.add(meta);
-      }
-    }
-    return Envelope.success(out -> {
-      out.writeStartObject();
-      for (Map.Entry<String, List<MetricMetadata>> family : byFamily.entrySet()) {
-        out.writeArrayFieldStart(family.getKey());
-        for (MetricMetadata meta : family.getValue()) {
-          out.writeStartObject();
-          out.writeStringField("type", meta.type());
-          out.writeStringField("help", meta.help());
-          out.writeStringField("unit", meta.unit());
-          out.writeEndObject();
-        }
-        out.writeEndArray();
-      }
-      out.writeEndObject();
-    });
+  private static boolean isSyntax(BadQueryException e) {
+    return e.position() >= 0 || String.valueOf(e.getMessage()).contains("parse error");
   }
 
   private Reply exemplars(Call call) {
+    Instant end = QueryParams.time(call, "end", Instant.MAX);
+    if (end.isBefore(QueryParams.time(call, "start", Instant.EPOCH))) {
+      throw new RefusedException(Problem.bad("end timestamp must not be before start timestamp"));
+    }
     TimeRange range = QueryParams.range(call);
     String query = text(call);
     QueryOptions options = QueryParams.options(call);
     Map<Labels, List<Exemplar>> bySeries = new LinkedHashMap<>();
-    for (Exemplar exemplar : run(() -> queries.exemplars(query, range, options))) {
-      bySeries.computeIfAbsent(exemplar.series(), _ -> new ArrayList<>()).add(exemplar);
+    try {
+      if (!promql.hasSelectors(query)) {
+        return Reply.empty(204);
+      }
+      for (Exemplar exemplar : queries.exemplars(query, range, options)) {
+        bySeries.computeIfAbsent(exemplar.series(), _ -> new ArrayList<>()).add(exemplar);
+      }
+    } catch (BadQueryException e) {
+      throw new RefusedException(Problem.bad(String.valueOf(e.getMessage())));
     }
     return Envelope.success(out -> {
       out.writeStartArray();
@@ -267,5 +186,10 @@ final class QueryRoutes {
   private Reply format(Call call) {
     String formatted = run(() -> promql.format(text(call)));
     return Envelope.success(out -> out.writeString(formatted));
+  }
+
+  private Reply parse(Call call) {
+    Map<String, @Nullable Object> tree = run(() -> promql.tree(text(call)));
+    return Envelope.success(out -> Json.any(out, tree));
   }
 }

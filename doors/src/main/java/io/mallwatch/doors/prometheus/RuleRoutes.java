@@ -2,15 +2,18 @@ package io.mallwatch.doors.prometheus;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.mallwatch.doors.http.Call;
-import io.mallwatch.doors.http.Problem;
-import io.mallwatch.doors.http.RefusedException;
 import io.mallwatch.doors.http.Reply;
 import io.mallwatch.doors.http.Route;
+import io.mallwatch.doors.prometheus.format.GoFloat;
 import io.mallwatch.model.Matcher;
 import java.io.IOException;
-import java.time.Duration;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 
 /// Rule groups and the alerts they hold.
 final class RuleRoutes {
@@ -18,9 +21,9 @@ final class RuleRoutes {
   private final RulesView view;
   private final PrometheusPorts.PromqlText promql;
 
-  RuleRoutes(PrometheusPorts ports) {
-    this.view = ports.rules();
-    this.promql = ports.promql();
+  RuleRoutes(RulesView view, PrometheusPorts.PromqlText promql) {
+    this.view = view;
+    this.promql = promql;
   }
 
   List<Route> routes() {
@@ -46,34 +49,89 @@ final class RuleRoutes {
   }
 
   private Reply rules(Call call) {
-    String type = call.param("type").orElse("");
+    List<List<Matcher>> selectors = QueryParams.selectors(call, promql);
+    String type = call.param("type").orElse("").toLowerCase(Locale.ROOT);
     if (!type.isEmpty() && !type.equals("alert") && !type.equals("record")) {
       throw QueryParams.invalid("type", "not supported value \"%s\"".formatted(type));
     }
-    boolean excludeAlerts = Boolean.parseBoolean(call.param("exclude_alerts").orElse("false"));
-    List<List<Matcher>> selectors = QueryParams.selectors(call, promql);
-    List<RulesView.Group> groups = view.groups().stream().filter(g -> isWanted(g, call)).toList();
-    int limit = QueryParams.whole(call, "group_limit").orElse(0);
-    int from = nextGroup(call, groups);
-    int to = limit == 0 ? groups.size() : Math.min(groups.size(), from + limit);
+    boolean excludeAlerts = excludeAlerts(call);
+    int limit = groupLimit(call);
+    String nextToken = call.param("group_next_token").orElse("");
+    boolean found = limit == 0 || nextToken.isEmpty();
+    List<Chosen> chosen = new ArrayList<>();
+    String more = "";
+    for (RulesView.Group group : view.groups()) {
+      found |= token(group).equals(nextToken);
+      List<RulesView.Rule> rules =
+          group.rules().stream().filter(rule -> isWanted(rule, type, call, selectors)).toList();
+      if (!found || !isWanted(group, call) || rules.isEmpty()) {
+        continue;
+      }
+      if (limit > 0 && chosen.size() == limit) {
+        more = token(group);
+        break;
+      }
+      chosen.add(new Chosen(group, rules));
+    }
+    if (!found) {
+      throw QueryParams.invalid(
+          "group_next_token",
+          "invalid group_next_token '%s'. were rule groups changed?".formatted(nextToken));
+    }
+    return answer(chosen, more, excludeAlerts);
+  }
+
+  /// A group and those of its rules that were asked for.
+  private record Chosen(RulesView.Group group, List<RulesView.Rule> rules) {}
+
+  private static Reply answer(List<Chosen> groups, String more, boolean excludeAlerts) {
     return Envelope.success(out -> {
       out.writeStartObject();
       out.writeArrayFieldStart("groups");
-      for (RulesView.Group group : groups.subList(from, to)) {
-        List<RulesView.Rule> rules =
-            group.rules().stream().filter(rule -> isWanted(rule, type, call, selectors)).toList();
-        boolean filtered =
-            !type.isEmpty() || call.params().has("rule_name[]") || !selectors.isEmpty();
-        if (!rules.isEmpty() || !filtered) {
-          group(out, group, rules, excludeAlerts);
-        }
+      for (Chosen one : groups) {
+        group(out, one.group(), one.rules(), excludeAlerts);
       }
       out.writeEndArray();
-      if (to < groups.size()) {
-        out.writeStringField("groupNextToken", token(groups.get(to)));
+      if (!more.isEmpty()) {
+        out.writeStringField("groupNextToken", more);
       }
       out.writeEndObject();
     });
+  }
+
+  private static boolean excludeAlerts(Call call) {
+    String text = call.param("exclude_alerts").orElse("false").toLowerCase(Locale.ROOT);
+    return QueryParams.flag(text)
+        .orElseThrow(() ->
+            QueryParams.invalid(
+                "exclude_alerts",
+                "error converting exclude_alerts: strconv.ParseBool: parsing \"%s\": invalid syntax"
+                    .formatted(text)));
+  }
+
+  private static int groupLimit(Call call) {
+    String text = call.param("group_limit").orElse("");
+    if (text.isEmpty()) {
+      if (call.param("group_next_token").isPresent()) {
+        throw QueryParams.invalid(
+            "group_next_token",
+            "group_limit needs to be present in order to paginate over the groups");
+      }
+      return 0;
+    }
+    int limit;
+    try {
+      limit = Integer.parseInt(text);
+    } catch (NumberFormatException e) {
+      throw QueryParams.invalid(
+          "group_limit",
+          "group_limit needs to be a valid number: strconv.ParseInt: parsing \"%s\": invalid syntax"
+              .formatted(text));
+    }
+    if (limit <= 0) {
+      throw QueryParams.invalid("group_limit", "group_limit needs to be greater than 0");
+    }
+    return limit;
   }
 
   private static boolean isWanted(RulesView.Group group, Call call) {
@@ -105,24 +163,14 @@ final class RuleRoutes {
         };
   }
 
-  private static int nextGroup(Call call, List<RulesView.Group> groups) {
-    String token = call.param("group_next_token").orElse("");
-    if (token.isEmpty()) {
-      return 0;
-    }
-    for (int i = 0; i < groups.size(); i++) {
-      if (token(groups.get(i)).equals(token)) {
-        return i;
-      }
-    }
-    throw new RefusedException(
-        Problem.bad("invalid group_next_token '%s'. were rule groups changed?".formatted(token)));
-  }
-
+  /// SHA-256 of file and name, by which a page of groups names the next one.
   private static String token(RulesView.Group group) {
-    return "%016x"
-        .formatted(
-            io.mallwatch.model.Labels.of("file", group.file(), "name", group.name()).fingerprint());
+    try {
+      byte[] key = (group.file() + ";" + group.name()).getBytes(StandardCharsets.UTF_8);
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(key));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
   }
 
   private static void group(
@@ -136,9 +184,9 @@ final class RuleRoutes {
       rule(out, rule, excludeAlerts);
     }
     out.writeEndArray();
-    seconds(out, "interval", group.interval());
+    Envelope.seconds(out, "interval", group.interval());
     out.writeNumberField("limit", group.limit());
-    seconds(out, "evaluationTime", group.evaluationTime());
+    Envelope.seconds(out, "evaluationTime", group.evaluationTime());
     out.writeStringField("lastEvaluation", Envelope.time(group.lastEvaluation()));
     out.writeEndObject();
   }
@@ -151,22 +199,24 @@ final class RuleRoutes {
         out.writeStringField("state", state(alerting));
         out.writeStringField("name", alerting.name());
         out.writeStringField("query", alerting.query());
-        seconds(out, "duration", alerting.held());
-        seconds(out, "keepFiringFor", alerting.keepFiringFor());
+        Envelope.seconds(out, "duration", alerting.held());
+        Envelope.seconds(out, "keepFiringFor", alerting.keepFiringFor());
         out.writeFieldName("labels");
         Envelope.labels(out, alerting.labels());
         out.writeFieldName("annotations");
         Envelope.map(out, alerting.annotations());
         out.writeFieldName("alerts");
-        alerts(out, excludeAlerts ? List.of() : alerting.alerts());
+        if (excludeAlerts) {
+          out.writeNull();
+        } else {
+          alerts(out, alerting.alerts());
+        }
       }
       case RulesView.Recording recording -> {
         out.writeStringField("name", recording.name());
         out.writeStringField("query", recording.query());
-        if (!recording.labels().isEmpty()) {
-          out.writeFieldName("labels");
-          Envelope.labels(out, recording.labels());
-        }
+        out.writeFieldName("labels");
+        Envelope.labels(out, recording.labels());
       }
     }
     RulesView.Evaluation evaluation = rule.evaluation();
@@ -174,7 +224,7 @@ final class RuleRoutes {
     if (!evaluation.lastError().isEmpty()) {
       out.writeStringField("lastError", evaluation.lastError());
     }
-    seconds(out, "evaluationTime", evaluation.took());
+    Envelope.seconds(out, "evaluationTime", evaluation.took());
     out.writeStringField("lastEvaluation", Envelope.time(evaluation.lastEvaluation()));
     out.writeStringField(
         "type",
@@ -210,11 +260,5 @@ final class RuleRoutes {
       out.writeEndObject();
     }
     out.writeEndArray();
-  }
-
-  private static void seconds(JsonGenerator out, String name, Duration duration)
-      throws IOException {
-    out.writeFieldName(name);
-    out.writeNumber(GoFloat.json(duration.toNanos() / 1e9));
   }
 }

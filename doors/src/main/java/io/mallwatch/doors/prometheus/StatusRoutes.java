@@ -2,40 +2,52 @@ package io.mallwatch.doors.prometheus;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.mallwatch.doors.http.Call;
+import io.mallwatch.doors.http.Json;
 import io.mallwatch.doors.http.MetricFamily;
 import io.mallwatch.doors.http.Problem;
 import io.mallwatch.doors.http.RefusedException;
 import io.mallwatch.doors.http.Reply;
 import io.mallwatch.doors.http.Route;
+import io.mallwatch.doors.prometheus.format.SelfMetricsJson;
+import io.mallwatch.doors.prometheus.format.TextFormat;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 
-/// Targets, facts about the server, health, and its own metrics.
+/// Facts about the server, health, and its own metrics.
 final class StatusRoutes {
 
+  /// Longest list of counts.
+  private static final int MAX_COUNTS = 10_000;
+
   private final PrometheusStatus status;
-  private final TargetsView targets;
   private final PrometheusPorts.SelfMetrics self;
 
-  StatusRoutes(PrometheusPorts ports) {
+  StatusRoutes(PrometheusPorts.Shown ports) {
     this.status = ports.status();
-    this.targets = ports.targets();
     this.self = ports.self();
   }
 
   List<Route> routes() {
     return List.of(
-        Route.get("/api/v1/targets", this::targets),
-        Route.get("/api/v1/scrape_pools", _ -> pools()),
+        Route.get("/api/v1/alertmanagers", _ -> alertmanagers()),
+        Route.get("/api/v1/features", _ -> features()),
+        Route.get("/api/v1/notifications", _ -> notifications()),
         Route.get("/api/v1/status/buildinfo", _ -> build()),
         Route.get("/api/v1/status/config", _ -> config()),
         Route.get("/api/v1/status/flags", _ -> flags()),
         Route.get("/api/v1/status/runtimeinfo", _ -> runtime()),
+        Route.get("/api/v1/status/self_metrics", this::selfMetrics),
         Route.get("/api/v1/status/tsdb", this::tsdb),
+        Route.get("/api/v1/status/tsdb/blocks", _ -> blocks()),
+        Route.get("/api/v1/status/walreplay", _ -> walReplay()),
+        Route.get("/version", _ -> Reply.json(200, this::build)),
         Route.get("/-/healthy", _ -> Reply.text(200, "Prometheus Server is Healthy.\n")),
         Route.get("/-/ready", _ -> ready()),
         Route.get("/metrics", _ -> metrics()));
@@ -44,92 +56,124 @@ final class StatusRoutes {
   private Reply ready() {
     return status.isReady()
         ? Reply.text(200, "Prometheus Server is Ready.\n")
-        : Reply.text(503, "Service Unavailable");
-  }
-
-  private Reply targets(Call call) {
-    String state = call.param("state").orElse("any");
-    String pool = call.param("scrapePool").orElse("");
-    boolean active = !state.equals("dropped");
-    List<TargetsView.Target> wanted =
-        targets.targets().stream()
-            .filter(target -> active && (pool.isEmpty() || pool.equals(target.pool())))
-            .toList();
-    return Envelope.success(out -> {
-      out.writeStartObject();
-      out.writeArrayFieldStart("activeTargets");
-      for (TargetsView.Target target : wanted) {
-        target(out, target);
-      }
-      out.writeEndArray();
-      out.writeArrayFieldStart("droppedTargets");
-      out.writeEndArray();
-      out.writeObjectFieldStart("droppedTargetCounts");
-      out.writeEndObject();
-      out.writeEndObject();
-    });
-  }
-
-  private static void target(JsonGenerator out, TargetsView.Target target) throws IOException {
-    out.writeStartObject();
-    out.writeFieldName("discoveredLabels");
-    Envelope.labels(out, target.discovered());
-    out.writeFieldName("labels");
-    Envelope.labels(out, target.labels());
-    out.writeStringField("scrapePool", target.pool());
-    out.writeStringField("scrapeUrl", target.url());
-    out.writeStringField("globalUrl", target.url());
-    out.writeStringField("lastError", target.lastError());
-    out.writeStringField("lastScrape", Envelope.time(target.lastScrape()));
-    out.writeNumberField("lastScrapeDuration", target.lastScrapeDuration().toNanos() / 1e9);
-    out.writeStringField("health", target.health());
-    out.writeStringField("scrapeInterval", text(target.interval()));
-    out.writeStringField("scrapeTimeout", text(target.timeout()));
-    out.writeEndObject();
-  }
-
-  /// As Prometheus prints durations: `1m30s`, `500ms`.
-  static String text(Duration duration) {
-    if (duration.isZero()) {
-      return "0s";
-    }
-    StringBuilder out = new StringBuilder();
-    unit(out, duration.toDays(), "d");
-    unit(out, duration.toHoursPart(), "h");
-    unit(out, duration.toMinutesPart(), "m");
-    unit(out, duration.toSecondsPart(), "s");
-    unit(out, duration.toMillisPart(), "ms");
-    return out.toString();
-  }
-
-  private static void unit(StringBuilder out, long count, String unit) {
-    if (count > 0) {
-      out.append(count).append(unit);
-    }
-  }
-
-  private Reply pools() {
-    List<String> pools =
-        targets.targets().stream().map(TargetsView.Target::pool).distinct().sorted().toList();
-    return Envelope.success(out -> {
-      out.writeStartObject();
-      out.writeFieldName("scrapePools");
-      Envelope.strings(out, pools);
-      out.writeEndObject();
-    });
+        : Reply.text(503, "Service Unavailable").with("x-prometheus-stopping", "false");
   }
 
   private Reply build() {
+    return Envelope.success(this::build);
+  }
+
+  private void build(JsonGenerator out) throws IOException {
     PrometheusStatus.Build build = status.build();
+    out.writeStartObject();
+    out.writeStringField("version", build.version());
+    out.writeStringField("revision", build.revision());
+    out.writeStringField("branch", build.branch());
+    out.writeStringField("buildUser", build.buildUser());
+    out.writeStringField("buildDate", build.buildDate());
+    out.writeStringField("goVersion", "");
+    out.writeEndObject();
+  }
+
+  private Reply alertmanagers() {
+    List<String> urls = status.alertmanagers();
     return Envelope.success(out -> {
       out.writeStartObject();
-      out.writeStringField("version", build.version());
-      out.writeStringField("revision", build.revision());
-      out.writeStringField("branch", build.branch());
-      out.writeStringField("buildUser", build.buildUser());
-      out.writeStringField("buildDate", build.buildDate());
-      out.writeStringField("goVersion", "");
+      out.writeArrayFieldStart("activeAlertmanagers");
+      for (String url : urls) {
+        out.writeStartObject();
+        out.writeStringField("url", url);
+        out.writeEndObject();
+      }
+      out.writeEndArray();
+      out.writeArrayFieldStart("droppedAlertmanagers");
+      out.writeEndArray();
       out.writeEndObject();
+    });
+  }
+
+  private Reply features() {
+    Map<String, Map<String, Boolean>> groups = new TreeMap<>(status.features());
+    return Envelope.success(out -> {
+      out.writeStartObject();
+      for (Map.Entry<String, Map<String, Boolean>> group : groups.entrySet()) {
+        out.writeFieldName(group.getKey());
+        Json.any(out, new TreeMap<>(group.getValue()));
+      }
+      out.writeEndObject();
+    });
+  }
+
+  private Reply notifications() {
+    List<PrometheusStatus.Notice> notices = status.notices();
+    return Envelope.success(out -> {
+      out.writeStartArray();
+      for (PrometheusStatus.Notice notice : notices) {
+        out.writeStartObject();
+        out.writeStringField("text", notice.text());
+        out.writeStringField("date", Envelope.time(notice.since()));
+        out.writeBooleanField("active", true);
+        out.writeEndObject();
+      }
+      out.writeEndArray();
+    });
+  }
+
+  /// The log was replayed before the doors opened; there is nothing left of it.
+  private static Reply walReplay() {
+    return Envelope.success(out -> {
+      out.writeStartObject();
+      out.writeNumberField("min", 0);
+      out.writeNumberField("max", 0);
+      out.writeNumberField("current", 0);
+      out.writeEndObject();
+    });
+  }
+
+  private Reply blocks() {
+    List<PrometheusStatus.Block> blocks = status.blocks();
+    return Envelope.success(out -> {
+      out.writeStartObject();
+      out.writeArrayFieldStart("blocks");
+      for (PrometheusStatus.Block block : blocks) {
+        out.writeStartObject();
+        out.writeStringField("ulid", block.id());
+        out.writeNumberField("minTime", block.minTimeMillis());
+        out.writeNumberField("maxTime", block.maxTimeMillis());
+        out.writeObjectFieldStart("stats");
+        out.writeNumberField("numSamples", block.samples());
+        out.writeNumberField("numSeries", block.series());
+        out.writeNumberField("numChunks", block.chunks());
+        out.writeEndObject();
+        out.writeObjectFieldStart("compaction");
+        out.writeNumberField("level", block.level());
+        out.writeEndObject();
+        out.writeNumberField("version", 1);
+        out.writeEndObject();
+      }
+      out.writeEndArray();
+      out.writeEndObject();
+    });
+  }
+
+  /// Our own metrics in the JSON form of the protobuf exposition format.
+  private Reply selfMetrics(Call call) {
+    String pattern = call.param("metric_name_pattern").orElse("");
+    Pattern wanted;
+    try {
+      wanted = Pattern.compile("^(?:" + (pattern.isEmpty() ? ".*" : pattern) + ")$");
+    } catch (PatternSyntaxException e) {
+      throw new RefusedException(Problem.bad("invalid metric_name_pattern: " + e.getDescription()));
+    }
+    List<MetricFamily> families = new ArrayList<>(self.families());
+    families.removeIf(family -> !wanted.matcher(family.name()).matches());
+    families.sort(Comparator.comparing(MetricFamily::name));
+    return Envelope.success(out -> {
+      out.writeStartArray();
+      for (MetricFamily family : families) {
+        SelfMetricsJson.family(out, family);
+      }
+      out.writeEndArray();
     });
   }
 
@@ -169,10 +213,7 @@ final class StatusRoutes {
   }
 
   private Reply tsdb(Call call) {
-    int limit = QueryParams.whole(call, "limit").orElse(10);
-    if (limit == 0) {
-      throw new RefusedException(Problem.bad("limit must be a positive number"));
-    }
+    int limit = tsdbLimit(call.param("limit").orElse("10"));
     PrometheusStatus.Head head = status.head(limit);
     return Envelope.success(out -> {
       out.writeStartObject();
@@ -189,6 +230,17 @@ final class StatusRoutes {
       counts(out, "seriesCountByLabelValuePair", head.seriesByPair());
       out.writeEndObject();
     });
+  }
+
+  private static int tsdbLimit(String text) {
+    int limit = text.matches("\\d{1,9}") ? Integer.parseInt(text) : 0;
+    if (limit < 1) {
+      throw new RefusedException(Problem.bad("limit must be a positive number"));
+    }
+    if (limit > MAX_COUNTS) {
+      throw new RefusedException(Problem.bad("limit must not exceed " + MAX_COUNTS));
+    }
+    return limit;
   }
 
   private static void counts(JsonGenerator out, String name, List<PrometheusStatus.Count> counts)

@@ -8,95 +8,91 @@ import io.mallwatch.doors.http.Reply;
 import io.mallwatch.doors.http.Route;
 import io.mallwatch.doors.otlp.OtlpHttp;
 import io.mallwatch.metrics.AppendResult;
-import io.mallwatch.metrics.MetricQueries;
-import io.mallwatch.metrics.QueryResult;
 import io.mallwatch.metrics.ingest.TooLargeException;
-import io.mallwatch.model.Labels;
-import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.time.InstantSource;
+import io.mallwatch.metrics.ingest.remote.RemoteWriteIntake.Version;
+import io.mallwatch.metrics.ingest.remote.Written;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.Locale;
 
-/// Samples in (remote write 1.0, OTLP) and out (federation).
+/// Samples in: remote write 1.0 and 2.0, OTLP.
 final class WriteRoutes {
 
-  private final PrometheusPorts ports;
+  private static final String PROTOBUF = "application/x-protobuf";
+  private static final String WRITTEN = "x-prometheus-remote-write-%s-written";
+
+  private final PrometheusPorts.Writing ports;
   private final DoorMetrics metrics;
-  private final InstantSource clock;
   private final OtlpHttp otlp;
 
-  WriteRoutes(PrometheusPorts ports, DoorMetrics metrics, InstantSource clock) {
+  WriteRoutes(PrometheusPorts.Writing ports, DoorMetrics metrics) {
     this.ports = ports;
     this.metrics = metrics;
-    this.clock = clock;
     this.otlp = new OtlpHttp(OtlpHttp.Signal.METRICS, ports.otlp(), PrometheusDoor.NAME, metrics);
   }
 
   List<Route> routes() {
     return List.of(
         Route.rawPost("/api/v1/write", this::write),
-        Route.post("/api/v1/otlp/v1/metrics", otlp::handle),
-        Route.get("/federate", this::federate));
+        Route.post("/api/v1/otlp/v1/metrics", otlp::handle));
   }
 
   private Reply write(Call call) {
-    String type = call.header("content-type").orElse("application/x-protobuf");
-    if (type.contains("io.prometheus.write.v2")) {
-      throw new RefusedException(
-          Problem.unsupportedMediaType("remote write 2.0 is not supported; send 1.0"));
-    }
-    if (!call.head().mediaType().equals("application/x-protobuf")
-        && call.header("content-type").isPresent()) {
-      throw new RefusedException(
-          Problem.unsupportedMediaType("Content-Type must be application/x-protobuf"));
-    }
+    Version version = version(call);
     String encoding = call.header("content-encoding").orElse("snappy");
     if (!encoding.equals("snappy")) {
       throw new RefusedException(
-          Problem.unsupportedMediaType("Content-Encoding must be snappy, not " + encoding));
+          Problem.unsupportedMediaType(
+              "%s encoding (compression) is not accepted by this server; only snappy is acceptable"
+                  .formatted(encoding)));
     }
-    AppendResult result = append(call.body());
-    if (result.rejected().isEmpty()) {
-      return Reply.empty(204);
-    }
+    Written written = written(call.body(), version);
+    AppendResult result = written.result();
     result.rejected().forEach((why, count) -> metrics.dropped(PrometheusDoor.NAME, why, count));
     // The good samples are kept; 400 tells the sender not to repeat the bad ones.
-    throw new RefusedException(Problem.bad(result.firstError()));
+    Reply.Whole reply =
+        result.rejected().isEmpty()
+            ? Reply.empty(204)
+            : Reply.text(400, result.firstError() + "\n");
+    return switch (version) {
+      case V1 -> reply;
+      case V2 ->
+          reply
+              .with(WRITTEN.formatted("samples"), Integer.toString(written.samples()))
+              .with(WRITTEN.formatted("histograms"), Integer.toString(written.histograms()))
+              .with(WRITTEN.formatted("exemplars"), Integer.toString(written.exemplars()));
+    };
   }
 
-  private AppendResult append(byte[] snappy) {
+  private Written written(byte[] snappy, Version version) {
     try {
-      return ports.remoteWrite().write(snappy);
+      return ports.remoteWrite().write(snappy, version);
     } catch (TooLargeException e) {
       throw new RefusedException(Problem.tooLarge(String.valueOf(e.getMessage())));
     }
   }
 
-  private Reply federate(Call call) {
-    Instant now = clock.instant();
-    MetricQueries queries = ports.queries();
-    QueryParams.selectors(call, ports.promql());
-    Map<Labels, QueryResult.VectorSample> found = new TreeMap<>(Labels.ORDER);
-    for (String selector : call.params().all("match[]")) {
-      QueryResult result = queries.instant(selector, now, QueryParams.options(call));
-      if (result.value() instanceof QueryResult.Vector(var samples)) {
-        samples.forEach(sample -> found.put(sample.labels(), sample));
+  /// What `Content-Type` says: `application/x-protobuf`, perhaps with the message's full name as
+  /// `proto`. Without the name it is 1.0, as it is without the header.
+  private static Version version(Call call) {
+    String type = call.header("content-type").orElse(PROTOBUF);
+    String[] parts = type.split(";");
+    if (!parts[0].strip().toLowerCase(Locale.ROOT).equals(PROTOBUF)) {
+      throw notAccepted("expected %s as the first (media) part, got %s content-type", type);
+    }
+    for (int i = 1; i < parts.length; i++) {
+      String[] pair = parts[i].split("=", 2);
+      if (pair[0].strip().equalsIgnoreCase("proto") && pair.length == 2) {
+        return switch (pair[1].strip()) {
+          case "prometheus.WriteRequest" -> Version.V1;
+          case "io.prometheus.write.v2.Request" -> Version.V2;
+          default -> throw notAccepted("%s with an unknown remote write message, got %s", type);
+        };
       }
     }
-    Map<String, StringBuilder> byName = new TreeMap<>();
-    for (QueryResult.VectorSample sample : found.values()) {
-      StringBuilder out =
-          byName.computeIfAbsent(
-              sample.labels().metricName(),
-              name -> new StringBuilder("# TYPE ").append(name).append(" untyped\n"));
-      TextFormat.sample(out, sample.labels().metricName(), sample.labels(), sample.value());
-      out.append(' ').append(sample.timestampMillis()).append('\n');
-    }
-    return Reply.bytes(
-        200,
-        TextFormat.CONTENT_TYPE,
-        String.join("", byName.values()).getBytes(StandardCharsets.UTF_8));
+    return Version.V1;
+  }
+
+  private static RefusedException notAccepted(String why, String type) {
+    return new RefusedException(Problem.unsupportedMediaType(why.formatted(PROTOBUF, type)));
   }
 }

@@ -88,6 +88,6 @@ final class FakeQueries implements MetricQueries {
 
   @Override
   public MetricCapabilities capabilities() {
-    return new MetricCapabilities(true, true, false, false, false);
+    return new MetricCapabilities(true, true, true, true, true);
   }
 }

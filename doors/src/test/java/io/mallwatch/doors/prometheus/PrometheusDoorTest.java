@@ -7,18 +7,16 @@ import io.mallwatch.doors.http.Client;
 import io.mallwatch.doors.http.DoorMetrics;
 import io.mallwatch.doors.http.HttpDoors;
 import io.mallwatch.doors.http.HttpSettings;
-import io.mallwatch.doors.http.MetricFamily;
 import io.mallwatch.doors.http.Route;
 import io.mallwatch.doors.http.TestDoor;
-import io.mallwatch.doors.otlp.OtlpIntake;
-import io.mallwatch.metrics.AppendResult;
 import io.mallwatch.metrics.Exemplar;
 import io.mallwatch.metrics.MetricMetadata;
 import io.mallwatch.metrics.QueryResult;
+import io.mallwatch.metrics.ingest.remote.RemoteWriteIntake;
+import io.mallwatch.metrics.ingest.remote.Written;
 import io.mallwatch.model.BadQueryException;
 import io.mallwatch.model.DeadlineExceededException;
 import io.mallwatch.model.Labels;
-import io.mallwatch.model.Matcher;
 import io.mallwatch.model.StoreOverloadedException;
 import io.mallwatch.testkit.FakeClock;
 import io.mallwatch.testkit.Golden;
@@ -26,162 +24,29 @@ import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class PrometheusDoorTest {
 
   private static final Labels UP = Labels.of("__name__", "up", "job", "mall", "店", "上海");
-  private static final Instant NOON = Instant.parse("2026-11-02T04:00:00Z");
+  private static final String STOCK_TOKEN =
+      "142c4b733b00e10f3061718f1dd9fec46b76ed2ce64ef62e0c9b638ff1adaab9";
 
-  private final FakeQueries queries = new FakeQueries();
+  private final FakePorts ports = new FakePorts();
+  private final FakeQueries queries = ports.queries;
   private final DoorMetrics metrics = new DoorMetrics();
-  private AppendResult written = AppendResult.allAccepted(2);
-  private byte @Nullable [] received;
-  private boolean ready = true;
   private final Client client =
       new Client(
           HttpDoors.open(
               HttpSettings.loopback(0),
               List.of(
-                  new PrometheusDoor(ports(), metrics, FakeClock.mondayMorning()),
+                  new PrometheusDoor(ports.ports(), metrics, FakeClock.mondayMorning()),
                   new TestDoor("root", "", List.<Route>of())),
               metrics));
-
-  private PrometheusPorts ports() {
-    return new PrometheusPorts(
-        queries,
-        new SimplePromql(),
-        body -> {
-          received = body;
-          return written;
-        },
-        body -> new OtlpIntake.Outcome(Map.of("too_old", 1), "1 point is too old"),
-        PrometheusDoorTest::rules,
-        PrometheusDoorTest::targets,
-        new FixedStatus(),
-        () ->
-            List.of(
-                new MetricFamily(
-                    "mallwatch_b_total",
-                    "counter",
-                    "Second\nline.",
-                    List.of(new MetricFamily.Point(Labels.of("q", "say \"hi\""), 3))),
-                new MetricFamily(
-                    "mallwatch_a",
-                    "gauge",
-                    "A.",
-                    List.of(new MetricFamily.Point(Labels.EMPTY, 0.5)))));
-  }
-
-  /// Reads `name` and `{name="value"}`, enough for these tests.
-  private static final class SimplePromql implements PrometheusPorts.PromqlText {
-    @Override
-    public List<Matcher> selector(String selector) {
-      if (selector.contains("(")) {
-        throw new BadQueryException("1:4: parse error: unexpected \"(\"", 3);
-      }
-      return List.of(
-          selector.equals("{}")
-              ? new Matcher(Matcher.Type.REGEX, "job", ".*")
-              : Matcher.equal("__name__", selector));
-    }
-
-    @Override
-    public String format(String query) {
-      return query.replace("+", " + ");
-    }
-  }
-
-  private final class FixedStatus implements PrometheusStatus {
-    @Override
-    public Build build() {
-      return new Build("3.5.0", "abc", "main", "mallwatch", "20261102");
-    }
-
-    @Override
-    public String configYaml() {
-      return "scrape_configs: []\n";
-    }
-
-    @Override
-    public Map<String, String> flags() {
-      return Map.of("port", "7600", "bind", "127.0.0.1");
-    }
-
-    @Override
-    public RuntimeFacts runtime() {
-      return new RuntimeFacts(NOON, NOON.plusSeconds(60), "host", "/srv", true, NOON, 0, 40, "15d");
-    }
-
-    @Override
-    public Head head(int limit) {
-      return new Head(
-          7, 20, 9, 1000, 2000, List.of(new Count("up", limit)), List.of(), List.of(), List.of());
-    }
-
-    @Override
-    public boolean isReady() {
-      return ready;
-    }
-  }
-
-  private static List<RulesView.Group> rules() {
-    RulesView.Evaluation ok = new RulesView.Evaluation("ok", "", Duration.ofNanos(1_500_000), NOON);
-    RulesView.ActiveAlert alert =
-        new RulesView.ActiveAlert(
-            Labels.of("alertname", "TransactionSuccessRateLow", "severity", "critical"),
-            Map.of("summary", "交易成功率过低"),
-            true,
-            NOON,
-            null,
-            0.81);
-    return List.of(
-        new RulesView.Group(
-            "mall",
-            "mall.rules.yml",
-            Duration.ofSeconds(30),
-            0,
-            Duration.ofMillis(3),
-            NOON,
-            List.of(
-                new RulesView.Alerting(
-                    "TransactionSuccessRateLow",
-                    "ratio < 0.95",
-                    Duration.ofMinutes(1),
-                    Duration.ZERO,
-                    Labels.of("severity", "critical"),
-                    Map.of("summary", "交易成功率过低"),
-                    List.of(alert),
-                    ok),
-                new RulesView.Recording(
-                    "api_requests_total",
-                    "sum(http_requests_total)",
-                    Labels.EMPTY,
-                    new RulesView.Evaluation("err", "boom", Duration.ZERO, null)))),
-        new RulesView.Group(
-            "empty", "other.yml", Duration.ofMinutes(1), 0, Duration.ZERO, null, List.of()));
-  }
-
-  private static List<TargetsView.Target> targets() {
-    return List.of(
-        new TargetsView.Target(
-            Labels.of("__address__", "127.0.0.1:7700"),
-            Labels.of("instance", "127.0.0.1:7700", "job", "mall"),
-            "mall",
-            "http://127.0.0.1:7700/metrics",
-            "up",
-            "",
-            NOON,
-            Duration.ofMillis(12),
-            Duration.ofSeconds(90),
-            Duration.ofMillis(10_500)));
-  }
 
   @AfterEach
   void close() {
@@ -222,7 +87,8 @@ class PrometheusDoorTest {
     queries.answer = FakeQueries.answer(new QueryResult.Scalar(5, 2.5));
     assertThat(ok("/api/v1/query?query=2.5&stats=true"))
         .contains("\"data\":{\"resultType\":\"scalar\",\"result\":[0.005,\"2.5\"],\"stats\":{")
-        .contains("\"totalQueryableSamples\":12");
+        .contains("\"evalTotalTime\":0.005,")
+        .contains("\"totalQueryableSamples\":12,");
     queries.answer = FakeQueries.answer(new QueryResult.Text(1000, "好"));
     assertThat(ok("/api/v1/query?query=x"))
         .contains("{\"resultType\":\"string\",\"result\":[1,\"好\"]}");
@@ -273,6 +139,28 @@ class PrometheusDoorTest {
             "series?match[]=" + enc("{}"),
             "rules?type=all",
             "rules?group_next_token=x",
+            "rules?group_limit=2&group_next_token=x",
+            "rules?group_limit=0",
+            "rules?group_limit=x",
+            "rules?exclude_alerts=maybe",
+            "query?query=up&limit=x",
+            "query?query=up&lookback_delta=soon",
+            "query_exemplars?query=" + enc("up("),
+            "query_exemplars?query=up&start=10&end=5",
+            "labels?match[]=" + enc("up("),
+            "label/job/values?start=noon",
+            "metadata?limit=x",
+            "metadata?limit_per_metric=x",
+            "status/tsdb?limit=0",
+            "status/tsdb?limit=10001",
+            "status/self_metrics?metric_name_pattern=" + enc("("),
+            "targets/metadata?match_target=" + enc("up("),
+            "targets/relabel_steps",
+            "targets/relabel_steps?scrapePool=mall",
+            "targets/relabel_steps?scrapePool=mall&labels=" + enc("[1]"),
+            "targets/relabel_steps?scrapePool=other&labels=" + enc("{}"),
+            "scrape_pools/config",
+            "scrape_pools/config?scrapePool=other",
             "nothing")) {
       HttpResponse<String> answer = client.get("/prometheus/api/v1/" + path);
       told.append(path).append('\n').append(answer.statusCode()).append(' ');
@@ -348,10 +236,26 @@ class PrometheusDoorTest {
             ok("/api/v1/rules"),
             ok("/api/v1/rules?type=record&rule_group[]=mall"),
             ok("/api/v1/rules?group_limit=1&exclude_alerts=true"),
+            ok("/api/v1/rules?group_limit=1&group_next_token=" + STOCK_TOKEN),
+            ok("/api/v1/rules?file[]=other.yml&rule_name[]=stock:sum"),
             ok("/api/v1/alerts"),
             ok("/api/v1/targets"),
             ok("/api/v1/targets?state=dropped"),
+            ok("/api/v1/targets?state=active&scrapePool=hosts"),
+            ok("/api/v1/targets/metadata"),
+            ok("/api/v1/targets/metadata?metric=stock&limit=1"),
+            ok("/api/v1/targets/relabel_steps?scrapePool=mall&labels=" + enc("{\"x\":\"y\"}")),
             ok("/api/v1/scrape_pools"),
+            ok("/api/v1/scrape_pools/config?scrapePool=mall"),
+            ok("/api/v1/alertmanagers"),
+            ok("/api/v1/features"),
+            ok("/api/v1/notifications"),
+            ok("/api/v1/status/tsdb/blocks"),
+            ok("/api/v1/status/walreplay"),
+            ok("/api/v1/status/self_metrics"),
+            ok("/api/v1/status/self_metrics?metric_name_pattern=.*_total"),
+            ok("/version"),
+            ok("/api/v1/parse_query?query=up"),
             ok("/api/v1/status/buildinfo"),
             ok("/api/v1/status/config"),
             ok("/api/v1/status/flags"),
@@ -365,7 +269,7 @@ class PrometheusDoorTest {
   void healthAndReadinessAreTold() {
     assertThat(ok("/-/healthy")).isEqualTo("Prometheus Server is Healthy.\n");
     assertThat(ok("/-/ready")).isEqualTo("Prometheus Server is Ready.\n");
-    ready = false;
+    ports.ready = false;
     assertThat(client.get("/prometheus/-/ready").statusCode()).isEqualTo(503);
   }
 
@@ -380,12 +284,16 @@ class PrometheusDoorTest {
             "content-encoding",
             "snappy");
     assertThat(answer.statusCode()).isEqualTo(204);
-    assertThat(received).containsExactly(1, 2, 3);
+    assertThat(ports.received).containsExactly(1, 2, 3);
+    assertThat(ports.receivedAs).isEqualTo(RemoteWriteIntake.Version.V1);
+    assertThat(answer.headers().firstValue("x-prometheus-remote-write-samples-written")).isEmpty();
   }
 
   @Test
   void badSamplesAreToldAsFinalAndCounted() {
-    written = new AppendResult(1, Map.of("out_of_order", 3), "out of order sample");
+    ports.written =
+        new Written(
+            new AppendResult(1, Map.of("out_of_order", 3), "out of order sample"), 1, 0, 0);
     HttpResponse<String> answer =
         client.post("/prometheus/api/v1/write", "application/x-protobuf", new byte[] {1});
     assertThat(answer.statusCode()).isEqualTo(400);
@@ -401,7 +309,7 @@ class PrometheusDoorTest {
             client
                 .post(
                     "/prometheus/api/v1/write",
-                    "application/x-protobuf;proto=io.prometheus.write.v2.Request",
+                    "application/x-protobuf;proto=io.prometheus.write.v3.Request",
                     new byte[] {1})
                 .statusCode())
         .isEqualTo(415);
@@ -430,20 +338,28 @@ class PrometheusDoorTest {
   }
 
   @Test
-  void federationWritesTextWithTimes() {
-    queries.answer =
-        FakeQueries.answer(
-            new QueryResult.Vector(
-                List.of(
-                    new QueryResult.VectorSample(UP, 1500, 1),
-                    new QueryResult.VectorSample(Labels.of("__name__", "a_total"), 1500, 1e9))));
-    assertThat(ok("/federate?match[]=up"))
-        .isEqualTo(
-            """
-            # TYPE a_total untyped
-            a_total 1000000000 1500
-            # TYPE up untyped
-            up{job="mall",店="上海"} 1 1500
-            """);
+  void remoteWriteTwoIsToldWhatWasWritten() {
+    ports.written = 
+        new Written(new AppendResult(7, Map.of("too_old", 1), "too old sample"), 5, 2, 1);
+    HttpResponse<String> answer =
+        client.post(
+            "/prometheus/api/v1/write",
+            "application/x-protobuf; proto=io.prometheus.write.v2.Request",
+            new byte[] {1},
+            "content-encoding",
+            "snappy");
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(answer.body()).isEqualTo("too old sample\n");
+    assertThat(ports.receivedAs).isEqualTo(RemoteWriteIntake.Version.V2);
+    assertThat(written(answer, "samples")).isEqualTo("5");
+    assertThat(written(answer, "histograms")).isEqualTo("2");
+    assertThat(written(answer, "exemplars")).isEqualTo("1");
+  }
+
+  private static String written(HttpResponse<String> answer, String what) {
+    return answer
+        .headers()
+        .firstValue("x-prometheus-remote-write-%s-written".formatted(what))
+        .orElseThrow();
   }
 }

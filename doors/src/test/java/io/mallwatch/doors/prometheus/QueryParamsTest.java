@@ -94,17 +94,17 @@ class QueryParamsTest {
 
   @Test
   void escapedNamesAreRead() {
-    assertThat(QueryRoutes.unescape("up")).isEqualTo("up");
-    assertThat(QueryRoutes.unescape("U__http_2e_status__code")).isEqualTo("http.status_code");
-    assertThat(QueryRoutes.unescape("U___652f__4ed8_")).isEqualTo("支付");
-    assertThat(QueryRoutes.unescape("U__bad_zz_")).isEqualTo("U__bad_zz_");
-    assertThat(QueryRoutes.unescape("U__open_2e")).isEqualTo("U__open_2e");
+    assertThat(SeriesRoutes.unescape("up")).isEqualTo("up");
+    assertThat(SeriesRoutes.unescape("U__http_2e_status__code")).isEqualTo("http.status_code");
+    assertThat(SeriesRoutes.unescape("U___652f__4ed8_")).isEqualTo("支付");
+    assertThat(SeriesRoutes.unescape("U__bad_zz_")).isEqualTo("U__bad_zz_");
+    assertThat(SeriesRoutes.unescape("U__open_2e")).isEqualTo("U__open_2e");
   }
 
   @Test
   void durationsArePrintedAsPrometheusDoes() {
-    assertThat(StatusRoutes.text(Duration.ZERO)).isEqualTo("0s");
-    assertThat(StatusRoutes.text(Duration.ofSeconds(15))).isEqualTo("15s");
-    assertThat(StatusRoutes.text(Duration.ofMillis(90_061_001))).isEqualTo("1d1h1m1s1ms");
+    assertThat(TargetRoutes.text(Duration.ZERO)).isEqualTo("0s");
+    assertThat(TargetRoutes.text(Duration.ofSeconds(15))).isEqualTo("15s");
+    assertThat(TargetRoutes.text(Duration.ofMillis(90_061_001))).isEqualTo("1d1h1m1s1ms");
   }
 }

@@ -6,25 +6,23 @@ import io.mallwatch.doors.http.Client;
 import io.mallwatch.doors.http.DoorMetrics;
 import io.mallwatch.doors.http.TestDoor;
 import io.mallwatch.doors.otlp.OtlpIntake;
-import io.mallwatch.metrics.AppendResult;
 import io.mallwatch.metrics.QueryResult;
 import io.mallwatch.metrics.SeriesSamples;
 import io.mallwatch.metrics.ingest.remote.RemoteWriteIntake;
 import io.mallwatch.metrics.ingest.remote.RemoteWriteLimits;
+import io.mallwatch.metrics.ingest.remote.Written;
 import io.mallwatch.model.Labels;
-import io.mallwatch.model.Matcher;
 import io.mallwatch.model.StoreOverloadedException;
 import io.mallwatch.testkit.Await;
-import io.mallwatch.testkit.FakeClock;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -39,7 +37,8 @@ class RealProgramsTest {
   private static final Path PROMTOOL = Path.of("/usr/bin/promtool");
   private static final Path PROMETHEUS = Path.of("/usr/bin/prometheus");
 
-  private final FakeQueries queries = new FakeQueries();
+  private final FakePorts ports = new FakePorts();
+  private final FakeQueries queries = ports.queries;
   private final List<SeriesSamples> written = new CopyOnWriteArrayList<>();
   private final AtomicInteger refusals = new AtomicInteger(1);
   private final RemoteWriteIntake intake =
@@ -49,74 +48,27 @@ class RealProgramsTest {
             return AppendResult.allAccepted(batch.size());
           },
           RemoteWriteLimits.ofRequest(32 << 20),
-          FakeClock.mondayMorning(),
+          InstantSource.system(),
           7);
   private final Client client =
       Client.of(
           new PrometheusDoor(
               new PrometheusPorts(
-                  queries,
-                  new Promql(),
-                  this::write,
-                  _ -> OtlpIntake.Outcome.ALL_TAKEN,
-                  List::of,
-                  List::of,
-                  new Status(),
-                  List::of),
+                  ports.ports().reading(),
+                  new PrometheusPorts.Writing(
+                      (body, _) -> write(body), _ -> OtlpIntake.Outcome.ALL_TAKEN),
+                  ports.ports().shown(),
+                  ports.ports().control()),
               new DoorMetrics(),
-              FakeClock.mondayMorning()),
+              InstantSource.system()),
           new TestDoor("root", "", List.of()));
 
-  private static final class Promql implements PrometheusPorts.PromqlText {
-    @Override
-    public List<Matcher> selector(String selector) {
-      return List.of(Matcher.equal("__name__", selector));
-    }
-
-    @Override
-    public String format(String query) {
-      return query;
-    }
-  }
-
-  private static final class Status implements PrometheusStatus {
-    @Override
-    public Build build() {
-      return new Build("3.5.0", "", "", "", "");
-    }
-
-    @Override
-    public String configYaml() {
-      return "";
-    }
-
-    @Override
-    public Map<String, String> flags() {
-      return Map.of();
-    }
-
-    @Override
-    public RuntimeFacts runtime() {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Head head(int limit) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public boolean isReady() {
-      return true;
-    }
-  }
-
   /// The first request finds a full queue, so that the sender must come again.
-  private AppendResult write(byte[] snappy) {
+  private Written write(byte[] snappy) {
     if (refusals.getAndDecrement() > 0) {
       throw new StoreOverloadedException("the write queue is full");
     }
-    return intake.write(snappy, RemoteWriteIntake.Version.V1).result();
+    return intake.write(snappy, RemoteWriteIntake.Version.V1);
   }
 
   @AfterEach

@@ -32,7 +32,7 @@ public record Config(
   }
 
   /// Keys `doors.*`.
-  public record DoorsPart(boolean standardPorts, long maxBodyBytes) {}
+  public record DoorsPart(boolean standardPorts, long maxBodyBytes, boolean adminApi) {}
 
   /// Keys `metrics.*`.
   public record MetricsPart(

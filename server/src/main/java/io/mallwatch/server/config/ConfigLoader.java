@@ -195,7 +195,8 @@ public final class ConfigLoader {
     value(Settings.TRACES_ENGINE);
     return new Config(
         server,
-        new Config.DoorsPart(value(Settings.STANDARD_PORTS), value(Settings.MAX_BODY)),
+        new Config.DoorsPart(
+            value(Settings.STANDARD_PORTS), value(Settings.MAX_BODY), value(Settings.ADMIN_API)),
         new Config.MetricsPart(
             value(Settings.METRICS_RETENTION),
             value(Settings.METRICS_RETENTION_SIZE),

@@ -70,6 +70,13 @@ final class Settings {
           "64MiB",
           "Largest request body, before and after decompression.");
 
+  static final Setting<Boolean> ADMIN_API =
+      of(
+          "doors.admin_api",
+          FLAG,
+          "false",
+          "Let Prometheus's admin API delete series and take snapshots (`/prometheus/api/v1/admin/tsdb/...`).");
+
   static final Setting<String> METRICS_ENGINE =
       of("metrics.engine", oneOf("tsdb"), "tsdb", "Where numbers are kept.");
   static final Setting<Duration> METRICS_RETENTION =
@@ -190,6 +197,7 @@ final class Settings {
           ADMIN_TOKEN_FILE,
           STANDARD_PORTS,
           MAX_BODY,
+          ADMIN_API,
           METRICS_ENGINE,
           METRICS_RETENTION,
           METRICS_RETENTION_SIZE,

@@ -1,7 +1,6 @@
 package io.mallwatch.server.view;
 
 import io.mallwatch.doors.otlp.OtlpIntake;
-import io.mallwatch.doors.prometheus.PrometheusPorts;
 import io.mallwatch.logs.ingest.LogIntake;
 import io.mallwatch.logs.ingest.OtlpLogs;
 import io.mallwatch.metrics.AppendResult;
@@ -12,7 +11,6 @@ import io.mallwatch.metrics.MetricSink;
 import io.mallwatch.metrics.SeriesSamples;
 import io.mallwatch.metrics.ingest.Decoded;
 import io.mallwatch.metrics.ingest.OtlpMetrics;
-import io.mallwatch.metrics.ingest.remote.RemoteWriteIntake;
 import io.mallwatch.model.Labels;
 import io.mallwatch.model.LogEntry;
 import io.mallwatch.model.Span;
@@ -44,10 +42,6 @@ public final class Intakes {
           kept.firstError().isEmpty() ? String.join("; ", decoded.warnings()) : kept.firstError();
       return new OtlpIntake.Outcome(rejected, message);
     };
-  }
-
-  public static PrometheusPorts.RemoteWriteIntake remoteWrite(RemoteWriteIntake intake) {
-    return body -> intake.write(body, RemoteWriteIntake.Version.V1).result();
   }
 
   /// RED metrics of spans as samples at `now`.

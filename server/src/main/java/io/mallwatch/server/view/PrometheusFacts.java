@@ -4,29 +4,49 @@ import io.mallwatch.doors.prometheus.PrometheusStatus;
 import io.mallwatch.metrics.tsdb.Cardinality;
 import io.mallwatch.metrics.tsdb.Tsdb;
 import io.mallwatch.metrics.tsdb.TsdbStats;
+import io.mallwatch.server.config.Config;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /// Facts about this server for the Prometheus door.
 public final class PrometheusFacts implements PrometheusStatus {
 
   /// The Prometheus whose behaviour clients may expect.
-  private static final String BEHAVES_LIKE = "3.5.0";
+  public static final String BEHAVES_LIKE = "3.5.0";
+
+  private static final String RELOAD_FAILED = "Configuration reload has failed.";
 
   private final Tsdb tsdb;
-  private final Duration retention;
+  private final Config config;
+  private final Configured configured;
   private final Instant started;
   private final InstantSource clock;
 
-  public PrometheusFacts(Tsdb tsdb, Duration retention, Instant started, InstantSource clock) {
+  /// How reading the configuration went.
+  ///
+  /// @param succeededAt when it last went well
+  /// @param triedAt when it was last tried
+  /// @param problem why the last try failed; empty when it did not
+  public record Reloaded(Instant succeededAt, Instant triedAt, String problem) {}
+
+  /// What is in force.
+  ///
+  /// @param scrape the scrape configuration
+  /// @param reloaded how reading it went
+  public record Configured(Supplier<ScrapeText> scrape, Supplier<Reloaded> reloaded) {}
+
+  public PrometheusFacts(
+      Tsdb tsdb, Config config, Configured configured, Instant started, InstantSource clock) {
     this.tsdb = tsdb;
-    this.retention = retention;
+    this.config = config;
+    this.configured = configured;
     this.started = started;
     this.clock = clock;
   }
@@ -38,26 +58,81 @@ public final class PrometheusFacts implements PrometheusStatus {
 
   @Override
   public String configYaml() {
-    return "";
+    return configured.scrape().get().yaml();
   }
 
+  /// What Prometheus's flags of the same meaning would be.
   @Override
   public Map<String, String> flags() {
-    return Map.of("storage.tsdb.retention.time", retention.toDays() + "d");
+    Map<String, String> flags = new TreeMap<>();
+    Config.MetricsPart metrics = config.metrics();
+    flags.put("config.file", metrics.scrapeFile());
+    flags.put("storage.tsdb.path", config.server().data().resolve("metrics").toString());
+    flags.put("storage.tsdb.retention.time", metrics.retention().toDays() + "d");
+    flags.put("storage.tsdb.retention.size", metrics.retentionBytes() + "B");
+    flags.put("web.listen-address", config.server().bind() + ":" + config.server().port());
+    flags.put("web.external-url", config.server().externalUrl());
+    flags.put("web.enable-admin-api", Boolean.toString(config.doors().adminApi()));
+    flags.put("web.enable-remote-write-receiver", "true");
+    flags.put("web.enable-otlp-receiver", "true");
+    flags.put("web.enable-lifecycle", "true");
+    flags.put("query.lookback-delta", "5m");
+    flags.put("query.timeout", "2m");
+    return flags;
   }
 
   @Override
   public RuntimeFacts runtime() {
+    Reloaded reloaded = configured.reloaded().get();
     return new RuntimeFacts(
         started,
         clock.instant(),
         hostname(),
         Path.of("").toAbsolutePath().toString(),
-        true,
-        started,
+        reloaded.problem().isEmpty(),
+        reloaded.succeededAt(),
         tsdb.recovery().damaged() ? 1 : 0,
         Thread.activeCount(),
-        retention.toDays() + "d");
+        config.metrics().retention().toDays() + "d");
+  }
+
+  @Override
+  public List<Block> blocks() {
+    return tsdb.stats().blocks().stream()
+        .map(meta ->
+            new Block(
+                "%026d".formatted(meta.number()),
+                meta.fromMillis(),
+                meta.toMillis(),
+                meta.samples(),
+                meta.series(),
+                meta.chunks(),
+                meta.level()))
+        .toList();
+  }
+
+  @Override
+  public Map<String, Map<String, Boolean>> features() {
+    return PrometheusFeatures.all(config.doors().adminApi());
+  }
+
+  @Override
+  public List<Notice> notices() {
+    Reloaded reloaded = configured.reloaded().get();
+    return reloaded.problem().isEmpty()
+        ? List.of()
+        : List.of(new Notice(RELOAD_FAILED, reloaded.triedAt()));
+  }
+
+  /// Alerts are routed in this process.
+  @Override
+  public List<String> alertmanagers() {
+    String url = config.server().externalUrl();
+    String own =
+        url.isEmpty()
+            ? "http://%s:%d".formatted(config.server().bind(), config.server().port())
+            : url;
+    return List.of(own + "/alertmanager/api/v2/alerts");
   }
 
   private static String hostname() {

@@ -1,10 +1,13 @@
 package io.mallwatch.server.view;
 
 import io.mallwatch.doors.prometheus.PrometheusPorts;
+import io.mallwatch.metrics.promql.syntax.Exprs;
 import io.mallwatch.metrics.promql.syntax.PromqlFormatter;
 import io.mallwatch.metrics.promql.syntax.PromqlParser;
 import io.mallwatch.model.Matcher;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Reads PromQL without running it.
 public final class PromqlReading implements PrometheusPorts.PromqlText {
@@ -16,6 +19,16 @@ public final class PromqlReading implements PrometheusPorts.PromqlText {
 
   @Override
   public String format(String query) {
-    return PromqlFormatter.format(PromqlParser.parse(query));
+    return PromqlFormatter.pretty(PromqlParser.parse(query));
+  }
+
+  @Override
+  public Map<String, @Nullable Object> tree(String query) {
+    return PromqlTree.of(PromqlParser.parse(query));
+  }
+
+  @Override
+  public boolean hasSelectors(String query) {
+    return !Exprs.selectors(PromqlParser.parse(query)).isEmpty();
   }
 }

@@ -1,11 +1,11 @@
-package io.mallwatch.doors.prometheus;
+package io.mallwatch.doors.prometheus.format;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /// A growing buffer that JSON is written into byte by byte, without text in between: answers hold
 /// millions of numbers. Made once for an answer. Not thread-safe.
-final class JsonBytes {
+public final class JsonBytes {
 
   private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
@@ -16,16 +16,16 @@ final class JsonBytes {
   private byte[] bytes;
   private int size;
 
-  JsonBytes(int capacity) {
+  public JsonBytes(int capacity) {
     bytes = new byte[capacity];
   }
 
-  int size() {
+  public int size() {
     return size;
   }
 
   /// What was written, leaving the buffer empty.
-  byte[] take() {
+  public byte[] take() {
     byte[] taken = Arrays.copyOf(bytes, size);
     size = 0;
     return taken;
@@ -38,7 +38,7 @@ final class JsonBytes {
   }
 
   /// Writes ASCII as it is.
-  JsonBytes raw(String ascii) {
+  public JsonBytes raw(String ascii) {
     int length = ascii.length();
     room(length);
     for (int i = 0; i < length; i++) {
@@ -48,13 +48,13 @@ final class JsonBytes {
     return this;
   }
 
-  JsonBytes raw(char ascii) {
+  public JsonBytes raw(char ascii) {
     room(1);
     bytes[size++] = (byte) ascii;
     return this;
   }
 
-  JsonBytes raw(byte[] from, int begin, int end) {
+  public JsonBytes raw(byte[] from, int begin, int end) {
     int length = end - begin;
     room(length);
     System.arraycopy(from, begin, bytes, size, length);
@@ -63,7 +63,7 @@ final class JsonBytes {
   }
 
   /// Writes a string in quotes. Half a surrogate pair becomes a question mark.
-  JsonBytes text(String text) {
+  public JsonBytes text(String text) {
     int length = text.length();
     room(length + 2);
     bytes[size++] = '"';
@@ -104,7 +104,7 @@ final class JsonBytes {
     bytes[size++] = (byte) letter;
   }
 
-  JsonBytes whole(long value) {
+  public JsonBytes whole(long value) {
     room(LONGEST_NUMBER);
     if (value == Long.MIN_VALUE) {
       return raw(Long.toString(value));
@@ -144,7 +144,7 @@ final class JsonBytes {
   }
 
   /// Writes milliseconds as seconds: `1435781451.781`.
-  JsonBytes seconds(long millis) {
+  public JsonBytes seconds(long millis) {
     room(LONGEST_NUMBER);
     if (millis < 0) {
       bytes[size++] = '-';
@@ -162,12 +162,12 @@ final class JsonBytes {
   }
 
   /// Writes a number in quotes, as values of samples are: as [GoFloat#json].
-  JsonBytes quoted(double value) {
+  public JsonBytes quoted(double value) {
     return raw('"').number(value).raw('"');
   }
 
   /// Writes a number as [GoFloat#json] does.
-  JsonBytes number(double value) {
+  public JsonBytes number(double value) {
     double magnitude = Math.abs(value);
     if (!(magnitude <= Double.MAX_VALUE)) {
       return raw(Double.isNaN(value) ? "NaN" : value > 0 ? "+Inf" : "-Inf");

@@ -1,4 +1,4 @@
-package io.mallwatch.doors.prometheus;
+package io.mallwatch.doors.prometheus.format;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.mallwatch.doors.prometheus.format;
+
+import org.jspecify.annotations.NullMarked;

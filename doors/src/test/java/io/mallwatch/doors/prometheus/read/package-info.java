@@ -1,0 +1,4 @@
+@NullMarked
+package io.mallwatch.doors.prometheus.read;
+
+import org.jspecify.annotations.NullMarked;
