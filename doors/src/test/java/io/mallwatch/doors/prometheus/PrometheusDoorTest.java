@@ -11,6 +11,7 @@ import io.mallwatch.doors.http.Route;
 import io.mallwatch.doors.http.TestDoor;
 import io.mallwatch.metrics.Exemplar;
 import io.mallwatch.metrics.MetricMetadata;
+import io.mallwatch.metrics.AppendResult;
 import io.mallwatch.metrics.QueryResult;
 import io.mallwatch.metrics.ingest.remote.RemoteWriteIntake;
 import io.mallwatch.metrics.ingest.remote.Written;

@@ -6,6 +6,7 @@ import io.mallwatch.doors.http.Client;
 import io.mallwatch.doors.http.DoorMetrics;
 import io.mallwatch.doors.http.TestDoor;
 import io.mallwatch.doors.otlp.OtlpIntake;
+import io.mallwatch.metrics.AppendResult;
 import io.mallwatch.metrics.QueryResult;
 import io.mallwatch.metrics.SeriesSamples;
 import io.mallwatch.metrics.ingest.remote.RemoteWriteIntake;
