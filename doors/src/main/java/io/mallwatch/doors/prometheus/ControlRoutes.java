@@ -59,7 +59,7 @@ final class ControlRoutes {
   private void demandLeave() {
     if (!store.isAllowed()) {
       throw new RefusedException(
-          new Problem(Problem.Kind.UNAVAILABLE, 503, "unavailable", "admin APIs disabled", null));
+          new Problem(Problem.Kind.UNAVAILABLE, 500, "unavailable", "admin APIs disabled", null));
     }
   }
 

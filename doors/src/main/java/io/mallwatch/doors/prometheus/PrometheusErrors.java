@@ -39,7 +39,9 @@ final class PrometheusErrors implements ErrorShape {
 
   private static boolean isQuery(Head head) {
     String path = head.path();
-    return path.contains("/api/v1/") && !path.endsWith("/api/v1/write");
+    return path.contains("/api/v1/")
+        && !path.endsWith("/api/v1/write")
+        && !path.endsWith("/api/v1/read");
   }
 
   private static String type(Problem.Kind kind) {

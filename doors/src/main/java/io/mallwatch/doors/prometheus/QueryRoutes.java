@@ -138,7 +138,10 @@ final class QueryRoutes {
   }
 
   private static boolean isSyntax(BadQueryException e) {
-    return e.position() >= 0 || String.valueOf(e.getMessage()).contains("parse error");
+    String message = String.valueOf(e.getMessage());
+    return e.position() >= 0
+        || message.contains("parse error")
+        || message.startsWith("invalid expression type");
   }
 
   private Reply exemplars(Call call) {

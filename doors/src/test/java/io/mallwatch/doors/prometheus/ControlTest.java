@@ -75,7 +75,7 @@ class ControlTest {
     ports.adminAllowed = false;
     for (String path : List.of("delete_series?match[]=up", "clean_tombstones", "snapshot")) {
       HttpResponse<String> answer = send("POST", "/api/v1/admin/tsdb/" + path);
-      assertThat(answer.statusCode()).isEqualTo(503);
+      assertThat(answer.statusCode()).isEqualTo(500);
       assertThat(answer.body())
           .isEqualTo(
               "{\"status\":\"error\",\"errorType\":\"unavailable\",\"error\":\"admin APIs disabled\"}");

@@ -135,8 +135,9 @@ class FederationTest {
         client
             .bytes(
                 client
-                    .request("/prometheus/federate?match[]=up&match[]=paid_seconds"
-                        .replace("[]", "%5B%5D"))
+                    .request(
+                        "/prometheus/federate?match[]=up&match[]=paid_seconds"
+                            .replace("[]", "%5B%5D"))
                     .header(
                         "accept",
                         "application/vnd.google.protobuf;"

@@ -9,9 +9,9 @@ import io.mallwatch.doors.http.HttpDoors;
 import io.mallwatch.doors.http.HttpSettings;
 import io.mallwatch.doors.http.Route;
 import io.mallwatch.doors.http.TestDoor;
+import io.mallwatch.metrics.AppendResult;
 import io.mallwatch.metrics.Exemplar;
 import io.mallwatch.metrics.MetricMetadata;
-import io.mallwatch.metrics.AppendResult;
 import io.mallwatch.metrics.QueryResult;
 import io.mallwatch.metrics.ingest.remote.RemoteWriteIntake;
 import io.mallwatch.metrics.ingest.remote.Written;
@@ -293,8 +293,7 @@ class PrometheusDoorTest {
   @Test
   void badSamplesAreToldAsFinalAndCounted() {
     ports.written =
-        new Written(
-            new AppendResult(1, Map.of("out_of_order", 3), "out of order sample"), 1, 0, 0);
+        new Written(new AppendResult(1, Map.of("out_of_order", 3), "out of order sample"), 1, 0, 0);
     HttpResponse<String> answer =
         client.post("/prometheus/api/v1/write", "application/x-protobuf", new byte[] {1});
     assertThat(answer.statusCode()).isEqualTo(400);
@@ -340,7 +339,7 @@ class PrometheusDoorTest {
 
   @Test
   void remoteWriteTwoIsToldWhatWasWritten() {
-    ports.written = 
+    ports.written =
         new Written(new AppendResult(7, Map.of("too_old", 1), "too old sample"), 5, 2, 1);
     HttpResponse<String> answer =
         client.post(

@@ -77,7 +77,9 @@ public final class ResultJson {
     out.raw("{\"status\":\"success\",\"data\":{\"resultType\":");
     switch (result.value()) {
       case QueryResult.Scalar(long at, double value) -> {
-        out.raw("\"scalar\",\"result\":[").seconds(at).raw(',').quoted(value).raw(']');
+        // Never with an exponent, unlike the values of samples.
+        out.raw("\"scalar\",\"result\":[").seconds(at).raw(',');
+        out.text(GoFloat.plain(value)).raw(']');
       }
       case QueryResult.Text(long at, String value) -> {
         out.raw("\"string\",\"result\":[").seconds(at).raw(',').text(value).raw(']');

@@ -46,16 +46,28 @@ public final class PromqlParser {
     return expr;
   }
 
-  /// The matchers of a lone selector, such as a `match[]` parameter.
+  /// The matchers of a lone selector, such as a `match[]` parameter; they may demand nothing.
   ///
   /// @throws BadQueryException also when `text` is any other expression
   public static List<Matcher> parseSelector(String text) {
-    Expr expr = parse(text);
-    if (expr instanceof Expr.VectorSelector selector
-        && selector.time().equals(TimeModifiers.NONE)) {
-      return selector.matchers();
+    TokenStream tokens = new PromqlParser(text).tokens;
+    if (!startsSelector(tokens.peek())) {
+      throw tokens.unexpected("", "");
     }
-    throw TokenStream.error(text, expr.range(), "expected a metric selector");
+    List<Matcher> matchers = new SelectorParser(tokens).selector().matchers();
+    if (tokens.peek().type() != TokenType.END) {
+      throw tokens.unexpected("", "");
+    }
+    return matchers;
+  }
+
+  private static boolean startsSelector(Token token) {
+    return switch (token.type()) {
+      case IDENTIFIER, METRIC_IDENTIFIER -> true;
+      case KEYWORD -> Keywords.mayNameMetric(token.text());
+      case PUNCTUATION -> token.is("{");
+      case NUMBER, DURATION, STRING, OPERATOR, MATCH, END, ERROR -> false;
+    };
   }
 
   private Expr whole() {

@@ -266,7 +266,7 @@ class PromqlParserTest {
     assertThat(PromqlParser.parseSelector("{job=\"node\"}"))
         .containsExactly(Matcher.equal("job", "node"));
     assertThatThrownBy(() -> PromqlParser.parseSelector("rate(a[5m])"))
-        .hasMessage("1:1: parse error: expected a metric selector");
+        .hasMessage("1:5: parse error: unexpected \"(\"");
     assertThatThrownBy(() -> PromqlParser.parseSelector("a offset 5m"))
         .isInstanceOf(BadQueryException.class);
   }
