@@ -20,8 +20,7 @@ final class ConfigCommand {
 
   @Command(
       name = "check",
-      description =
-          "Says what is wrong with mallwatch.yaml and the files it names. 校验配置及其引用的文件。")
+      description = "Says what is wrong with mallwatch.yaml and the files it names. 校验配置及其引用的文件。")
   int check(@Parameters(paramLabel = "FILE") Path file) {
     try {
       Config config = ConfigLoader.load(file, System.getenv(), Map.of());

@@ -1,9 +1,9 @@
 package io.mallwatch.server;
 
-import org.slf4j.bridge.SLF4JBridgeHandler;
 import io.mallwatch.server.commands.QueryCommand;
 import io.mallwatch.server.commands.RulesCommand;
 import io.mallwatch.server.commands.TsdbCommand;
+import org.slf4j.bridge.SLF4JBridgeHandler;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 

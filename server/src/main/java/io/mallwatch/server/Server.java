@@ -235,8 +235,7 @@ public final class Server implements AutoCloseable {
     self.add(() -> StoreMetrics.logs(logs.stats(), logIntake));
     self.add(() -> StoreMetrics.traces(traces.stats()));
     self.add(() -> StoreMetrics.rules(rules.counters()));
-    self.add(
-        new PrometheusMetrics(tsdb, queries, scraper, rules, reload::last)::families);
+    self.add(new PrometheusMetrics(tsdb, queries, scraper, rules, reload::last)::families);
     self.add(doorMetrics::families);
 
     List<Door> all = new ArrayList<>();
@@ -245,8 +244,7 @@ public final class Server implements AutoCloseable {
             new PrometheusPorts(
                 new PrometheusPorts.Reading(
                     queries, queries, tsdb.seriesSource(), new PromqlReading()),
-                new PrometheusPorts.Writing(
-                    remoteWrite::write, metricIntake),
+                new PrometheusPorts.Writing(remoteWrite::write, metricIntake),
                 new PrometheusPorts.Shown(
                     new Rules(rules),
                     new Targets(scraper, queries, reload::scrapeText, clock),

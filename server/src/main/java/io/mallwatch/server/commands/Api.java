@@ -77,8 +77,7 @@ final class Api {
   private static String query(List<String> params) {
     List<String> pairs = new ArrayList<>();
     for (int i = 0; i + 1 < params.size(); i += 2) {
-      pairs.add(
-          params.get(i) + "=" + URLEncoder.encode(params.get(i + 1), StandardCharsets.UTF_8));
+      pairs.add(params.get(i) + "=" + URLEncoder.encode(params.get(i + 1), StandardCharsets.UTF_8));
     }
     return pairs.isEmpty() ? "" : "?" + String.join("&", pairs).replace("[]", "%5B%5D");
   }

@@ -56,28 +56,25 @@ public final class QueryCommand {
       @Option(names = "--end", required = true, paramLabel = "TIME") String end,
       @Option(names = "--step", defaultValue = "1m", paramLabel = "DURATION") String step)
       throws InterruptedException {
-    List<String> params =
-        List.of("query", expression, "start", start, "end", end, "step", step);
+    List<String> params = List.of("query", expression, "start", start, "end", end, "step", step);
     return print(() -> result(api.ask("/api/v1/query_range", params)));
   }
 
   @Command(name = "series", description = "Series that a selector finds. 查找时间序列。")
-  int series(
-      @Parameters(paramLabel = "SELECTOR", arity = "1..*") List<String> selectors)
+  int series(@Parameters(paramLabel = "SELECTOR", arity = "1..*") List<String> selectors)
       throws InterruptedException {
     List<String> params = new ArrayList<>();
     selectors.forEach(selector -> params.addAll(List.of("match[]", selector)));
-    return print(
-        () -> Api.list(api.ask("/api/v1/series", params)).stream().map(QueryCommand::name).toList());
+    return print(() ->
+        Api.list(api.ask("/api/v1/series", params)).stream().map(QueryCommand::name).toList());
   }
 
   @Command(name = "labels", description = "Values of a label. 列出标签的取值。")
   int labels(@Parameters(paramLabel = "NAME") String name) throws InterruptedException {
-    return print(
-        () ->
-            Api.list(api.ask("/api/v1/label/" + name + "/values", List.of())).stream()
-                .map(String::valueOf)
-                .toList());
+    return print(() ->
+        Api.list(api.ask("/api/v1/label/" + name + "/values", List.of())).stream()
+            .map(String::valueOf)
+            .toList());
   }
 
   static List<String> result(Object data) {
@@ -128,6 +125,7 @@ public final class QueryCommand {
             .filter(label -> !label.getKey().equals("__name__"))
             .map(label -> "%s=\"%s\"".formatted(label.getKey(), label.getValue()))
             .collect(Collectors.joining(", "));
-    return (name == null ? "" : name) + (others.isEmpty() && name != null ? "" : "{" + others + "}");
+    return (name == null ? "" : name)
+        + (others.isEmpty() && name != null ? "" : "{" + others + "}");
   }
 }

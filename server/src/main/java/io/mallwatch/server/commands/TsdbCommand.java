@@ -31,8 +31,7 @@ public final class TsdbCommand {
       throws InterruptedException {
     try {
       Map<?, ?> status =
-          Api.map(
-              api.ask("/api/v1/status/tsdb", List.of("limit", Integer.toString(limit))));
+          Api.map(api.ask("/api/v1/status/tsdb", List.of("limit", Integer.toString(limit))));
       Map<?, ?> blocks = Api.map(api.ask("/api/v1/status/tsdb/blocks", List.of()));
       report(status, Api.list(blocks.get("blocks"))).forEach(System.out::println);
       return Exit.GOOD;
@@ -64,7 +63,8 @@ public final class TsdbCommand {
     }
     counts(lines, "Metrics with the most series", status.get("seriesCountByMetricName"));
     counts(lines, "Labels with the most values", status.get("labelValueCountByLabelName"));
-    counts(lines, "Labels whose values take the most bytes", status.get("memoryInBytesByLabelName"));
+    counts(
+        lines, "Labels whose values take the most bytes", status.get("memoryInBytesByLabelName"));
     counts(lines, "Most common label pairs", status.get("seriesCountByLabelValuePair"));
     return lines;
   }
