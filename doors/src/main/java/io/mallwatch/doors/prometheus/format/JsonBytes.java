@@ -184,6 +184,12 @@ public final class JsonBytes {
       bytes[size++] = '0';
       return this;
     }
+    // Three decimals and at most 15 digits, as most figures have, are the shortest if they are right.
+    long thousandths = (long) (magnitude * 1000 + 0.5);
+    if (thousandths < 1_000_000_000_000_000L && thousandths / 1000.0 == magnitude) {
+      thousandths(thousandths);
+      return this;
+    }
     decimal.find(value);
     if (magnitude < 1e-6 || magnitude >= 1e21) {
       scientific();
@@ -191,6 +197,20 @@ public final class JsonBytes {
       plain();
     }
     return this;
+  }
+
+  /// Writes a number that is no whole one.
+  private void thousandths(long value) {
+    digits(value / 1000);
+    int rest = (int) (value % 1000);
+    bytes[size++] = '.';
+    bytes[size++] = (byte) ('0' + rest / 100);
+    if (rest % 100 != 0) {
+      bytes[size++] = (byte) ('0' + rest / 10 % 10);
+    }
+    if (rest % 10 != 0) {
+      bytes[size++] = (byte) ('0' + rest % 10);
+    }
   }
 
   private void plain() {
