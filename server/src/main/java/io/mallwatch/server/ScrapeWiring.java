@@ -35,8 +35,7 @@ final class ScrapeWiring {
       Path file = Path.of(config.scrapeFile());
       try {
         Path folder = Objects.requireNonNullElse(file.toAbsolutePath().getParent(), file);
-        jobs.addAll(
-            ScrapeConfigYaml.parse(Files.readString(file), folder, System.getenv()).jobs());
+        jobs.addAll(ScrapeConfigYaml.parse(Files.readString(file), folder, System.getenv()).jobs());
       } catch (ScrapeConfigException e) {
         throw new BadConfigException(
             e.problems().stream().map(problem -> file + ": " + problem).toList());
@@ -52,8 +51,7 @@ final class ScrapeWiring {
               DEMO_INTERVAL,
               DEMO_TIMEOUT,
               List.of(
-                  TargetGroup.ofAddresses(
-                      List.of(mall.getAuthority()), Labels.EMPTY, "demo"))));
+                  TargetGroup.ofAddresses(List.of(mall.getAuthority()), Labels.EMPTY, "demo"))));
     }
     return jobs;
   }

@@ -192,11 +192,7 @@ public final class Server implements AutoCloseable {
     Scraper scraper =
         opened.add(
             new Scraper(
-                tsdb,
-                clock,
-                "mallwatch/" + VersionCommand.version(),
-                REDISCOVER,
-                System.getenv()));
+                tsdb, clock, "mallwatch/" + VersionCommand.version(), REDISCOVER, System.getenv()));
 
     // what decides, who is told, what people do about it
     AlertsWiring alerts =

@@ -155,8 +155,7 @@ class PrometheusSideBySideTest {
 
   /// A moment before which both have the same samples, some of them.
   private long settled() {
-    String recent =
-        "/api/v1/query?query=" + enc("max(timestamp(up%s)) - 3".formatted(ITSELF));
+    String recent = "/api/v1/query?query=" + enc("max(timestamp(up%s)) - 3".formatted(ITSELF));
     String count = "/api/v1/query?query=" + enc("count_over_time(up%s[1m])".formatted(ITSELF));
     Await.until(
         "both have some rounds",
@@ -197,14 +196,7 @@ class PrometheusSideBySideTest {
     }
     for (String broken :
         List.of(
-            "sum(",
-            "foo{",
-            "rate(up)",
-            "sum(up[5m])",
-            "nosuch(up)",
-            "up{a=\"b\"",
-            "1 +",
-            "{}")) {
+            "sum(", "foo{", "rate(up)", "sum(up[5m])", "nosuch(up)", "up{a=\"b\"", "1 +", "{}")) {
       paths.add("/api/v1/query?query=" + enc(broken));
     }
     String up = enc("up" + ITSELF);
@@ -262,21 +254,20 @@ class PrometheusSideBySideTest {
             "/-/quit x=1",
             "/api/v1/admin/tsdb/delete_series match%5B%5D=up")) {
       String[] parts = form.split(" ", 2);
-      compare(
-          form,
-          form(ours, parts[0], parts[1]),
-          form(theirs, parts[0], parts[1]),
-          different);
+      compare(form, form(ours, parts[0], parts[1]), form(theirs, parts[0], parts[1]), different);
     }
     assertThat(different).isEmpty();
     Await.until(
         "metadata has come by remote write",
         () ->
-            get(ours, "/api/v1/metadata?metric=go_goroutines").body().contains("\"type\":\"gauge\""));
+            get(ours, "/api/v1/metadata?metric=go_goroutines")
+                .body()
+                .contains("\"type\":\"gauge\""));
   }
 
   private static void compare(String request, Answer our, Answer their, List<String> different) {
-    if (our.status() != their.status() || !String.valueOf(comparable(our)).equals(String.valueOf(comparable(their)))) {
+    if (our.status() != their.status()
+        || !String.valueOf(comparable(our)).equals(String.valueOf(comparable(their)))) {
       different.add(
           "%s%n  ours   %d %s%n  theirs %d %s"
               .formatted(

@@ -184,7 +184,8 @@ public final class JsonBytes {
       bytes[size++] = '0';
       return this;
     }
-    // Three decimals and at most 15 digits, as most figures have, are the shortest if they are right.
+    // Three decimals and at most 15 digits, as most figures have, are the shortest if they are
+    // right.
     long thousandths = (long) (magnitude * 1000 + 0.5);
     if (thousandths < 1_000_000_000_000_000L && thousandths / 1000.0 == magnitude) {
       thousandths(thousandths);
