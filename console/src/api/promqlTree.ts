@@ -11,11 +11,35 @@ const matching = object({
   labels: defaulted(list(string), []),
   on: defaulted(boolean, false),
   include: defaulted(list(string), []),
+  fillValues: defaulted(object({ lhs: nullable(number), rhs: nullable(number) }), { lhs: null, rhs: null }),
 });
 
-/** When a selector or subquery is evaluated, in milliseconds. */
+/** A length of time: milliseconds, or, where it is computed, the PromQL that computes it. */
+export type Length = number | string;
+
+/** The words of a computed length: `(5m + step())`. */
+const lengthText: Decoder<string> = (value, path) => {
+  const node = asObject(value, path);
+  if (node['type'] === 'numberLiteral') return `${string(node['val'], `${path}.val`)}${node['duration'] === true ? 's' : ''}`;
+  const op = string(node['op'], `${path}.op`);
+  const side = (name: string): string => lengthText(node[name], `${path}.${name}`);
+  const text = ((): string => {
+    if (op === 'step' || op === 'range') return `${op}()`;
+    if (/^(min|max)(_of)?$/.test(op)) return `${op.slice(0, 3)}(${side('lhs')}, ${side('rhs')})`;
+    if (node['lhs'] === null || node['lhs'] === undefined) return `${op}${side('rhs')}`;
+    return `${side('lhs')} ${op} ${side('rhs')}`;
+  })();
+  return node['wrapped'] === true ? `(${text})` : text;
+};
+
+function lengthOf(fields: Record<string, unknown>, name: string, path: string): Length {
+  const computed = nullable(lengthText)(fields[`${name}Expr`], `${path}.${name}Expr`);
+  return computed ?? defaulted(number, 0)(fields[name], `${path}.${name}`);
+}
+
+/** When a selector or subquery is evaluated; the timestamp in milliseconds. */
 interface Times {
-  readonly offset: number;
+  readonly offset: Length;
   readonly timestamp: number | null;
   readonly startOrEnd: string | null;
 }
@@ -28,8 +52,8 @@ interface Selector extends Times {
 
 export type Expr =
   | ({ readonly type: 'vectorSelector' } & Selector)
-  | ({ readonly type: 'matrixSelector'; readonly range: number } & Selector)
-  | ({ readonly type: 'subquery'; readonly expr: Expr; readonly range: number; readonly step: number } & Times)
+  | ({ readonly type: 'matrixSelector'; readonly range: Length } & Selector)
+  | ({ readonly type: 'subquery'; readonly expr: Expr; readonly range: Length; readonly step: Length } & Times)
   | {
       readonly type: 'aggregation';
       readonly op: string;
@@ -53,7 +77,7 @@ export type Expr =
   | { readonly type: 'stringLiteral'; readonly val: string };
 
 const times = (fields: Record<string, unknown>, path: string): Times => ({
-  offset: defaulted(number, 0)(fields['offset'], `${path}.offset`),
+  offset: lengthOf(fields, 'offset', path),
   timestamp: nullable(number)(fields['timestamp'], `${path}.timestamp`),
   startOrEnd: nullable(string)(fields['startOrEnd'], `${path}.startOrEnd`),
 });
@@ -70,14 +94,14 @@ export const expr: Decoder<Expr> = (value, path) => {
   const fields = asObject(value, path);
   const child = (name: string): Expr => expr(fields[name], `${path}.${name}`);
   const text = (name: string): string => string(fields[name], `${path}.${name}`);
-  const milliseconds = (name: string): number => defaulted(number, 0)(fields[name], `${path}.${name}`);
+  const length = (name: string): Length => lengthOf(fields, name, path);
   switch (fields['type']) {
     case 'vectorSelector':
       return { type: 'vectorSelector', ...selector(fields, path) };
     case 'matrixSelector':
-      return { type: 'matrixSelector', range: milliseconds('range'), ...selector(fields, path) };
+      return { type: 'matrixSelector', range: length('range'), ...selector(fields, path) };
     case 'subquery':
-      return { type: 'subquery', expr: child('expr'), range: milliseconds('range'), step: milliseconds('step'), ...times(fields, path) };
+      return { type: 'subquery', expr: child('expr'), range: length('range'), step: length('step'), ...times(fields, path) };
     case 'aggregation':
       return {
         type: 'aggregation',

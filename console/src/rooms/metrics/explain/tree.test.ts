@@ -53,6 +53,18 @@ describe('written', () => {
     expect(written(tree({ type: 'vectorSelector', name: '', matchers: [{ name: 'job', type: '=~', value: '.+' }], ...at }))).toBe('{job=~".+"}');
   });
 
+  it('writes computed lengths and what fills a missing side', () => {
+    const five = { type: 'numberLiteral', val: '300', duration: true };
+    const step = { type: 'durationExpr', op: 'step', lhs: null, rhs: null, wrapped: false };
+    const sum5 = { type: 'durationExpr', op: '+', lhs: five, rhs: step, wrapped: true };
+    const least = { type: 'durationExpr', op: 'min_of', lhs: five, rhs: { ...step, op: '-', rhs: five }, wrapped: false };
+    const up = { type: 'matrixSelector', name: 'up', matchers: [named('up')], ...at, range: 0, rangeExpr: sum5, offset: 0, offsetExpr: least };
+    expect(written(tree(up))).toBe('up[(300s + step())] offset min(300s, -300s)');
+    const matching = { card: 'one-to-one', labels: [], on: false, include: [], fillValues: { lhs: 0, rhs: null } };
+    const one = { type: 'vectorSelector', name: 'up', matchers: [named('up')], ...at };
+    expect(written(tree({ type: 'binaryExpr', op: '+', lhs: one, rhs: one, matching, bool: false }))).toBe('up + fill_left (0) up');
+  });
+
   it('says that a node is unknown rather than drawing a wrong tree', () => {
     expect(() => tree({ type: 'lambda' })).toThrow('a kind of expression');
   });

@@ -1,5 +1,5 @@
 /** A parsed query as rows of a tree: the words of each node, its value's type, and PromQL that asks for it alone; no DOM. */
-import type { Expr, TreeMatcher } from '@/api/promqlTree';
+import type { Expr, Length, TreeMatcher } from '@/api/promqlTree';
 
 export type ValueType = 'vector' | 'matrix' | 'scalar' | 'string';
 
@@ -82,7 +82,7 @@ function headOf(node: Expr): string {
     case 'call':
       return `${node.name}()`;
     case 'subquery':
-      return `[${duration(node.range)}:${node.step > 0 ? duration(node.step) : ''}]${timesOf(node)}`;
+      return `[${lengthOf(node.range)}:${node.step === 0 ? '' : lengthOf(node.step)}]${timesOf(node)}`;
     case 'unaryExpr':
       return node.op;
     default:
@@ -96,7 +96,7 @@ export function written(node: Expr): string {
     case 'vectorSelector':
       return selectorOf(node) + modifiersOf(node);
     case 'matrixSelector':
-      return `${selectorOf(node)}[${duration(node.range)}]${modifiersOf(node)}`;
+      return `${selectorOf(node)}[${lengthOf(node.range)}]${modifiersOf(node)}`;
     case 'subquery':
       return `${written(node.expr)}${headOf(node)}`;
     case 'aggregation': {
@@ -132,7 +132,13 @@ function operatorOf(node: Extract<Expr, { type: 'binaryExpr' }>): string {
   }
   const group = matching?.card === 'many-to-one' ? 'group_left' : matching?.card === 'one-to-many' ? 'group_right' : null;
   if (group !== null) parts.push(`${group} (${(matching?.include ?? []).map(labelName).join(', ')})`);
+  if (matching !== null) parts.push(...fillOf(matching.fillValues));
   return parts.join(' ');
+}
+
+function fillOf({ lhs, rhs }: { readonly lhs: number | null; readonly rhs: number | null }): string[] {
+  if (lhs !== null && lhs === rhs) return [`fill (${lhs})`];
+  return [...(lhs === null ? [] : [`fill_left (${lhs})`]), ...(rhs === null ? [] : [`fill_right (${rhs})`])];
 }
 
 type AnySelector = Extract<Expr, { type: 'vectorSelector' | 'matrixSelector' }>;
@@ -152,9 +158,9 @@ function modifiersOf(node: AnySelector): string {
   return `${node.anchored ? ' anchored' : ''}${node.smoothed ? ' smoothed' : ''}${timesOf(node)}`;
 }
 
-function timesOf(node: Extract<Expr, { offset: number }>): string {
+function timesOf(node: Extract<Expr, { offset: Length }>): string {
   const at = node.startOrEnd ?? (node.timestamp === null ? null : (node.timestamp / 1000).toFixed(3));
-  const offset = node.offset === 0 ? '' : ` offset ${node.offset < 0 ? '-' : ''}${duration(Math.abs(node.offset))}`;
+  const offset = node.offset === 0 ? '' : ` offset ${lengthOf(node.offset)}`;
   return `${at === null ? '' : ` @ ${node.startOrEnd === null ? at : `${at}()`}`}${offset}`;
 }
 
@@ -168,6 +174,9 @@ const UNITS = [
   ['s', 1000],
   ['ms', 1],
 ] as const;
+
+const lengthOf = (length: Length): string =>
+  typeof length === 'string' ? length : `${length < 0 ? '-' : ''}${duration(Math.abs(length))}`;
 
 /** Milliseconds as PromQL writes a duration: `1h30m`. */
 export function duration(ms: number): string {
