@@ -12,8 +12,14 @@ import org.jspecify.annotations.Nullable;
 /// @param priority rules are admitted before dashboards
 /// @param origin who asks, for the list of running queries, such as an address and a program; may
 ///   be empty
+/// @param explain whether the answer says what each part of the query cost
 public record QueryOptions(
-    Deadline deadline, @Nullable Duration lookback, int limit, Priority priority, String origin) {
+    Deadline deadline,
+    @Nullable Duration lookback,
+    int limit,
+    Priority priority,
+    String origin,
+    boolean explain) {
 
   /// Class of admission.
   public enum Priority {
@@ -22,8 +28,18 @@ public record QueryOptions(
   }
 
   public QueryOptions(
+      Deadline deadline, @Nullable Duration lookback, int limit, Priority priority, String origin) {
+    this(deadline, lookback, limit, priority, origin, false);
+  }
+
+  public QueryOptions(
       Deadline deadline, @Nullable Duration lookback, int limit, Priority priority) {
     this(deadline, lookback, limit, priority, "");
+  }
+
+  /// The same with [#explain()] set.
+  public QueryOptions explained() {
+    return new QueryOptions(deadline, lookback, limit, priority, origin, true);
   }
 
   public static QueryOptions interactive(Deadline deadline) {

@@ -70,5 +70,37 @@ public record QueryResult(Value value, List<String> warnings, List<String> infos
   /// @param samplesRead samples decoded from the store
   /// @param seriesRead series selected from the store
   /// @param elapsedNanos wall time
-  public record Stats(long samplesRead, int seriesRead, long elapsedNanos) {}
+  /// @param queryableSamples samples that all steps looked at, as Prometheus counts them: one in
+  ///   two windows counts twice
+  /// @param queryablePerStep those by step; empty unless asked for by [QueryOptions#explain()]
+  /// @param peakSamples most samples in memory at once
+  /// @param cost of each part of the query; null unless asked for
+  public record Stats(
+      long samplesRead,
+      int seriesRead,
+      long elapsedNanos,
+      long queryableSamples,
+      long[] queryablePerStep,
+      long peakSamples,
+      @Nullable Cost cost) {
+
+    /// Where no more is known.
+    public Stats(long samplesRead, int seriesRead, long elapsedNanos) {
+      this(samplesRead, seriesRead, elapsedNanos, samplesRead, new long[0], samplesRead, null);
+    }
+  }
+
+  /// What one part of a query cost.
+  ///
+  /// @param expression the part
+  /// @param nanos time in it, its own parts included; of several threads together
+  /// @param series how many it found or made
+  /// @param points values that it handed on; those read twice count twice
+  /// @param samplesRead samples that it decoded from the store
+  public record Cost(
+      String expression, long nanos, int series, long points, long samplesRead, List<Cost> parts) {
+    public Cost {
+      parts = List.copyOf(parts);
+    }
+  }
 }

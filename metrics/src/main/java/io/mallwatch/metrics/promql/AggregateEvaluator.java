@@ -1,5 +1,7 @@
 package io.mallwatch.metrics.promql;
 
+import io.mallwatch.metrics.promql.aggregate.BestPicks;
+import io.mallwatch.metrics.promql.aggregate.FirstPicks;
 import io.mallwatch.metrics.promql.aggregate.Fold;
 import io.mallwatch.metrics.promql.aggregate.Grouping;
 import io.mallwatch.metrics.promql.aggregate.Picks;
@@ -47,10 +49,8 @@ final class AggregateEvaluator {
     StepVector input = evaluator.vector(aggregate.expr(), grid);
     Grouping grouping = Grouping.of(aggregate, input);
     return switch (operator) {
-      case TOPK, BOTTOMK, LIMITK ->
-          Picks.largest(operator, grouping, run.held(input, grid.steps()), counts(params));
-      case LIMIT_RATIO ->
-          Picks.ratio(grouping, run.held(input, grid.steps()), ratios(params, paramExpr));
+      case TOPK, BOTTOMK, LIMITK -> picked(operator, input, grouping, counts(params));
+      case LIMIT_RATIO -> Picks.ratio(input, ratios(params, paramExpr));
       case QUANTILE -> {
         noteQuantiles(params, paramExpr);
         run.hold((long) input.size() * grid.steps());
@@ -59,6 +59,19 @@ final class AggregateEvaluator {
       case SUM, AVG, COUNT, MIN, MAX, GROUP, STDDEV, STDVAR, COUNT_VALUES ->
           fold(operator, input, grouping, params, grid);
     };
+  }
+
+  private StepVector picked(
+      AggregateOperator operator, StepVector input, Grouping grouping, double[] counts) {
+    if (operator == AggregateOperator.LIMITK) {
+      FirstPicks first = new FirstPicks(grouping, counts);
+      run.read(input, counts.length, first::add);
+      return first.result(input);
+    }
+    BestPicks best = new BestPicks(operator, grouping, counts);
+    run.hold(best.cells());
+    run.read(input, counts.length, best::add);
+    return best.result(input);
   }
 
   private StepVector fold(

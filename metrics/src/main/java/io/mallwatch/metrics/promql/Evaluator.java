@@ -6,6 +6,7 @@ import io.mallwatch.metrics.promql.syntax.AggregateOperator;
 import io.mallwatch.metrics.promql.syntax.DurationExpr;
 import io.mallwatch.metrics.promql.syntax.Expr;
 import io.mallwatch.metrics.promql.syntax.Exprs;
+import io.mallwatch.metrics.promql.syntax.PromqlFormatter;
 import io.mallwatch.metrics.promql.vector.Grid;
 import io.mallwatch.metrics.promql.vector.HeldVector;
 import io.mallwatch.metrics.promql.vector.Naming;
@@ -15,6 +16,10 @@ import io.mallwatch.metrics.promql.vector.StepVector;
 import io.mallwatch.model.BadQueryException;
 import io.mallwatch.model.Labels;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
 
 /// Evaluates a tree over a grid: every operator finds out which series it has, and computes one of
 /// them at a time when it is read. Aggregations read all of theirs at once. One evaluator serves
@@ -28,6 +33,8 @@ final class Evaluator {
   private final FunctionCalls calls;
   private final BinaryEvaluator binaries;
   private final AggregateEvaluator aggregates;
+  private final Set<String> repeated;
+  private final Map<Evaluated, EvalValue> evaluated = new HashMap<>();
 
   Evaluator(QueryRun run, Expr root) {
     this.run = run;
@@ -36,6 +43,7 @@ final class Evaluator {
     this.calls = new FunctionCalls(this, run, naming, selectors);
     this.binaries = new BinaryEvaluator(this, run, naming);
     this.aggregates = new AggregateEvaluator(this, run);
+    this.repeated = repeated(root);
   }
 
   /// Whether the order of what is read shows: in what `topk` and its kin do with equal values, and
@@ -59,6 +67,69 @@ final class Evaluator {
   /// The value of a scalar, vector or text expression at each step.
   EvalValue eval(Expr expr, Grid grid) {
     run.check();
+    CostNode parent = run.node();
+    if (parent == null || expr instanceof Expr.Paren || expr instanceof Expr.NumberLiteral) {
+      return once(expr, grid);
+    }
+    CostNode part = parent.part(PromqlFormatter.format(expr));
+    run.lookAt(part);
+    long began = System.nanoTime();
+    try {
+      return switch (once(expr, grid)) {
+        case EvalValue.Vector(StepVector series) -> new EvalValue.Vector(part.watched(series));
+        case EvalValue.Scalar scalar -> scalar;
+        case EvalValue.Text text -> text;
+      };
+    } finally {
+      part.took(System.nanoTime() - began);
+      run.lookAt(parent);
+    }
+  }
+
+  /// Evaluates what is the same at every step only once.
+  private EvalValue once(Expr expr, Grid grid) {
+    if (!(expr instanceof Expr.Aggregate) || repeated.isEmpty()) {
+      return evalOnce(expr, grid);
+    }
+    String text = PromqlFormatter.format(expr);
+    if (!repeated.contains(text)) {
+      return evalOnce(expr, grid);
+    }
+    Evaluated key = new Evaluated(text, grid);
+    EvalValue known = evaluated.get(key);
+    if (known == null) {
+      int notes = run.notes().count();
+      known = evalOnce(expr, grid);
+      if (run.notes().count() == notes) {
+        evaluated.put(key, known);
+      }
+    }
+    return known;
+  }
+
+  /// An aggregation whose result is in memory; one that led to notes is done again, since they say
+  /// where in the text it is.
+  private record Evaluated(String text, Grid grid) {}
+
+  /// Aggregations that the query has more than once.
+  private static Set<String> repeated(Expr root) {
+    Set<String> seen = new HashSet<>();
+    Set<String> repeated = new HashSet<>();
+    Exprs.any(
+        root,
+        expr -> {
+          if (expr instanceof Expr.Aggregate) {
+            String text = PromqlFormatter.format(expr);
+            if (!seen.add(text)) {
+              repeated.add(text);
+            }
+          }
+          return false;
+        });
+    return repeated;
+  }
+
+  private EvalValue evalOnce(Expr expr, Grid grid) {
     boolean literal = expr instanceof Expr.NumberLiteral || expr instanceof Expr.StringLiteral;
     if (grid.steps() > 1 && !literal && invariance.isInvariant(expr)) {
       return spread(evalAt(expr, grid.first()), grid.steps());
@@ -146,6 +217,19 @@ final class Evaluator {
 
   /// The series of a range vector expression.
   RangeVector range(Expr expr, Grid grid) {
+    CostNode parent = run.node();
+    if (parent == null || expr instanceof Expr.Paren) {
+      return rangeOf(expr, grid);
+    }
+    run.lookAt(parent.part(PromqlFormatter.format(expr)));
+    try {
+      return rangeOf(expr, grid);
+    } finally {
+      run.lookAt(parent);
+    }
+  }
+
+  private RangeVector rangeOf(Expr expr, Grid grid) {
     return switch (expr) {
       case Expr.MatrixSelector matrix -> selectors.window(matrix, grid);
       case Expr.Subquery subquery -> subquery(subquery, grid);

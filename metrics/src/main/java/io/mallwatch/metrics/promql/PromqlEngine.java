@@ -12,7 +12,6 @@ import io.mallwatch.metrics.promql.syntax.Quoting;
 import io.mallwatch.metrics.promql.syntax.ValueType;
 import io.mallwatch.metrics.promql.vector.Grid;
 import io.mallwatch.metrics.promql.vector.Naming;
-import io.mallwatch.metrics.promql.vector.Notes;
 import io.mallwatch.metrics.promql.vector.RangeVector;
 import io.mallwatch.metrics.promql.vector.StepVector;
 import io.mallwatch.model.BadQueryException;
@@ -25,6 +24,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /// Answers PromQL from a [SeriesSource], on the thread that calls. Thread-safe; holds nothing
 /// between queries. [PromqlQueries] adds admission.
@@ -33,12 +33,26 @@ public final class PromqlEngine {
   private final SeriesSource source;
   private final EngineOptions options;
   private final InstantSource clock;
+  private final QueryLedger ledger;
+  private final @Nullable ScanThreads helpers;
 
   /// @param clock only for the time that queries took
   public PromqlEngine(SeriesSource source, EngineOptions options, InstantSource clock) {
+    this(source, options, clock, new QueryLedger(options.slow(), clock), null);
+  }
+
+  /// @param helpers threads that help to read large vectors, or null for none
+  PromqlEngine(
+      SeriesSource source,
+      EngineOptions options,
+      InstantSource clock,
+      QueryLedger ledger,
+      @Nullable ScanThreads helpers) {
     this.source = source;
     this.options = options;
     this.clock = clock;
+    this.ledger = ledger;
+    this.helpers = helpers;
   }
 
   /// The value of `query` at `at`.
@@ -46,21 +60,24 @@ public final class PromqlEngine {
   /// @throws BadQueryException with a position when the text is wrong, without when it can't be
   ///   computed
   public QueryResult instant(String query, Instant at, QueryOptions queryOptions) {
+    return instant(ledger.unlisted(query, queryOptions), at);
+  }
+
+  QueryResult instant(QueryTicket ticket, Instant at) {
     Instant began = clock.instant();
-    Expr expr = PromqlParser.parse(query);
+    Expr expr = PromqlParser.parse(ticket.query());
     Grid grid = Grid.instant(at.toEpochMilli());
-    QueryRun run = start(query, new QueryRun.Bounds(grid, 0, grid.start()), queryOptions);
-    try (run) {
+    try (QueryRun run = start(ticket, new QueryRun.Bounds(grid, 0, grid.start()))) {
       Evaluator evaluator = new Evaluator(run, expr);
       QueryResult.Value value =
           switch (expr.type()) {
-            case MATRIX -> matrix(evaluator.range(expr, grid), grid, evaluator.naming());
+            case MATRIX -> matrix(evaluator.range(expr, grid), grid, evaluator.naming(), run);
             case SCALAR -> new QueryResult.Scalar(grid.start(), evaluator.scalar(expr, grid)[0]);
             case STRING -> new QueryResult.Text(grid.start(), evaluator.text(expr));
             case VECTOR ->
                 vector(evaluator.naming().finish(evaluator.vector(expr, grid)), grid, run);
           };
-      return result(value, run, began, queryOptions);
+      return result(value, run, began, ticket.options());
     }
   }
 
@@ -69,17 +86,20 @@ public final class PromqlEngine {
   /// @throws BadQueryException as [#instant]; also for too many steps
   public QueryResult range(
       String query, Instant start, Instant end, Duration step, QueryOptions queryOptions) {
+    return range(ledger.unlisted(query, queryOptions), start, end, step);
+  }
+
+  QueryResult range(QueryTicket ticket, Instant start, Instant end, Duration step) {
     Instant began = clock.instant();
     Grid grid = grid(start.toEpochMilli(), end.toEpochMilli(), step.toMillis());
-    Expr expr = PromqlParser.parse(query);
+    Expr expr = PromqlParser.parse(ticket.query());
     if (expr.type() != ValueType.SCALAR && expr.type() != ValueType.VECTOR) {
       throw new BadQueryException(
           "invalid expression type %s for range query, must be Scalar or instant Vector"
               .formatted(Quoting.quote(expr.type().text())));
     }
-    QueryRun run =
-        start(query, new QueryRun.Bounds(grid, step.toMillis(), end.toEpochMilli()), queryOptions);
-    try (run) {
+    try (QueryRun run =
+        start(ticket, new QueryRun.Bounds(grid, step.toMillis(), end.toEpochMilli()))) {
       Evaluator evaluator = new Evaluator(run, expr);
       QueryResult.Matrix matrix =
           switch (evaluator.eval(expr, grid)) {
@@ -88,7 +108,7 @@ public final class PromqlEngine {
                 rows(evaluator.naming().finish(all), grid, run);
             case EvalValue.Text text -> throw new IllegalStateException("a text: " + text);
           };
-      return result(matrix, run, began, queryOptions);
+      return result(matrix, run, began, ticket.options());
     }
   }
 
@@ -113,11 +133,8 @@ public final class PromqlEngine {
     return Grid.over(start, end, step);
   }
 
-  private QueryRun start(String query, QueryRun.Bounds bounds, QueryOptions queryOptions) {
-    Duration asked = queryOptions.lookback();
-    Duration lookback = asked == null ? options.lookback() : asked;
-    return new QueryRun(
-        source, options, bounds, queryOptions.deadline(), lookback.toMillis(), new Notes(query));
+  private QueryRun start(QueryTicket ticket, QueryRun.Bounds bounds) {
+    return new QueryRun(source, options, bounds, ticket, helpers);
   }
 
   private QueryResult result(
@@ -128,10 +145,7 @@ public final class PromqlEngine {
         limited,
         warnings,
         run.notes().infos(),
-        new QueryResult.Stats(
-            run.samplesRead(),
-            run.seriesRead(),
-            Math.max(0, Duration.between(began, clock.instant()).toNanos())));
+        run.stats(Math.max(0, Duration.between(began, clock.instant()).toNanos())));
   }
 
   private static QueryResult.Value limit(
@@ -164,11 +178,15 @@ public final class PromqlEngine {
         1,
         (index, column) -> {
           NativeHistogram histogram = column.histogram(0);
+          if (!column.hasAny(0)) {
+            return;
+          }
+          run.answer(samples.size() + 1);
           if (histogram != null) {
             samples.add(
                 new QueryResult.VectorSample(
                     all.labels(index), grid.start(), histogram.sum(), histogram));
-          } else if (column.has(0)) {
+          } else {
             samples.add(
                 new QueryResult.VectorSample(all.labels(index), grid.start(), column.value(0)));
           }
@@ -197,6 +215,7 @@ public final class PromqlEngine {
           int count = column.count();
           run.hold(count);
           if (count > 0) {
+            run.answer(points.size() + 1);
             points.add(points(all.labels(index), column, everyTime));
           }
         });
@@ -251,16 +270,20 @@ public final class PromqlEngine {
   }
 
   /// The samples that a range vector shows at one moment, as they were stored.
-  private static QueryResult.Matrix matrix(RangeVector vector, Grid grid, Naming naming) {
+  private static QueryResult.Matrix matrix(
+      RangeVector vector, Grid grid, Naming naming, QueryRun run) {
     long to = vector.reference().at(grid.start());
     List<QueryResult.SeriesPoints> points = new ArrayList<>();
     RangeVector.Reader reader = vector.reader();
     SampleColumns samples = new SampleColumns(256);
     for (int i = 0; i < vector.size(); i++) {
+      run.check();
       reader.read(i, samples);
       int from = after(samples, to - vector.windowMillis());
       int end = after(samples, to);
       if (from < end) {
+        run.answer(points.size() + 1);
+        run.hold(end - from);
         boolean drop = vector.nameDropped(i) && naming.delayed();
         Labels labels = vector.labels(i);
         points.add(points(drop ? Naming.withoutName(labels) : labels, samples, from, end));

@@ -6,34 +6,38 @@ import io.mallwatch.metrics.MetricMetadata;
 import io.mallwatch.metrics.MetricQueries;
 import io.mallwatch.metrics.QueryOptions;
 import io.mallwatch.metrics.QueryResult;
+import io.mallwatch.metrics.RunningQueries;
 import io.mallwatch.metrics.SeriesSource;
 import io.mallwatch.metrics.promql.syntax.Expr;
 import io.mallwatch.metrics.promql.syntax.Exprs;
 import io.mallwatch.metrics.promql.syntax.PromqlParser;
-import io.mallwatch.model.Label;
+import io.mallwatch.model.Deadline;
 import io.mallwatch.model.Labels;
 import io.mallwatch.model.Matcher;
 import io.mallwatch.model.TimeRange;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.ThreadFactory;
 
 /// The embedded answer to [MetricQueries]: PromQL over a [SeriesSource]. Queries run on threads of
 /// its own, so many at once as [QueryLimits] allow; when the caller is interrupted or its deadline
 /// passes, its query is stopped.
-public final class PromqlQueries implements MetricQueries, AutoCloseable {
+public final class PromqlQueries implements MetricQueries, RunningQueries, AutoCloseable {
 
   private final SeriesSource source;
   private final MetadataSource metadata;
   private final MetricCapabilities capabilities;
   private final PromqlEngine engine;
   private final QueryThreads threads;
+  private final ScanThreads helpers;
+  private final QueryLedger ledger;
+  private final QueryLimits limits;
 
   /// @param capabilities what the store behind the sources can do
   /// @param threadFactory makes the threads that queries run on
@@ -47,19 +51,64 @@ public final class PromqlQueries implements MetricQueries, AutoCloseable {
     this.source = source;
     this.metadata = metadata;
     this.capabilities = capabilities;
-    this.engine = new PromqlEngine(source, options, clock);
+    this.limits = options.limits();
+    this.ledger = new QueryLedger(options.slow(), clock);
+    this.helpers = new ScanThreads(Runtime.getRuntime().availableProcessors(), threadFactory);
+    this.engine = new PromqlEngine(source, options, clock, ledger, helpers);
     this.threads = new QueryThreads(options.limits(), threadFactory);
   }
 
   @Override
   public QueryResult instant(String query, Instant at, QueryOptions options) {
-    return threads.run(options, () -> engine.instant(query, at, options));
+    return ledger.keep(
+        query, timed(options), ticket -> threads.run(ticket, () -> engine.instant(ticket, at)));
   }
 
   @Override
   public QueryResult range(
       String query, Instant start, Instant end, Duration step, QueryOptions options) {
-    return threads.run(options, () -> engine.range(query, start, end, step, options));
+    return ledger.keep(
+        query,
+        timed(options),
+        ticket -> threads.run(ticket, () -> engine.range(ticket, start, end, step)));
+  }
+
+  /// With the engine's timeout when that comes first.
+  private QueryOptions timed(QueryOptions options) {
+    return options.deadline().left().compareTo(limits.timeout()) <= 0
+        ? options
+        : new QueryOptions(
+            Deadline.after(limits.timeout()),
+            options.lookback(),
+            options.limit(),
+            options.priority(),
+            options.origin(),
+            options.explain());
+  }
+
+  @Override
+  public List<Running> running() {
+    return ledger.running();
+  }
+
+  @Override
+  public boolean cancel(long id) {
+    return ledger.cancel(id);
+  }
+
+  /// The last queries that took long, newest first.
+  public List<SlowQuery> slowQueries() {
+    return ledger.slowQueries();
+  }
+
+  /// How many took long since the start.
+  public long slowCount() {
+    return ledger.slowCount();
+  }
+
+  /// How many had no answer since the start, by reason.
+  public Map<Refusal, Long> refused() {
+    return ledger.refused();
   }
 
   @Override
@@ -76,10 +125,9 @@ public final class PromqlQueries implements MetricQueries, AutoCloseable {
   public List<String> labelNames(
       List<List<Matcher>> selectors, TimeRange range, QueryOptions options) {
     TreeSet<String> names = new TreeSet<>();
-    for (Labels labels : matching(selectors, range, options)) {
-      for (Label label : labels) {
-        names.add(label.name());
-      }
+    for (List<Matcher> selector : orAll(selectors)) {
+      options.deadline().check();
+      names.addAll(source.labelNames(selector, from(range), to(range)));
     }
     return limited(names, options);
   }
@@ -88,24 +136,15 @@ public final class PromqlQueries implements MetricQueries, AutoCloseable {
   public List<String> labelValues(
       String name, List<List<Matcher>> selectors, TimeRange range, QueryOptions options) {
     TreeSet<String> values = new TreeSet<>();
-    for (Labels labels : matching(selectors, range, options)) {
-      if (labels.has(name)) {
-        values.add(labels.get(name));
-      }
+    for (List<Matcher> selector : orAll(selectors)) {
+      options.deadline().check();
+      values.addAll(source.labelValues(name, selector, from(range), to(range)));
     }
     return limited(values, options);
   }
 
-  private List<Labels> matching(
-      List<List<Matcher>> selectors, TimeRange range, QueryOptions options) {
-    options.deadline().check();
-    List<List<Matcher>> asked = selectors.isEmpty() ? List.of(List.of()) : selectors;
-    List<Labels> found = new ArrayList<>();
-    for (List<Matcher> selector : asked) {
-      options.deadline().check();
-      found.addAll(source.labels(selector, from(range), to(range)));
-    }
-    return found;
+  private static List<List<Matcher>> orAll(List<List<Matcher>> selectors) {
+    return selectors.isEmpty() ? List.of(List.of()) : selectors;
   }
 
   private static <T> List<T> limited(Collection<T> all, QueryOptions options) {
@@ -147,5 +186,6 @@ public final class PromqlQueries implements MetricQueries, AutoCloseable {
   @Override
   public void close() {
     threads.close();
+    helpers.close();
   }
 }

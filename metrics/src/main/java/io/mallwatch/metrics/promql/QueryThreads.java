@@ -1,6 +1,5 @@
 package io.mallwatch.metrics.promql;
 
-import io.mallwatch.metrics.QueryOptions;
 import io.mallwatch.metrics.QueryOptions.Priority;
 import io.mallwatch.metrics.QueryResult;
 import io.mallwatch.model.DeadlineExceededException;
@@ -46,36 +45,45 @@ final class QueryThreads implements AutoCloseable {
   /// @throws StoreOverloadedException when too many wait already
   /// @throws DeadlineExceededException when the deadline passes or the caller is interrupted
   /// @throws StoreUnavailableException after [#close()]
-  QueryResult run(QueryOptions options, Callable<QueryResult> query) {
-    ThreadPoolExecutor pool = options.priority() == Priority.RULE ? rules : people;
+  QueryResult run(QueryTicket ticket, Callable<QueryResult> query) {
+    ThreadPoolExecutor pool = ticket.options().priority() == Priority.RULE ? rules : people;
     FutureTask<QueryResult> answer = new FutureTask<>(query);
+    ticket.isComputedBy(answer);
     try {
       pool.execute(answer);
     } catch (RejectedExecutionException e) {
       if (pool.isShutdown()) {
         throw closed(e);
       }
-      throw new StoreOverloadedException("too many queries are running, try again later", e);
+      ticket.refuse(Refusal.QUEUE_FULL, "");
+      throw new StoreOverloadedException(
+          "too many queries are running: %d run and %d wait; try again later"
+              .formatted(pool.getMaximumPoolSize(), pool.getQueue().size()),
+          e);
     }
     try {
-      return answer.get(options.deadline().left().plus(GRACE).toMillis(), TimeUnit.MILLISECONDS);
+      return answer.get(ticket.deadline().left().plus(GRACE).toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
       throw unwrapped(e);
     } catch (CancellationException e) {
-      throw closed(e);
+      pool.remove(answer);
+      throw ticket.isCancelled()
+          ? DeadlineExceededException.cancelled("query was canceled in query execution")
+          : closed(e);
     } catch (TimeoutException e) {
-      cancel(answer, pool);
+      cancel(ticket, answer, pool);
       throw new DeadlineExceededException("query timed out in expression evaluation", e);
     } catch (InterruptedException e) {
-      cancel(answer, pool);
+      cancel(ticket, answer, pool);
       Thread.currentThread().interrupt();
-      throw new DeadlineExceededException("query was canceled", e);
+      throw DeadlineExceededException.cancelled("query was canceled in query execution");
     }
   }
 
   /// Interrupts the query if it runs, and gives its place in the queue away if it doesn't yet.
-  private static void cancel(FutureTask<QueryResult> answer, ThreadPoolExecutor pool) {
-    answer.cancel(true);
+  private static void cancel(
+      QueryTicket ticket, FutureTask<QueryResult> answer, ThreadPoolExecutor pool) {
+    ticket.cancel();
     pool.remove(answer);
   }
 

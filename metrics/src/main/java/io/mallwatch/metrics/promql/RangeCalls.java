@@ -6,6 +6,7 @@ import io.mallwatch.metrics.promql.column.StepColumn;
 import io.mallwatch.metrics.promql.function.RangeFunction;
 import io.mallwatch.metrics.promql.function.RangeFunctions;
 import io.mallwatch.metrics.promql.function.Window;
+import io.mallwatch.metrics.promql.function.WindowBounds;
 import io.mallwatch.metrics.promql.syntax.Expr;
 import io.mallwatch.metrics.promql.syntax.ValueType;
 import io.mallwatch.metrics.promql.vector.Grid;
@@ -101,6 +102,7 @@ final class RangeCalls {
     private final CallVector vector;
     private final RangeVector.Reader samplesOf;
     private final RangeFunction function;
+    private final WindowBounds bounds;
     private final Window window;
     private final SampleColumns samples = new SampleColumns(256);
     private final boolean ofCounters;
@@ -112,10 +114,9 @@ final class RangeCalls {
       this.vector = vector;
       this.samplesOf = vector.range().reader();
       this.function = RangeFunctions.find(name).orElseThrow();
-      this.window =
-          new Window(
-              vector.range().reference().windows(vector.grid(), vector.range().windowMillis()),
-              vector.scalars());
+      this.bounds =
+          vector.range().reference().windows(vector.grid(), vector.range().windowMillis());
+      this.window = new Window(bounds, vector.scalars());
       this.ofCounters = OF_COUNTERS.contains(name);
     }
 
@@ -131,6 +132,7 @@ final class RangeCalls {
         return;
       }
       window.over(samples);
+      vector.calls().run.sawWindows(bounds);
       function.apply(window, into);
       if (ofCounters && !into.isEmpty()) {
         noteCounter(vector.range().labels(index).metricName());

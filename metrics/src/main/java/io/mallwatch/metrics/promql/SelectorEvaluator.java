@@ -16,6 +16,7 @@ import io.mallwatch.model.Sample;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /// Finds the series that selectors name; their readers lay the samples on the steps. Each series is
 /// read once for all steps.
@@ -50,7 +51,7 @@ final class SelectorEvaluator {
             selector.matchers(),
             reference.at(grid.start()) - run.lookbackMillis() + 1,
             reference.at(grid.last()));
-    return new NewestSamples(run, new Order(set, sorted), grid, reference, times);
+    return new NewestSamples(run, new Order(set, sorted), grid, reference, times, found(set));
   }
 
   /// The samples that the windows of all steps need.
@@ -64,7 +65,15 @@ final class SelectorEvaluator {
                 selector.vector().matchers(),
                 reference.at(grid.start()) - length + 1,
                 reference.at(grid.last()));
-    return new StoredSamples(run, new Order(set, sorted), length, reference);
+    return new StoredSamples(run, new Order(set, sorted), length, reference, found(set));
+  }
+
+  private @Nullable CostNode found(SeriesSet set) {
+    CostNode node = run.node();
+    if (node != null) {
+      node.found(set.size());
+    }
+    return node;
   }
 
   private enum NoSeries implements SeriesSet {
@@ -129,7 +138,12 @@ final class SelectorEvaluator {
   }
 
   private record NewestSamples(
-      QueryRun run, Order order, Grid grid, RangeVector.Reference reference, boolean times)
+      QueryRun run,
+      Order order,
+      Grid grid,
+      RangeVector.Reference reference,
+      boolean times,
+      @Nullable CostNode node)
       implements StepVector {
 
     @Override
@@ -157,8 +171,9 @@ final class SelectorEvaluator {
         } else {
           order.set.read(order.place(index), samples);
         }
-        run.readSamples(samples.size());
+        run.readSamples(samples.size(), node);
         place(samples, bounds, into);
+        run.sawSamples(into);
       };
     }
 
@@ -189,7 +204,11 @@ final class SelectorEvaluator {
   }
 
   private record StoredSamples(
-      QueryRun run, Order order, long windowMillis, RangeVector.Reference reference)
+      QueryRun run,
+      Order order,
+      long windowMillis,
+      RangeVector.Reference reference,
+      @Nullable CostNode node)
       implements RangeVector {
 
     @Override
@@ -211,7 +230,7 @@ final class SelectorEvaluator {
     public RangeVector.Reader reader() {
       return (index, into) -> {
         order.set.read(order.place(index), into);
-        run.readSamples(into.size());
+        run.readSamples(into.size(), node);
         removeStale(into);
       };
     }

@@ -1,5 +1,6 @@
 package io.mallwatch.metrics.promql;
 
+import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
@@ -159,9 +160,82 @@ class PromqlEngineTest {
     assertThatThrownBy(() ->
             engine(fewSamples).instant("sum(rate(paid[10m]))", EPOCH.plusSeconds(600), OPTIONS))
         .isInstanceOf(BadQueryException.class)
-        .hasMessage("query processing would load too many samples into memory in query execution");
+        .hasMessage(
+            "query processing would load too many samples into memory in query execution: more"
+                + " than 5; select fewer series, a shorter time or a larger step");
     assertThatThrownBy(() -> engine(fewSeries).instant("paid", EPOCH, OPTIONS))
-        .hasMessage("the query reads more than 9 series");
+        .hasMessage(
+            "the query reads more than 9 series; select fewer by their labels, or a shorter time");
+    assertThatThrownBy(() ->
+            engine(QueryLimits.DEFAULT.withMaxBytes(100)).instant("sum(paid)", EPOCH, OPTIONS))
+        .hasMessageStartingWith("the query needs more memory than its share of 0 MiB");
+    assertThatThrownBy(() ->
+            engine(QueryLimits.DEFAULT.withMaxResultSeries(9)).instant("paid", EPOCH, OPTIONS))
+        .hasMessage("the answer has more than 9 series; aggregate them or select fewer");
+    assertThat(
+            engine(QueryLimits.DEFAULT.withMaxResultSeries(9))
+                .instant("count(paid)", EPOCH, OPTIONS)
+                .value())
+        .isInstanceOf(QueryResult.Vector.class);
+  }
+
+  @Test
+  void costIsToldByPartWhenAsked() {
+    addShops(3);
+
+    QueryResult.Stats stats =
+        engine()
+            .range(
+                "sum(rate(paid[5m])) / count(paid)",
+                EPOCH.plusSeconds(300),
+                EPOCH.plusSeconds(600),
+                Duration.ofSeconds(60),
+                OPTIONS.explained())
+            .stats();
+
+    assertThat(stats.queryablePerStep()).hasSize(6).containsOnly(3 * 5 + 3);
+    assertThat(stats.queryableSamples()).isEqualTo(6 * 18);
+    assertThat(stats.peakSamples()).isPositive();
+    QueryResult.Cost whole = requireNonNull(stats.cost()).parts().getFirst();
+    assertThat(whole.parts())
+        .extracting(QueryResult.Cost::expression)
+        .containsExactly("sum(rate(paid[5m]))", "count(paid)");
+    QueryResult.Cost rate = whole.parts().getFirst().parts().getFirst();
+    assertThat(rate.expression()).isEqualTo("rate(paid[5m])");
+    assertThat(rate.series()).isEqualTo(3);
+    assertThat(rate.points()).isEqualTo(3 * 6);
+    assertThat(rate.parts().getFirst().samplesRead()).isEqualTo(3 * 10);
+    assertThat(rate.nanos()).isPositive();
+    assertThat(engine().instant("paid", EPOCH, OPTIONS).stats().cost()).isNull();
+  }
+
+  @Test
+  void partsThatAreTheSameAreReadOnce() {
+    addShops(3);
+    Instant at = EPOCH.plusSeconds(600);
+
+    assertThat(engine().instant("sum(paid) / sum(paid)", at, OPTIONS).stats().samplesRead())
+        .isEqualTo(3);
+    assertThat(
+            engine().instant("sum(paid) / sum by (shop) (paid)", at, OPTIONS).stats().samplesRead())
+        .isEqualTo(6);
+  }
+
+  @Test
+  void largestAndSmallestAreRankedInAnInstantQuery() {
+    addShops(5);
+
+    assertThat(values("topk(2, paid)")).containsExactly(4.0, 3.0);
+    assertThat(values("bottomk(3, paid)")).containsExactly(0.0, 1.0, 2.0);
+    assertThat(values("topk(9, paid)")).containsExactly(4.0, 3.0, 2.0, 1.0, 0.0);
+    assertThat(values("limitk(2, paid)")).containsExactly(0.0, 1.0);
+    assertThat(values("topk(0, paid)")).isEmpty();
+  }
+
+  private List<Double> values(String query) {
+    QueryResult.Value value = engine().instant(query, EPOCH.plusSeconds(600), OPTIONS).value();
+    return ((QueryResult.Vector) value)
+        .samples().stream().map(QueryResult.VectorSample::value).toList();
   }
 
   @Test
@@ -177,7 +251,7 @@ class PromqlEngineTest {
   @Test
   void whatIsReadAndDoneWithDoesNotCount() {
     addShops(10);
-    QueryLimits limits = new QueryLimits(250, 1000, 100, 1, 1, 1);
+    QueryLimits limits = new QueryLimits(200, 1000, 100, 1, 1, 1);
     String query = "sum(rate(paid[10m]))" + " + sum(rate(paid[10m]))".repeat(8);
 
     assertThat(engine(limits).instant(query, EPOCH.plusSeconds(600), OPTIONS).value())

@@ -9,6 +9,7 @@ import io.mallwatch.metrics.MetricMetadata;
 import io.mallwatch.metrics.QueryOptions;
 import io.mallwatch.metrics.QueryOptions.Priority;
 import io.mallwatch.metrics.QueryResult;
+import io.mallwatch.metrics.RunningQueries;
 import io.mallwatch.metrics.SeriesSet;
 import io.mallwatch.metrics.SeriesSource;
 import io.mallwatch.model.BadQueryException;
@@ -207,6 +208,74 @@ class PromqlQueriesTest {
     answer.cancel(true);
 
     Await.until("the query is stopped", () -> gate.waiting.get() == 0);
+  }
+
+  @Test
+  void runningQueryIsListedAndCanBeStopped() {
+    gate.closed = true;
+    Future<QueryResult> answer = callers.submit(() -> ask(Priority.INTERACTIVE, Deadline.NEVER));
+    Await.until("a query runs", () -> gate.waiting.get() == 1);
+
+    RunningQueries.Running running = queries.running().getFirst();
+    assertThat(running.query()).isEqualTo("sum(paid)");
+    assertThat(queries.cancel(running.id())).isTrue();
+
+    assertThatThrownBy(answer::get)
+        .cause()
+        .isInstanceOfSatisfying(
+            DeadlineExceededException.class, e -> assertThat(e.isCancelled()).isTrue());
+    Await.until("the query is stopped", () -> gate.waiting.get() == 0);
+    assertThat(queries.running()).isEmpty();
+    assertThat(queries.refused()).containsEntry(Refusal.CANCELLED, 1L);
+  }
+
+  @Test
+  void refusedQueriesAreCountedByReason() {
+    holdOneQuery();
+    var _ = callers.submit(() -> ask(Priority.INTERACTIVE, Deadline.NEVER));
+    Await.until("another waits", () -> queries.running().size() == 2);
+
+    assertThatThrownBy(() -> ask(Priority.INTERACTIVE, Deadline.NEVER))
+        .isInstanceOf(StoreOverloadedException.class)
+        .hasMessage("too many queries are running: 1 run and 1 wait; try again later");
+    assertThatThrownBy(() -> ask(Priority.INTERACTIVE, Deadline.after(Duration.ofMillis(1))))
+        .isInstanceOf(RuntimeException.class);
+    assertThat(queries.refused().get(Refusal.QUEUE_FULL)).isGreaterThanOrEqualTo(1);
+  }
+
+  @Test
+  void largeQueryHasTheSameAnswerWithHelp() {
+    for (int shop = 0; shop < 300; shop++) {
+      Labels labels = Labels.of("__name__", "large_total", "shop", "s" + shop);
+      for (int i = 0; i < 40; i++) {
+        store.add(labels, i * 100_000L, Math.sqrt(shop + i * 7.0));
+      }
+    }
+    EngineOptions options = EngineOptions.DEFAULT;
+    PromqlEngine alone = new PromqlEngine(store, options, FakeClock.mondayMorning());
+    Instant end = Instant.ofEpochSecond(4_000);
+    try (PromqlQueries helped =
+        new PromqlQueries(
+            store,
+            metadata,
+            new MetricCapabilities(true, true, false, false, false),
+            options,
+            FakeClock.mondayMorning(),
+            THREADS)) {
+      for (String query : List.of("sum(rate(large_total[5m]))", "topk(3, large_total)")) {
+        QueryResult.Matrix one =
+            (QueryResult.Matrix)
+                alone.range(query, Instant.EPOCH, end, Duration.ofSeconds(1), OPTIONS).value();
+        QueryResult.Matrix other =
+            (QueryResult.Matrix)
+                helped.range(query, Instant.EPOCH, end, Duration.ofSeconds(1), OPTIONS).value();
+        assertThat(other.series()).hasSameSizeAs(one.series());
+        for (int i = 0; i < one.series().size(); i++) {
+          assertThat(other.series().get(i).labels()).isEqualTo(one.series().get(i).labels());
+          assertThat(other.series().get(i).values()).isEqualTo(one.series().get(i).values());
+        }
+      }
+    }
   }
 
   @Test

@@ -51,6 +51,15 @@ public final class Grouping {
     return groups.size();
   }
 
+  /// How many series each group has.
+  int[] sizes() {
+    int[] sizes = new int[groups.size()];
+    for (int group : groupOf) {
+      sizes[group]++;
+    }
+    return sizes;
+  }
+
   /// The group of a series.
   public int of(int series) {
     return groupOf[series];

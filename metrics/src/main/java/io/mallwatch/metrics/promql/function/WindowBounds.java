@@ -71,7 +71,7 @@ public final class WindowBounds {
     return generation;
   }
 
-  int steps() {
+  public int steps() {
     return ends.length;
   }
 

@@ -34,6 +34,11 @@ public final class Notes {
     this.query = query;
   }
 
+  /// How many there are.
+  public synchronized int count() {
+    return warnings.size() + infos.size() + repairs.size();
+  }
+
   private synchronized void warn(String message, TextRange range) {
     if (warnings.size() < MAX_KEPT) {
       warnings.putIfAbsent(WARNING + message, range);

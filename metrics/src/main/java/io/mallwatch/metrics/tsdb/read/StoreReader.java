@@ -6,7 +6,6 @@ import io.mallwatch.metrics.tsdb.block.Block;
 import io.mallwatch.metrics.tsdb.block.BlockSet;
 import io.mallwatch.metrics.tsdb.index.Postings;
 import io.mallwatch.model.Deadline;
-import io.mallwatch.model.Label;
 import io.mallwatch.model.Labels;
 import io.mallwatch.model.Matcher;
 import java.util.ArrayList;
@@ -75,19 +74,9 @@ public final class StoreReader implements SeriesSource {
     return List.copyOf(sorted);
   }
 
-  /// Names of the labels of such series; sorted.
-  public List<String> labelNames(List<Matcher> matchers, long fromMillis, long toMillis) {
-    Set<String> names = new TreeSet<>();
-    for (Labels labels : labels(matchers, fromMillis, toMillis)) {
-      for (Label label : labels) {
-        names.add(label.name());
-      }
-    }
-    return List.copyOf(names);
-  }
-
-  /// Values of label `name` of such series; sorted. Without matchers, a block that lies in the
-  /// range as a whole answers from its index alone.
+  /// {@inheritDoc} Without matchers, a block that lies in the range as a whole answers from its
+  /// index alone.
+  @Override
   public List<String> labelValues(
       String name, List<Matcher> matchers, long fromMillis, long toMillis) {
     Set<String> values = new TreeSet<>();

@@ -1,0 +1,115 @@
+package io.mallwatch.metrics.promql;
+
+import io.mallwatch.metrics.QueryOptions;
+import io.mallwatch.metrics.RunningQueries.Running;
+import io.mallwatch.model.BadQueryException;
+import io.mallwatch.model.Deadline;
+import io.mallwatch.model.DeadlineExceededException;
+import java.time.Instant;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/// One query from its arrival to its end, as those who watch it see it. Thread-safe.
+final class QueryTicket {
+
+  private final long id;
+  private final String query;
+  private final QueryOptions options;
+  private final QueryLedger ledger;
+  private final Instant since;
+  private final AtomicLong samplesRead = new AtomicLong();
+  private volatile boolean cancelled;
+  private volatile @Nullable Future<?> task;
+
+  QueryTicket(long id, String query, QueryOptions options, QueryLedger ledger, Instant since) {
+    this.id = id;
+    this.query = query;
+    this.options = options;
+    this.ledger = ledger;
+    this.since = since;
+  }
+
+  long id() {
+    return id;
+  }
+
+  String query() {
+    return query;
+  }
+
+  QueryOptions options() {
+    return options;
+  }
+
+  Deadline deadline() {
+    return options.deadline();
+  }
+
+  Instant since() {
+    return since;
+  }
+
+  /// What computes it, so that it can be interrupted.
+  void isComputedBy(Future<?> computation) {
+    task = computation;
+    if (cancelled) {
+      computation.cancel(true);
+    }
+  }
+
+  /// Stops it, wherever it is.
+  void cancel() {
+    cancelled = true;
+    Future<?> computation = task;
+    if (computation != null) {
+      computation.cancel(true);
+    }
+  }
+
+  boolean isCancelled() {
+    return cancelled;
+  }
+
+  /// @throws DeadlineExceededException when it was stopped or should have ended
+  void check() {
+    if (cancelled) {
+      throw DeadlineExceededException.cancelled("query was canceled in query execution");
+    }
+    options.deadline().check();
+  }
+
+  void readSamples(int samples) {
+    samplesRead.addAndGet(samples);
+  }
+
+  long samplesRead() {
+    return samplesRead.get();
+  }
+
+  /// How much memory it may hold now.
+  long shareBytes(long allQueriesBytes) {
+    return allQueriesBytes / Math.max(1, ledger.computing().get());
+  }
+
+  /// From here on it holds memory.
+  void begins() {
+    ledger.computing().incrementAndGet();
+  }
+
+  void ends() {
+    ledger.computing().decrementAndGet();
+  }
+
+  /// Counts a refusal.
+  ///
+  /// @param message names the limit and what to do
+  BadQueryException refuse(Refusal reason, String message) {
+    ledger.count(reason);
+    return new BadQueryException(message);
+  }
+
+  Running told() {
+    return new Running(id, query, since, samplesRead.get(), options.origin(), options.priority());
+  }
+}
