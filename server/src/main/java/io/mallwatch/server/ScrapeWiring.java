@@ -1,5 +1,8 @@
 package io.mallwatch.server;
 
+import io.mallwatch.metrics.MetricSink;
+import io.mallwatch.metrics.push.PushFeeder;
+import io.mallwatch.metrics.push.PushGroups;
 import io.mallwatch.metrics.scrape.ScrapeConfig;
 import io.mallwatch.metrics.scrape.discovery.TargetGroup;
 import io.mallwatch.metrics.scrape.yaml.ScrapeConfigException;
@@ -9,20 +12,23 @@ import io.mallwatch.server.config.BadConfigException;
 import io.mallwatch.server.config.Config;
 import io.mallwatch.server.view.ScrapeText;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// What is scraped.
+/// What is scraped, and what is pushed instead.
 final class ScrapeWiring {
 
   private static final Duration DEMO_INTERVAL = Duration.ofSeconds(5);
   private static final Duration DEMO_TIMEOUT = Duration.ofSeconds(4);
+  private static final Duration PUSH_INTERVAL = Duration.ofSeconds(15);
 
   private ScrapeWiring() {}
 
@@ -63,6 +69,15 @@ final class ScrapeWiring {
           config.scrapeFile().isEmpty() ? "" : Files.readString(Path.of(config.scrapeFile())));
     } catch (IOException e) {
       return ScrapeText.of("");
+    }
+  }
+
+  /// Stores what batch jobs push, and keeps it over a restart.
+  static PushFeeder push(PushGroups groups, Path file, MetricSink sink, InstantSource clock) {
+    try {
+      return PushFeeder.start(groups, file, sink, PUSH_INTERVAL, clock);
+    } catch (IOException e) {
+      throw new UncheckedIOException("what was pushed cannot be read: " + file, e);
     }
   }
 }

@@ -37,6 +37,8 @@ import io.mallwatch.metrics.ingest.remote.RemoteWriteIntake;
 import io.mallwatch.metrics.ingest.remote.RemoteWriteLimits;
 import io.mallwatch.metrics.promql.EngineOptions;
 import io.mallwatch.metrics.promql.PromqlQueries;
+import io.mallwatch.metrics.push.PushGroups;
+import io.mallwatch.metrics.push.PushLimits;
 import io.mallwatch.metrics.scrape.Scraper;
 import io.mallwatch.metrics.tsdb.Tsdb;
 import io.mallwatch.metrics.tsdb.TsdbConfig;
@@ -189,6 +191,8 @@ public final class Server implements AutoCloseable {
             RemoteWriteLimits.ofRequest(Math.toIntExact(config.doors().maxBodyBytes())),
             clock,
             random.nextLong());
+    PushGroups pushes = new PushGroups(PushLimits.defaults(), clock);
+    opened.add(ScrapeWiring.push(pushes, folder.resolve("pushed-metrics"), tsdb, clock));
     Scraper scraper =
         opened.add(
             new Scraper(

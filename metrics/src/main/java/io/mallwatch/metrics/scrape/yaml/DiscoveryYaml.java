@@ -26,6 +26,7 @@ final class DiscoveryYaml {
           "gce",
           "hetzner",
           "ionos",
+          "kubernetes",
           "kuma",
           "lightsail",
           "linode",
