@@ -81,10 +81,7 @@ public final class Targets implements TargetsView {
 
   @Override
   public Map<String, Integer> droppedCounts() {
-    Map<String, Integer> counts = new TreeMap<>();
-    pools().forEach(pool -> counts.put(pool, 0));
-    scraper.droppedTargets().forEach(target -> counts.merge(target.job(), 1, Integer::sum));
-    return counts;
+    return new TreeMap<>(scraper.droppedCounts());
   }
 
   @Override
@@ -124,7 +121,7 @@ public final class Targets implements TargetsView {
       keys.put("source_labels", rule.sourceLabels());
     }
     keys.put("separator", rule.separator());
-    keys.put("regex", rule.regex());
+    keys.put("regex", rule.regexText());
     if (rule.modulus() > 0) {
       keys.put("modulus", rule.modulus());
     }
