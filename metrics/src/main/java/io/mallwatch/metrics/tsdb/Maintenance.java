@@ -1,13 +1,9 @@
 package io.mallwatch.metrics.tsdb;
 
 import io.mallwatch.metrics.SampleColumns;
-import io.mallwatch.metrics.tsdb.block.Block;
 import io.mallwatch.metrics.tsdb.block.BlockMeta;
 import io.mallwatch.metrics.tsdb.block.BlockSeries;
 import io.mallwatch.metrics.tsdb.block.BlockSet;
-import io.mallwatch.metrics.tsdb.block.Compaction;
-import io.mallwatch.metrics.tsdb.block.Keep;
-import io.mallwatch.metrics.tsdb.block.Pace;
 import io.mallwatch.metrics.tsdb.chunk.Chunk;
 import io.mallwatch.metrics.tsdb.chunk.SampleBuffer;
 import io.mallwatch.metrics.tsdb.wal.Checkpoint;
@@ -19,11 +15,9 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,6 +37,7 @@ final class Maintenance {
   private final ExemplarStore exemplars;
   private final MetadataStore metadata;
   private final BlockSet blocks;
+  private final BlockUpkeep upkeep;
   private final WalWriter wal;
   private final Appender appender;
   private final Counters counters;
@@ -58,6 +53,7 @@ final class Maintenance {
       ExemplarStore exemplars,
       MetadataStore metadata,
       BlockSet blocks,
+      BlockUpkeep upkeep,
       WalWriter wal,
       Appender appender,
       Counters counters,
@@ -68,6 +64,7 @@ final class Maintenance {
     this.exemplars = exemplars;
     this.metadata = metadata;
     this.blocks = blocks;
+    this.upkeep = upkeep;
     this.wal = wal;
     this.appender = appender;
     this.counters = counters;
@@ -88,13 +85,13 @@ final class Maintenance {
   /// Does whatever is due. A failure is logged and counted, and tried again with the next run.
   void run() {
     try {
-      retire();
+      upkeep.retire(wal.totalBytes());
       flushIfDue();
       if (checkpointWanted || wal.totalBytes() > config.checkpointBytes()) {
         checkpointWanted = false;
         checkpoint(appender.call(wal::rotate));
       }
-      compact();
+      upkeep.run();
       long idleSince = clock.millis() - config.blockLength().toMillis() * IDLE_BLOCKS;
       counters.seriesDropped.add(appender.call(() -> head.dropIdle(idleSince)));
     } catch (IOException | RuntimeException e) {
@@ -243,47 +240,6 @@ final class Maintenance {
         metadata.find("").forEach(out::metadata);
       });
       checkpoint.finish();
-    }
-  }
-
-  private void compact() throws IOException {
-    Optional<Set<Long>> plan = Compaction.plan(blocks.metas(), config.blockLengthsMillis());
-    while (plan.isPresent() && !Thread.currentThread().isInterrupted()) {
-      merge(blocks.withNumbers(plan.get()));
-      plan = Compaction.plan(blocks.metas(), config.blockLengthsMillis());
-    }
-  }
-
-  private void merge(List<Block> sources) throws IOException {
-    Keep keep = Keep.byRules(sources, List.of(), clock.millis());
-    var _ = blocks.merge(sources, keep, Pace.NONE);
-    counters.compactions.increment();
-  }
-
-  /// Drops blocks that are too old as a whole, and the oldest while there is too much.
-  private void retire() {
-    long oldest = clock.millis() - config.retention().toMillis();
-    List<BlockMeta> metas = blocks.metas();
-    Set<Long> gone = new HashSet<>();
-    long bytes = wal.totalBytes();
-    for (BlockMeta meta : metas) {
-      if (meta.toMillis() <= oldest) {
-        gone.add(meta.number());
-      } else {
-        bytes += meta.bytes();
-      }
-    }
-    for (BlockMeta meta : metas) {
-      if (config.retentionBytes() > 0
-          && bytes > config.retentionBytes()
-          && gone.add(meta.number())) {
-        bytes -= meta.bytes();
-      }
-    }
-    if (!gone.isEmpty()) {
-      blocks.drop(blocks.withNumbers(gone));
-      counters.blocksRetired.add(gone.size());
-      logger.info("blocks_retired count={}", gone.size());
     }
   }
 }

@@ -8,6 +8,8 @@ import io.mallwatch.metrics.MetricSink;
 import io.mallwatch.metrics.SeriesSource;
 import io.mallwatch.metrics.promql.MetadataSource;
 import io.mallwatch.metrics.tsdb.block.Block;
+import io.mallwatch.metrics.tsdb.block.BlockMeta;
+import io.mallwatch.metrics.tsdb.block.BlockSeries;
 import io.mallwatch.metrics.tsdb.block.BlockSet;
 import io.mallwatch.metrics.tsdb.index.Postings;
 import io.mallwatch.metrics.tsdb.read.StoreReader;
@@ -29,8 +31,10 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -56,6 +60,7 @@ public final class Tsdb implements MetricSink, MetadataSource, AutoCloseable {
   private final BlockSet blocks;
   private final WalWriter wal;
   private final Appender appender;
+  private final BlockUpkeep upkeep;
   private final Maintenance maintenance;
   private final StoreReader reader;
   private final Recovery recovery;
@@ -143,9 +148,11 @@ public final class Tsdb implements MetricSink, MetadataSource, AutoCloseable {
     syncer = newScheduler("mallwatch-tsdb-sync");
     Stager stager = new Stager(config, head, exemplars, metadata, counters, clock);
     appender = new Appender(config, stager, wal, counters, this::onBacklog);
+    upkeep = new BlockUpkeep(config, blocks, counters, clock);
     maintenance =
         new Maintenance(
-            config, walDir, head, exemplars, metadata, blocks, wal, appender, counters, clock);
+            config, walDir, head, exemplars, metadata, blocks, upkeep, wal, appender, counters,
+            clock);
     reader = new StoreReader(new HeadSlices(head), blocks);
     appender.headSamples(replay.samples());
     start(config);
@@ -260,6 +267,7 @@ public final class Tsdb implements MetricSink, MetadataSource, AutoCloseable {
     Map<String, Long> events = new HashMap<>(counters.events());
     events.put("damaged_chunks", blocks.damagedChunks());
     events.put("damaged_blocks", blocks.damagedBlocks());
+    events.put("blocks_merging", (long) upkeep.merging());
     return events;
   }
 
@@ -324,6 +332,25 @@ public final class Tsdb implements MetricSink, MetadataSource, AutoCloseable {
         });
   }
 
+  /// Frees the room of what was deleted from blocks; how many blocks were written anew.
+  ///
+  /// @throws StoreUnavailableException when the disk refuses; the rest can be tried again
+  public int cleanDeletions() {
+    return onMaintainer(upkeep::cleanDeletions);
+  }
+
+  /// Writes series as a block of their own, beside what head and other blocks hold; of samples at
+  /// the same time those of the head win, then these. For history from elsewhere, such as
+  /// [io.mallwatch.metrics.tsdb.prometheus.PrometheusImport]; any thread may call it.
+  ///
+  /// @param fromMillis no sample is before this
+  /// @param toMillis no sample is at or after this
+  /// @param series sorted by [io.mallwatch.model.Labels#ORDER], none twice
+  public Optional<BlockMeta> writeBlock(
+      long fromMillis, long toMillis, Iterator<BlockSeries> series) throws IOException {
+    return blocks.write(fromMillis, toMillis, series);
+  }
+
   /// Does now what is done every [TsdbConfig#maintenanceInterval()]: flush, merge, retire.
   public void maintain() {
     var _ =
@@ -352,6 +379,7 @@ public final class Tsdb implements MetricSink, MetadataSource, AutoCloseable {
   /// Finishes what was accepted, writes out the head for a quick start, and lets go of everything.
   @Override
   public void close() {
+    upkeep.stop();
     end(maintainer);
     end(syncer);
     try {

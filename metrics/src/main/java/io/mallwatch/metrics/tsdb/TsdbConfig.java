@@ -1,12 +1,16 @@
 package io.mallwatch.metrics.tsdb;
 
+import io.mallwatch.metrics.tsdb.block.RetentionRule;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.LongStream;
 
 /// How the store behaves.
 ///
 /// @param retention samples older than this are refused, and blocks of such samples dropped
 /// @param retentionBytes oldest blocks are dropped while blocks and log take more; 0 for no limit
+/// @param retentionRules series that are kept for a shorter time; the first that covers a series
+///   counts
 /// @param walFsync how often the log is forced to the medium; zero forces it before each
 ///   acknowledgement
 /// @param walSegmentBytes size at which a new log file begins
@@ -14,7 +18,7 @@ import java.util.List;
 /// @param outOfOrderWindow how far behind its own series' newest sample a sample may be; zero for
 ///   strict order
 /// @param futureTolerance how far ahead of the clock a sample may be
-/// @param blockLength length of the smallest block; merged ones are 4 and 12 times as long
+/// @param blockLength length of the smallest block; merged ones are 4, 12 and 48 times as long
 /// @param maxSeries most series in the head
 /// @param maxLabels most labels a series may have
 /// @param maxLabelNameLength in UTF-16 units
@@ -27,6 +31,7 @@ import java.util.List;
 public record TsdbConfig(
     Duration retention,
     long retentionBytes,
+    List<RetentionRule> retentionRules,
     Duration walFsync,
     long walSegmentBytes,
     long checkpointBytes,
@@ -44,6 +49,7 @@ public record TsdbConfig(
     Duration maintenanceInterval) {
 
   public TsdbConfig {
+    retentionRules = List.copyOf(retentionRules);
     positive("retention", retention.toMillis());
     positive("wal_segment_bytes", walSegmentBytes);
     positive("checkpoint_bytes", checkpointBytes);
@@ -72,15 +78,22 @@ public record TsdbConfig(
     return new Builder();
   }
 
+  /// Lengths of blocks in milliseconds, increasing: each merges those before it. Longer ones than a
+  /// tenth of the retention are left out, since a block goes only as a whole.
   List<Long> blockLengthsMillis() {
     long shortest = blockLength.toMillis();
-    return List.of(shortest, shortest * 4, shortest * 12);
+    long longest = Math.max(shortest, retention.toMillis() / 10);
+    return LongStream.of(shortest, shortest * 4, shortest * 12, shortest * 48)
+        .filter(length -> length <= longest)
+        .boxed()
+        .toList();
   }
 
   /// Changes some of the defaults. Each method sets the component of its name.
   public static final class Builder {
     private Duration retention = Duration.ofDays(30);
     private long retentionBytes = 0;
+    private List<RetentionRule> retentionRules = List.of();
     private Duration walFsync = Duration.ofSeconds(1);
     private long walSegmentBytes = 64L << 20;
     private long checkpointBytes = 256L << 20;
@@ -106,6 +119,11 @@ public record TsdbConfig(
 
     public Builder retentionBytes(long value) {
       retentionBytes = value;
+      return this;
+    }
+
+    public Builder retentionRules(List<RetentionRule> value) {
+      retentionRules = value;
       return this;
     }
 
@@ -189,6 +207,7 @@ public record TsdbConfig(
       return new TsdbConfig(
           retention,
           retentionBytes,
+          retentionRules,
           walFsync,
           walSegmentBytes,
           checkpointBytes,

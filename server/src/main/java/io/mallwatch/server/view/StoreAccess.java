@@ -50,7 +50,7 @@ public final class StoreAccess implements StoreControl {
 
   @Override
   public void cleanDeleted() {
-    tsdb.maintain();
+    var _ = tsdb.cleanDeletions();
   }
 
   @Override

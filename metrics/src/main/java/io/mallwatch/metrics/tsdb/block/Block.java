@@ -322,7 +322,8 @@ public final class Block {
     tombstones = more;
   }
 
-  boolean hasDeletions() {
+  /// Whether something of it was deleted and still lies in its files.
+  public boolean hasDeletions() {
     return !tombstones.isEmpty();
   }
 

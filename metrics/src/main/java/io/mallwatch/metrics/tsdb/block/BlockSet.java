@@ -19,8 +19,8 @@ import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The blocks that queries see. Any thread may lease them; one thread at a time writes, merges and
-/// retires.
+/// The blocks that queries see. Any thread may lease them and write new ones; one thread at a time
+/// merges, retires and deletes.
 public final class BlockSet implements AutoCloseable {
 
   private static final Logger logger = LoggerFactory.getLogger(BlockSet.class);
@@ -174,7 +174,7 @@ public final class BlockSet implements AutoCloseable {
   private Optional<BlockMeta> publish(
       long fromMillis, long toMillis, List<Block> replaced, Symbols symbols, Content content)
       throws IOException {
-    long number = nextNumber++;
+    long number = takeNumber();
     int level = 1 + replaced.stream().mapToInt(block -> block.meta().level()).max().orElse(0);
     long rank = replaced.stream().mapToLong(block -> block.meta().rank()).max().orElse(number);
     List<Long> sources = replaced.stream().map(block -> block.meta().number()).toList();
@@ -206,19 +206,27 @@ public final class BlockSet implements AutoCloseable {
     }
   }
 
+  private synchronized long takeNumber() {
+    return nextNumber++;
+  }
+
   /// Makes blocks invisible and deletes them when their last reader is done.
   public void drop(List<Block> dropped) {
     swap(Optional.empty(), dropped);
   }
 
   private void swap(Optional<Block> added, List<Block> removed) {
+    change(added, removed);
+    for (Block block : removed) {
+      block.retire(() -> Folders.delete(block.folder()));
+    }
+  }
+
+  private synchronized void change(Optional<Block> added, List<Block> removed) {
     List<Block> next = new ArrayList<>(blocks);
     next.removeAll(removed);
     added.ifPresent(next::add);
     blocks = sorted(next);
-    for (Block block : removed) {
-      block.retire(() -> Folders.delete(block.folder()));
-    }
   }
 
   /// Reads one block that was not read whole since it was opened, to find damage.
@@ -235,9 +243,7 @@ public final class BlockSet implements AutoCloseable {
   public void quarantineDamaged() {
     List<Block> damaged = blocks.stream().filter(Block::isDamaged).toList();
     if (!damaged.isEmpty()) {
-      List<Block> next = new ArrayList<>(blocks);
-      next.removeAll(damaged);
-      blocks = List.copyOf(next);
+      change(Optional.empty(), damaged);
       damaged.forEach(block -> block.retire(() -> setAside(block.folder())));
     }
   }
