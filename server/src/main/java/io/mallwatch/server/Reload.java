@@ -8,6 +8,7 @@ import io.mallwatch.alerts.yaml.InvalidFileException;
 import io.mallwatch.doors.prometheus.Lifecycle;
 import io.mallwatch.metrics.scrape.ScrapeConfig;
 import io.mallwatch.metrics.scrape.Scraper;
+import io.mallwatch.model.Labels;
 import io.mallwatch.server.config.BadConfigException;
 import io.mallwatch.server.config.Config;
 import io.mallwatch.server.view.PrometheusFacts;
@@ -39,6 +40,7 @@ final class Reload implements Lifecycle {
 
   private volatile PrometheusFacts.Reloaded last;
   private volatile ScrapeText scrapeText;
+  private volatile Labels externalLabels;
 
   /// @param reader reads the configuration from its files, environment and flags
   /// @param first the configuration that the server was started with
@@ -50,6 +52,7 @@ final class Reload implements Lifecycle {
     this.clock = clock;
     this.last = new PrometheusFacts.Reloaded(clock.instant(), clock.instant(), "");
     this.scrapeText = ScrapeWiring.text(first.metrics());
+    this.externalLabels = ScrapeWiring.externalLabels(first.metrics());
   }
 
   /// How the last one went.
@@ -62,6 +65,11 @@ final class Reload implements Lifecycle {
     return scrapeText;
   }
 
+  /// What tells other servers whose samples these are.
+  Labels externalLabels() {
+    return externalLabels;
+  }
+
   @Override
   public synchronized Optional<String> reload() {
     try {
@@ -69,10 +77,12 @@ final class Reload implements Lifecycle {
       List<RuleGroup> groups = AlertsWiring.rules(config.alerts());
       List<ScrapeConfig> scrapes = ScrapeWiring.configs(config.metrics(), mall);
       AlertmanagerConfig routing = AlertsWiring.routing(config.alerts());
+      Labels external = ScrapeWiring.externalLabels(config.metrics());
       parts.routes().reload(routing);
       parts.rules().load(groups);
       parts.scraper().reload(scrapes);
       scrapeText = ScrapeWiring.text(config.metrics());
+      externalLabels = external;
       last = new PrometheusFacts.Reloaded(clock.instant(), clock.instant(), "");
       logger.info(
           "event=configuration_reloaded rule_groups={} scrape_jobs={}",

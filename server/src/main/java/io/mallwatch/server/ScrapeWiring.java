@@ -7,6 +7,7 @@ import io.mallwatch.metrics.scrape.ScrapeConfig;
 import io.mallwatch.metrics.scrape.discovery.TargetGroup;
 import io.mallwatch.metrics.scrape.yaml.ScrapeConfigException;
 import io.mallwatch.metrics.scrape.yaml.ScrapeConfigYaml;
+import io.mallwatch.metrics.scrape.yaml.ScrapeFile;
 import io.mallwatch.model.Labels;
 import io.mallwatch.server.config.BadConfigException;
 import io.mallwatch.server.config.Config;
@@ -38,17 +39,7 @@ final class ScrapeWiring {
   static List<ScrapeConfig> configs(Config.MetricsPart config, @Nullable URI mall) {
     List<ScrapeConfig> jobs = new ArrayList<>();
     if (!config.scrapeFile().isEmpty()) {
-      Path file = Path.of(config.scrapeFile());
-      try {
-        Path folder = Objects.requireNonNullElse(file.toAbsolutePath().getParent(), file);
-        jobs.addAll(ScrapeConfigYaml.parse(Files.readString(file), folder, System.getenv()).jobs());
-      } catch (ScrapeConfigException e) {
-        throw new BadConfigException(
-            e.problems().stream().map(problem -> file + ": " + problem).toList());
-      } catch (IOException e) {
-        throw new BadConfigException(
-            List.of("metrics.scrape_file: %s cannot be read: %s".formatted(file, e)));
-      }
+      jobs.addAll(parse(Path.of(config.scrapeFile())).jobs());
     }
     if (mall != null) {
       jobs.add(
@@ -60,6 +51,28 @@ final class ScrapeWiring {
                   TargetGroup.ofAddresses(List.of(mall.getAuthority()), Labels.EMPTY, "demo"))));
     }
     return jobs;
+  }
+
+  private static ScrapeFile parse(Path file) {
+    try {
+      Path folder = Objects.requireNonNullElse(file.toAbsolutePath().getParent(), file);
+      return ScrapeConfigYaml.parse(Files.readString(file), folder, System.getenv());
+    } catch (ScrapeConfigException e) {
+      throw new BadConfigException(
+          e.problems().stream().map(problem -> file + ": " + problem).toList());
+    } catch (IOException e) {
+      throw new BadConfigException(
+          List.of("metrics.scrape_file: %s cannot be read: %s".formatted(file, e)));
+    }
+  }
+
+  /// The `external_labels` of the configured file.
+  ///
+  /// @throws BadConfigException with every problem of the file
+  static Labels externalLabels(Config.MetricsPart config) {
+    return config.scrapeFile().isEmpty()
+        ? Labels.EMPTY
+        : parse(Path.of(config.scrapeFile())).externalLabels();
   }
 
   /// The configured file as it may be shown; nothing when it cannot be read.

@@ -243,11 +243,15 @@ public final class Server implements AutoCloseable {
         new PrometheusDoor(
             new PrometheusPorts(
                 new PrometheusPorts.Reading(
-                    queries, queries, tsdb.seriesSource(), new PromqlReading()),
+                    queries,
+                    queries,
+                    tsdb.seriesSource(),
+                    new PromqlReading(),
+                    reload::externalLabels),
                 new PrometheusPorts.Writing(remoteWrite::write, metricIntake),
                 new PrometheusPorts.Shown(
                     new Rules(rules),
-                    new Targets(scraper, queries, reload::scrapeText, clock),
+                    new Targets(scraper, reload::scrapeText),
                     new PrometheusFacts(
                         tsdb,
                         config,

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /// Federation: the newest samples of chosen series, as a page that another Prometheus scrapes.
 final class FederateRoutes {
@@ -37,12 +38,22 @@ final class FederateRoutes {
 
   private final SeriesSource source;
   private final PrometheusPorts.PromqlText promql;
+  private final Supplier<Labels> external;
   private final InstantSource clock;
 
   FederateRoutes(PrometheusPorts.Reading ports, InstantSource clock) {
     this.source = ports.samples();
     this.promql = ports.promql();
+    this.external = ports.externalLabels();
     this.clock = clock;
+  }
+
+  /// Labels that every series gets, unless it has them. An empty `instance` keeps the reader from
+  /// putting our address there.
+  private Map<String, String> added() {
+    Map<String, String> added = new TreeMap<>(external.get().toMap());
+    added.putIfAbsent("instance", "");
+    return added;
   }
 
   List<Route> routes() {
@@ -57,13 +68,13 @@ final class FederateRoutes {
     List<NewestSample> found = newest(selectors, call);
     String accept = call.header("accept").orElse("").toLowerCase(Locale.ROOT);
     if (accept.contains(PROTOBUF) && accept.contains("encoding=delimited")) {
-      return Reply.bytes(200, PROTOBUF_TYPE, FederatedProto.page(found));
+      return Reply.bytes(200, PROTOBUF_TYPE, FederatedProto.page(found, added()));
     }
     boolean utf8 = accept.contains("escaping=allow-utf-8");
     return Reply.bytes(
         200,
         TextFormat.CONTENT_TYPE + (utf8 ? "; escaping=allow-utf-8" : ""),
-        FederatedText.page(found, utf8));
+        FederatedText.page(found, added(), utf8));
   }
 
   /// Sorted by metric name, then by labels; each series once.

@@ -7,9 +7,11 @@ import io.mallwatch.metrics.RunningQueries;
 import io.mallwatch.metrics.SeriesSource;
 import io.mallwatch.metrics.ingest.remote.RemoteWriteIntake;
 import io.mallwatch.metrics.ingest.remote.Written;
+import io.mallwatch.model.Labels;
 import io.mallwatch.model.Matcher;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// What the Prometheus door stands on.
@@ -21,8 +23,13 @@ public record PrometheusPorts(Reading reading, Writing writing, Shown shown, Con
   /// @param running the queries under way
   /// @param samples the samples as they are stored
   /// @param promql reads PromQL without running it
+  /// @param externalLabels tell other servers whose samples these are; a series' own labels win
   public record Reading(
-      MetricQueries queries, RunningQueries running, SeriesSource samples, PromqlText promql) {}
+      MetricQueries queries,
+      RunningQueries running,
+      SeriesSource samples,
+      PromqlText promql,
+      Supplier<Labels> externalLabels) {}
 
   /// What comes in.
   ///

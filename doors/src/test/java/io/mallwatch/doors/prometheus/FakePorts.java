@@ -33,13 +33,15 @@ final class FakePorts {
   Written written = new Written(AppendResult.allAccepted(2), 2, 0, 0);
   byte @Nullable [] received;
   RemoteWriteIntake.@Nullable Version receivedAs;
+  Labels external = Labels.EMPTY;
   boolean ready = true;
   boolean adminAllowed = true;
   String reloadProblem = "";
 
   PrometheusPorts ports() {
     return new PrometheusPorts(
-        new PrometheusPorts.Reading(queries, new Running(), samples, new SimplePromql()),
+        new PrometheusPorts.Reading(
+            queries, new Running(), samples, new SimplePromql(), () -> external),
         new PrometheusPorts.Writing(
             (body, message) -> {
               received = body;

@@ -90,6 +90,14 @@ class FederationTest {
   }
 
   @Test
+  void externalLabelsAreAddedWhereTheyAreMissing() {
+    ports.external = Labels.of("dc", "a", "job", "other");
+    ports.samples.add(Labels.of("__name__", "up", "job", "mall"), now, 1);
+    assertThat(federate("*/*", "up").body())
+        .contains("up{job=\"mall\",dc=\"a\",instance=\"\"} 1 " + now);
+  }
+
+  @Test
   void whatEndedOrIsOldIsLeftOut() {
     ports.samples.add(UP, now - 60_000, 1);
     ports.samples.add(UP, now - 15_000, Sample.staleNan());

@@ -112,6 +112,7 @@ class ReadAndFederatePrometheusTest {
   void samplesAreReadAsStreamedChunks() throws IOException {
     Assumptions.assumeTrue(Files.isExecutable(PROMETHEUS), "skipped: prometheus is not installed");
     store();
+    ports.external = Labels.of("dc", "a");
     int port = freePort();
     Process prometheus =
         start(port, "remote_read: [{url: URL/prometheus/api/v1/read, read_recent: true}]\n");
@@ -122,6 +123,7 @@ class ReadAndFederatePrometheusTest {
           .contains("\"上海\"")
           .contains("\"598.5\"")
           .doesNotContain("\"b\"");
+      assertThat(query(port, "paid{dc=\"a\"}")).contains("\"dc\":\"a\"", "\"598.5\"");
       assertThat(query(port, "count_over_time(paid[3h])")).contains("\"400\"", "\"399\"");
       assertThat(query(port, "max_over_time(paid[3h])"))
           .contains("\"598.5\"", "\"56.857142857142854\"");

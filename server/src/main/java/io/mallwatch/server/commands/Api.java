@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
 
 /// Prometheus's HTTP API of a server, for verbs; a mix-in of their options.
 final class Api {
@@ -23,6 +24,7 @@ final class Api {
 
   @Option(
       names = "--url",
+      scope = ScopeType.INHERIT,
       paramLabel = "URL",
       defaultValue = "http://127.0.0.1:7600/prometheus",
       description = "Where Prometheus's API is (default: ${DEFAULT-VALUE}).")
@@ -30,6 +32,7 @@ final class Api {
 
   @Option(
       names = "--token-env",
+      scope = ScopeType.INHERIT,
       paramLabel = "NAME",
       defaultValue = "MALLWATCH_TOKEN",
       description = "Environment variable with the access token (default: ${DEFAULT-VALUE}).")

@@ -1,55 +1,33 @@
 package io.mallwatch.server.view;
 
 import io.mallwatch.doors.prometheus.TargetsView;
-import io.mallwatch.metrics.MetricMetadata;
-import io.mallwatch.metrics.MetricQueries;
-import io.mallwatch.metrics.QueryOptions;
 import io.mallwatch.metrics.scrape.RelabelConfig;
 import io.mallwatch.metrics.scrape.Relabeling;
 import io.mallwatch.metrics.scrape.ScrapeConfig;
 import io.mallwatch.metrics.scrape.Scraper;
 import io.mallwatch.metrics.scrape.TargetStatus;
-import io.mallwatch.model.Deadline;
 import io.mallwatch.model.Labels;
-import io.mallwatch.model.Matcher;
-import io.mallwatch.model.TimeRange;
 import io.mallwatch.monitors.log.SourceFreshness;
-import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /// Scrape targets for the Prometheus door.
 public final class Targets implements TargetsView {
 
-  private static final List<String> SUFFIXES =
-      List.of("", "_total", "_count", "_sum", "_bucket", "_created", "_info");
-
-  private static final Duration RECENT = Duration.ofMinutes(10);
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
-
   private final Scraper scraper;
-  private final MetricQueries queries;
   private final Supplier<ScrapeText> text;
-  private final InstantSource clock;
 
-  /// @param queries over what was scraped
   /// @param text the configuration in force
-  public Targets(
-      Scraper scraper, MetricQueries queries, Supplier<ScrapeText> text, InstantSource clock) {
+  public Targets(Scraper scraper, Supplier<ScrapeText> text) {
     this.scraper = scraper;
-    this.queries = queries;
     this.text = text;
-    this.clock = clock;
   }
 
   @Override
@@ -107,10 +85,14 @@ public final class Targets implements TargetsView {
 
   private static List<RelabelStep> steps(List<RelabelConfig> rules, Labels labels) {
     List<RelabelStep> steps = new ArrayList<>();
-    Optional<Labels> now = Optional.of(labels);
-    for (RelabelConfig rule : rules) {
-      now = now.flatMap(before -> Relabeling.apply(List.of(rule), before));
-      steps.add(new RelabelStep(rule(rule), now.orElse(Labels.EMPTY), now.isPresent()));
+    for (Relabeling.Step step : Relabeling.steps(rules, labels)) {
+      steps.add(
+          new RelabelStep(
+              rule(step.config()), step.after().orElse(Labels.EMPTY), step.after().isPresent()));
+    }
+    // Steps after the one that dropped the target have nothing to do.
+    for (RelabelConfig rule : rules.subList(steps.size(), rules.size())) {
+      steps.add(new RelabelStep(rule(rule), Labels.EMPTY, false));
     }
     return steps;
   }
@@ -133,30 +115,11 @@ public final class Targets implements TargetsView {
     return keys;
   }
 
-  /// What is known of the metrics that each target has series of.
   @Override
   public List<TargetMetadata> metadata() {
-    List<MetricMetadata> known = queries.metadata("");
-    List<TargetMetadata> all = new ArrayList<>();
-    for (TargetStatus target : scraper.targets()) {
-      Set<String> names = new HashSet<>(names(target));
-      for (MetricMetadata one : known) {
-        if (SUFFIXES.stream().anyMatch(suffix -> names.contains(one.family() + suffix))) {
-          all.add(new TargetMetadata(target.labels(), one));
-        }
-      }
-    }
-    return all;
-  }
-
-  private List<String> names(TargetStatus target) {
-    List<Matcher> matchers = new ArrayList<>();
-    target.labels().forEach(label -> matchers.add(Matcher.equal(label.name(), label.value())));
-    return queries.labelValues(
-        Labels.METRIC_NAME,
-        List.of(matchers),
-        TimeRange.before(clock.instant(), RECENT),
-        QueryOptions.interactive(Deadline.after(PATIENCE)));
+    return scraper.metadata().stream()
+        .map(one -> new TargetMetadata(one.target(), one.metadata()))
+        .toList();
   }
 
   /// Notes which targets answered.

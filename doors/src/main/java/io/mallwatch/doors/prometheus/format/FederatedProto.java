@@ -5,6 +5,7 @@ import io.mallwatch.model.Labels;
 import io.mallwatch.model.wire.ProtoWriter;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
+import java.util.Map;
 
 /// Federation as protobuf: `io.prometheus.client.MetricFamily` messages, each after its length, all
 /// of them untyped or histograms.
@@ -16,7 +17,8 @@ public final class FederatedProto {
 
   private FederatedProto() {}
 
-  public static byte[] page(List<NewestSample> samples) {
+  /// @param added labels of every series that does not have them, empty values too
+  public static byte[] page(List<NewestSample> samples, Map<String, String> added) {
     ByteArrayOutputStream page = new ByteArrayOutputStream();
     ProtoWriter family = new ProtoWriter();
     String name = "";
@@ -29,7 +31,7 @@ public final class FederatedProto {
         type = wanted;
         family = new ProtoWriter().string(1, name).varint(3, type);
       }
-      family.message(4, metric(sample));
+      family.message(4, metric(sample, added));
     }
     end(page, family);
     return page.toByteArray();
@@ -52,7 +54,7 @@ public final class FederatedProto {
     }
   }
 
-  private static ProtoWriter metric(NewestSample sample) {
+  private static ProtoWriter metric(NewestSample sample, Map<String, String> added) {
     ProtoWriter metric = new ProtoWriter();
     Labels labels = sample.labels();
     for (int i = 0; i < labels.size(); i++) {
@@ -60,9 +62,11 @@ public final class FederatedProto {
         metric.message(1, new ProtoWriter().string(1, labels.name(i)).string(2, labels.value(i)));
       }
     }
-    if (!labels.has("instance")) {
-      metric.message(1, new ProtoWriter().string(1, "instance").string(2, ""));
-    }
+    added.forEach((name, value) -> {
+      if (!labels.has(name)) {
+        metric.message(1, new ProtoWriter().string(1, name).string(2, value));
+      }
+    });
     NativeHistogram histogram = sample.histogram();
     if (histogram == null) {
       metric.message(5, new ProtoWriter().fixedDouble(1, sample.value()));

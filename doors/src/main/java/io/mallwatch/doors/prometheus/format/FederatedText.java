@@ -4,6 +4,7 @@ import io.mallwatch.metrics.NativeHistogram;
 import io.mallwatch.model.Labels;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 
 /// Federation as text (version 0.0.4). Histograms with explicit bounds become classic ones; those
 /// with exponential bounds have no form in this format and are left to readers that ask for
@@ -11,15 +12,19 @@ import java.util.List;
 public final class FederatedText {
 
   private final StringBuilder out = new StringBuilder();
+  private final Map<String, String> added;
   private final boolean utf8;
 
-  private FederatedText(boolean utf8) {
+  private FederatedText(Map<String, String> added, boolean utf8) {
+    this.added = added;
     this.utf8 = utf8;
   }
 
+  /// @param added labels of every series that does not have them, empty values too
   /// @param utf8 whether names may hold any character; else others become underscores
-  public static byte[] page(List<NewestSample> samples, boolean utf8) {
-    FederatedText text = new FederatedText(utf8);
+  public static byte[] page(
+      List<NewestSample> samples, Map<String, String> added, boolean utf8) {
+    FederatedText text = new FederatedText(added, utf8);
     String family = "";
     for (NewestSample sample : samples) {
       NativeHistogram histogram = sample.histogram();
@@ -62,14 +67,17 @@ public final class FederatedText {
         open = true;
       }
     }
-    if (!labels.has("instance")) {
-      // Keeps the reader from putting our address there.
-      label(open, "instance", "");
+    for (Map.Entry<String, String> label : added.entrySet()) {
+      if (!labels.has(label.getKey())) {
+        label(open, label.getKey(), label.getValue());
+        open = true;
+      }
     }
     if (!bound.isEmpty()) {
-      label(true, "le", bound);
+      label(open, "le", bound);
+      open = true;
     }
-    out.append("} ").append(GoFloat.plain(value)).append(' ').append(timeMillis).append('\n');
+    out.append(open ? "} " : " ").append(GoFloat.plain(value)).append(' ').append(timeMillis).append('\n');
   }
 
   private void label(boolean open, String name, String value) {

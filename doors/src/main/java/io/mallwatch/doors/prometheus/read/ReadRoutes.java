@@ -12,10 +12,12 @@ import io.mallwatch.metrics.SampleColumns;
 import io.mallwatch.metrics.SeriesSet;
 import io.mallwatch.metrics.SeriesSource;
 import io.mallwatch.model.Labels;
+import io.mallwatch.model.Matcher;
 import io.mallwatch.model.wire.ProtoWriter;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /// Remote read: stored samples for other servers, all in one answer or streamed as chunks, series
@@ -31,9 +33,12 @@ public final class ReadRoutes {
       "application/x-streamed-protobuf; proto=prometheus.ChunkedReadResponse";
 
   private final SeriesSource source;
+  private final Supplier<Labels> external;
 
-  public ReadRoutes(SeriesSource source) {
+  /// @param external labels that every series gets, unless it has them
+  public ReadRoutes(SeriesSource source, Supplier<Labels> external) {
     this.source = source;
+    this.external = external;
   }
 
   public List<Route> routes() {
@@ -62,11 +67,24 @@ public final class ReadRoutes {
   }
 
   private SeriesSet select(ReadRequest.Query query, Call call) {
-    return source.select(query.matchers(), query.fromMillis(), query.toMillis(), call.deadline());
+    Labels added = external.get();
+    List<Matcher> matchers =
+        query.matchers().stream().map(matcher -> stored(matcher, added)).toList();
+    return source.select(matchers, query.fromMillis(), query.toMillis(), call.deadline());
+  }
+
+  /// An external label is not in the store; who asks for its value means series without it.
+  private static Matcher stored(Matcher matcher, Labels added) {
+    boolean external =
+        matcher.type() == Matcher.Type.EQUAL
+            && added.has(matcher.name())
+            && added.get(matcher.name()).equals(matcher.value());
+    return external ? Matcher.equal(matcher.name(), "") : matcher;
   }
 
   private Reply samples(ReadRequest request, Call call) {
     ProtoWriter response = new ProtoWriter();
+    Labels added = external.get();
     long total = 0;
     for (ReadRequest.Query query : request.queries()) {
       ProtoWriter result = new ProtoWriter();
@@ -80,7 +98,7 @@ public final class ReadRoutes {
                 Problem.bad("exceeded sample limit (%d)".formatted(MAX_SAMPLES)));
           }
           if (!columns.isEmpty()) {
-            result.message(1, ReadMessages.timeSeries(set.labels(index), columns));
+            result.message(1, ReadMessages.timeSeries(added.with(set.labels(index)), columns));
           }
         }
       }
@@ -109,13 +127,14 @@ public final class ReadRoutes {
         STREAMED,
         Map.of(),
         sink -> {
+          Labels added = external.get();
           for (int i = 0; i < request.queries().size(); i++) {
             try (SeriesSet set = select(request.queries().get(i), call)) {
               SampleColumns columns = new SampleColumns(256);
               ReadFrames frames = new ReadFrames(i, sink);
               for (int index : sorted(set)) {
                 set.read(index, columns);
-                frames.series(set.labels(index), columns);
+                frames.series(added.with(set.labels(index)), columns);
               }
               frames.flush();
             }

@@ -1,0 +1,121 @@
+package io.mallwatch.server.commands;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mallwatch.testkit.HttpStub;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class CommandsTest {
+
+  private final PrintStream standardOut = System.out;
+  private final PrintStream standardErr = System.err;
+  private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+
+  @TempDir private Path folder;
+
+  @BeforeEach
+  void listen() {
+    PrintStream heard = new PrintStream(printed, true, StandardCharsets.UTF_8);
+    System.setOut(heard);
+    System.setErr(heard);
+  }
+
+  @AfterEach
+  void restore() {
+    System.setOut(standardOut);
+    System.setErr(standardErr);
+  }
+
+  private String heard() {
+    return printed.toString(StandardCharsets.UTF_8);
+  }
+
+  private static HttpStub server(String answer) {
+    return HttpStub.answering(_ -> HttpStub.Answer.of(200, answer));
+  }
+
+  private static int run(Object command, HttpStub server, String... args) {
+    String[] all = new String[args.length + 2];
+    System.arraycopy(args, 0, all, 0, args.length);
+    all[args.length] = "--url";
+    all[args.length + 1] = server.url().toString();
+    return new CommandLine(command).execute(all);
+  }
+
+  @Test
+  void anInstantQueryIsPrintedAsPromtoolDoes() {
+    try (HttpStub server =
+        server(
+            """
+            {"status":"success","data":{"resultType":"vector","result":[
+            {"metric":{"__name__":"up","job":"mall"},"value":[1795422966.5,"1"]},
+            {"metric":{},"value":[1795422966,"NaN"]}]}}
+            """)) {
+      assertThat(run(new QueryCommand(), server, "instant", "up")).isZero();
+      assertThat(heard())
+          .isEqualTo("up{job=\"mall\"} => 1 @[1795422966.500]\n{} => NaN @[1795422966]\n");
+    }
+  }
+
+  @Test
+  void aRangeIsPrintedPointByPoint() {
+    try (HttpStub server =
+        server(
+            """
+            {"status":"success","data":{"resultType":"matrix","result":[
+            {"metric":{"__name__":"up"},"values":[[1,"1"],[2,"0"]]}]}}
+            """)) {
+      assertThat(run(new QueryCommand(), server, "range", "up", "--start=1", "--end=2")).isZero();
+      assertThat(heard()).isEqualTo("up =>\n1 @[1]\n0 @[2]\n");
+    }
+  }
+
+  @Test
+  void whatTheServerRefusesIsSaidOnOneLine() {
+    try (HttpStub server =
+        HttpStub.answering(_ ->
+            HttpStub.Answer.of(
+                400, "{\"status\":\"error\",\"errorType\":\"bad_data\",\"error\":\"no\"}"))) {
+      assertThat(run(new QueryCommand(), server, "labels", "job")).isEqualTo(1);
+      assertThat(heard()).isEqualTo("mallwatch: bad_data: no\n");
+    }
+  }
+
+  @Test
+  void theStoreIsAnalyzed() {
+    try (HttpStub server =
+        server(
+            """
+            {"status":"success","data":{"headStats":{"numSeries":7,"numLabelPairs":20},
+            "seriesCountByMetricName":[{"name":"up","value":3}],
+            "blocks":[{"ulid":"1","minTime":0,"maxTime":5,"stats":{"numSeries":2,"numSamples":9}}]}}
+            """)) {
+      assertThat(run(new TsdbCommand(), server, "analyze", "--limit=5")).isZero();
+      assertThat(heard())
+          .contains("Series: 7\n", "  1: 0 to 5, 2 series, 9 samples\n")
+          .contains("Metrics with the most series:\n3 up\n");
+    }
+  }
+
+  @Test
+  void ruleFilesAreChecked() throws IOException {
+    Path good = folder.resolve("good.yml");
+    Files.writeString(good, "groups: [{name: a, rules: [{record: b, expr: sum(c)}]}]\n");
+    Path bad = folder.resolve("bad.yml");
+    Files.writeString(bad, "groups: [{name: a, rules: [{record: b, expr: sum(}]}]\n");
+    assertThat(new CommandLine(new RulesCommand()).execute("check", good.toString())).isZero();
+    assertThat(heard()).contains("SUCCESS: 1 rules found (0 alerting, 1 recording)");
+    assertThat(new CommandLine(new RulesCommand()).execute("check", bad.toString())).isEqualTo(1);
+    assertThat(heard()).contains("FAILED:").contains("parse error");
+  }
+}

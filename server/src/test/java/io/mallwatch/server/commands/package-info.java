@@ -1,0 +1,4 @@
+@NullMarked
+package io.mallwatch.server.commands;
+
+import org.jspecify.annotations.NullMarked;
