@@ -25,7 +25,8 @@ public final class PrometheusDoor implements Door {
     all.addAll(new StatusRoutes(ports.shown()).routes());
     all.addAll(new ControlRoutes(ports.control(), ports.reading()).routes());
     all.addAll(new WriteRoutes(ports.writing(), metrics).routes());
-    all.addAll(new ReadRoutes(ports.reading().samples(), ports.reading().externalLabels()).routes());
+    all.addAll(
+        new ReadRoutes(ports.reading().samples(), ports.reading().externalLabels()).routes());
     all.addAll(new FederateRoutes(ports.reading(), clock).routes());
     this.routes = List.copyOf(all);
   }

@@ -22,8 +22,7 @@ public final class FederatedText {
 
   /// @param added labels of every series that does not have them, empty values too
   /// @param utf8 whether names may hold any character; else others become underscores
-  public static byte[] page(
-      List<NewestSample> samples, Map<String, String> added, boolean utf8) {
+  public static byte[] page(List<NewestSample> samples, Map<String, String> added, boolean utf8) {
     FederatedText text = new FederatedText(added, utf8);
     String family = "";
     for (NewestSample sample : samples) {
@@ -77,7 +76,11 @@ public final class FederatedText {
       label(open, "le", bound);
       open = true;
     }
-    out.append(open ? "} " : " ").append(GoFloat.plain(value)).append(' ').append(timeMillis).append('\n');
+    out.append(open ? "} " : " ")
+        .append(GoFloat.plain(value))
+        .append(' ')
+        .append(timeMillis)
+        .append('\n');
   }
 
   private void label(boolean open, String name, String value) {
