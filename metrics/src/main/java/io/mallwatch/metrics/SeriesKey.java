@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /// Thread-safe.
 public final class SeriesKey {
 
-  private final Labels labels;
+  /// Replaced by equal ones only; Labels are immutable, so a race does no harm.
+  private Labels labels;
 
   /// A hint that any engine may replace at any time; read and written without order, so what is in
   /// it must be safe to publish by a race (final fields only).
@@ -31,6 +32,11 @@ public final class SeriesKey {
   /// Leaves something for the next time.
   public void remember(Object engineOwn) {
     memo = engineOwn;
+  }
+
+  /// Takes labels equal to its own in their place, so that sender and engine hold the texts once.
+  public void share(Labels equal) {
+    labels = equal;
   }
 
   @Override

@@ -26,7 +26,10 @@ final class Appender implements AutoCloseable {
 
   private static final Logger logger = LoggerFactory.getLogger(Appender.class);
   private static final int QUEUE = 1024;
-  private static final int GROUP = 256;
+
+  /// Samples of one group, unless a single batch has more: small enough for a cache.
+  private static final int GROUP_SAMPLES = 1 << 14;
+
   private static final Duration PATIENCE = Duration.ofSeconds(1);
 
   /// What waits in the queue.
@@ -49,7 +52,8 @@ final class Appender implements AutoCloseable {
   private final Counters counters;
   private final BlockingQueue<Work> queue = new ArrayBlockingQueue<>(QUEUE);
   private final AtomicLong queuedSamples = new AtomicLong();
-  private final AtomicLong headSamples = new AtomicLong();
+  private final HeadLoad load;
+  private final DiskSpace space;
   private final AtomicLong backlog = new AtomicLong();
   private final WalEncoder encoder = new WalEncoder();
   private final Runnable onBacklog;
@@ -59,8 +63,17 @@ final class Appender implements AutoCloseable {
   private boolean failing; // writer thread only
 
   /// @param onBacklog called when more than the configured number of samples for block times wait
-  Appender(TsdbConfig config, Stager stager, WalWriter wal, Counters counters, Runnable onBacklog) {
+  Appender(
+      TsdbConfig config,
+      Stager stager,
+      WalWriter wal,
+      HeadLoad load,
+      DiskSpace space,
+      Counters counters,
+      Runnable onBacklog) {
     this.config = config;
+    this.load = load;
+    this.space = space;
     this.stager = stager;
     this.wal = wal;
     this.counters = counters;
@@ -74,8 +87,9 @@ final class Appender implements AutoCloseable {
 
   AppendResult append(MetricBatch batch) {
     int samples = batch.size();
-    if (headSamples.get() > config.maxHeadSamples()) {
-      throw overloaded("%d samples in memory wait to be written out".formatted(headSamples.get()));
+    space.check();
+    if (load.bytes() > config.limits().headBytes()) {
+      throw overloaded("recent samples take %d MiB of memory".formatted(load.bytes() >> 20));
     }
     if (queuedSamples.addAndGet(samples) > config.maxQueuedSamples()
         && queuedSamples.get() != samples) {
@@ -160,24 +174,29 @@ final class Appender implements AutoCloseable {
   }
 
   private boolean runOnce() throws InterruptedException {
-    List<Work> works = new ArrayList<>();
-    works.add(queue.take());
-    queue.drainTo(works, GROUP);
     List<Work.Append> group = new ArrayList<>();
-    boolean goOn = true;
-    for (Work work : works) {
+    int samples = 0;
+    Work work = queue.take();
+    while (work != null) {
       switch (work) {
-        case Work.Append append -> group.add(append);
+        case Work.Append append -> {
+          group.add(append);
+          samples += append.batch().size();
+        }
         case Work.Run(Runnable task) -> {
           write(group);
           group.clear();
           task.run();
         }
-        case Work.Stop() -> goOn = false;
+        case Work.Stop() -> {
+          write(group);
+          return false;
+        }
       }
+      work = samples < GROUP_SAMPLES ? queue.poll() : null;
     }
     write(group);
-    return goOn;
+    return true;
   }
 
   private void write(List<Work.Append> group) {
@@ -187,14 +206,13 @@ final class Appender implements AutoCloseable {
     try {
       List<Staged> staged = new ArrayList<>(group.size());
       for (Work.Append append : group) {
-        staged.add(new Staged(append, stager.stage(append.batch())));
+        staged.add(new Staged(append, stager.stage(append.batch(), load.bytes())));
       }
       writeLog();
       Stager.Committed committed = stager.commit(backlogBeforeMillis);
-      headSamples.addAndGet(committed.samples());
+      load.added(committed.samples());
       for (Staged one : staged) {
-        one.tally().countInto(counters);
-        one.append().answer().complete(one.tally().result());
+        answer(one);
       }
       if (committed.backlog() > 0
           && backlog.addAndGet(committed.backlog()) >= config.flushBacklog()) {
@@ -206,6 +224,9 @@ final class Appender implements AutoCloseable {
       // Also the top of a thread: whatever went wrong, senders must hear of it and the rest go on.
       stager.rollBack();
       counters.walWriteFailures.increment();
+      if (e instanceof StoreUnavailableException && space.exhausted()) {
+        onBacklog.run();
+      }
       if (!failing) {
         failing = true; // one line for each stretch of failures; the counter has them all
         logger.error("tsdb_writes_fail batches={}", group.size(), e);
@@ -213,6 +234,15 @@ final class Appender implements AutoCloseable {
       group.forEach(append -> append.answer().completeExceptionally(e));
     } finally {
       encoder.reset();
+    }
+  }
+
+  private void answer(Staged one) {
+    one.tally().countInto(counters);
+    if (one.tally().onlyMemoryWanting()) {
+      one.append().answer().completeExceptionally(overloaded(one.tally().firstError()));
+    } else {
+      one.append().answer().complete(one.tally().result());
     }
   }
 
@@ -225,11 +255,6 @@ final class Appender implements AutoCloseable {
         wal.sync();
       }
     }
-  }
-
-  /// Samples in the head, about; a flush or delete says how many remain.
-  void headSamples(long samples) {
-    headSamples.set(samples);
   }
 
   /// From now on samples before this time count as backlog.

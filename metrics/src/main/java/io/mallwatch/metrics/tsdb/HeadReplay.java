@@ -2,11 +2,16 @@ package io.mallwatch.metrics.tsdb;
 
 import io.mallwatch.metrics.Exemplar;
 import io.mallwatch.metrics.MetricMetadata;
-import io.mallwatch.metrics.tsdb.chunk.Chunk;
+import io.mallwatch.metrics.NativeHistogram;
+import io.mallwatch.metrics.SampleColumns;
+import io.mallwatch.metrics.tsdb.chunk.ByteSource;
+import io.mallwatch.metrics.tsdb.head.Head;
+import io.mallwatch.metrics.tsdb.head.HeadSeries;
+import io.mallwatch.metrics.tsdb.open.HistogramBytes;
+import io.mallwatch.metrics.tsdb.open.SavedSeries;
 import io.mallwatch.metrics.tsdb.wal.WalHandler;
 import io.mallwatch.model.Labels;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -56,11 +61,47 @@ final class HeadReplay implements WalHandler {
   }
 
   @Override
-  public void sample(int ref, long timestampMillis, double value) {
+  public void sample(int ref, long timestampMillis, double value, long start) {
     HeadSeries series = find(ref);
     if (series == null) {
       orphans++;
-    } else if (series.replay(timestampMillis, value)) {
+    } else if (timestampMillis > series.maxMillis()) {
+      series.newest(timestampMillis, Double.doubleToRawLongBits(value), false);
+      finishIf(series.add(timestampMillis, value, start), series);
+    } else if (isNew(series, timestampMillis)) {
+      head.addLate(series, timestampMillis, value, null, start);
+      samples++;
+    }
+  }
+
+  private void finishIf(boolean full, HeadSeries series) {
+    samples++;
+    if (full) {
+      head.finishChunk(series);
+    }
+  }
+
+  /// Whether no sample has this time; checkpoint and log may both have one.
+  private boolean isNew(HeadSeries series, long timestampMillis) {
+    if (timestampMillis == series.maxMillis()) {
+      return false;
+    }
+    SampleColumns found = new SampleColumns(1);
+    head.slice(series).read(timestampMillis, timestampMillis, found);
+    return found.isEmpty();
+  }
+
+  @Override
+  public void histogram(int ref, long timestampMillis, byte[] histogram, long start) {
+    HeadSeries series = find(ref);
+    if (series == null) {
+      orphans++;
+    } else if (timestampMillis > series.maxMillis()) {
+      series.newest(timestampMillis, HistogramBytes.fingerprint(histogram), true);
+      finishIf(series.add(timestampMillis, histogram, start), series);
+    } else if (isNew(series, timestampMillis)) {
+      NativeHistogram late = HistogramBytes.read(new ByteSource(histogram));
+      head.addLate(series, timestampMillis, late.sum(), late, start);
       samples++;
     }
   }
@@ -81,22 +122,18 @@ final class HeadReplay implements WalHandler {
   public void deletion(int ref, long fromMillis, long toMillis) {
     HeadSeries series = find(ref);
     if (series != null) {
-      series.delete(fromMillis, toMillis);
+      head.delete(series, fromMillis, toMillis);
     }
   }
 
   @Override
-  public void chunks(int ref, long maxMillis, double lastValue, List<Chunk> chunks) {
-    HeadSeries series = find(ref);
-    for (Chunk chunk : chunks) {
-      if (series == null) {
-        orphans += chunk.count();
-      } else {
-        samples += chunk.count();
-      }
-    }
-    if (series != null) {
-      series.restore(maxMillis, lastValue, chunks);
+  public void saved(SavedSeries saved) {
+    HeadSeries series = find(saved.ref());
+    if (series == null) {
+      orphans += saved.samples();
+    } else {
+      head.restore(series, saved);
+      samples += saved.samples();
     }
   }
 }

@@ -5,7 +5,10 @@ import io.mallwatch.metrics.tsdb.block.BlockMeta;
 import io.mallwatch.metrics.tsdb.block.BlockSeries;
 import io.mallwatch.metrics.tsdb.block.BlockSet;
 import io.mallwatch.metrics.tsdb.chunk.Chunk;
-import io.mallwatch.metrics.tsdb.chunk.SampleBuffer;
+import io.mallwatch.metrics.tsdb.chunk.ColumnEdits;
+import io.mallwatch.metrics.tsdb.head.Head;
+import io.mallwatch.metrics.tsdb.head.HeadSeries;
+import io.mallwatch.metrics.tsdb.open.SavedSeries;
 import io.mallwatch.metrics.tsdb.wal.Checkpoint;
 import io.mallwatch.metrics.tsdb.wal.WalWriter;
 import io.mallwatch.model.Labels;
@@ -31,9 +34,14 @@ final class Maintenance {
   /// A series without samples is kept this many block lengths, so that its order is remembered.
   private static final int IDLE_BLOCKS = 1;
 
+  /// A log of this size is read back so quickly that it is left as it is.
+  private static final long SHORT_LOG = 1 << 20;
+
   private final TsdbConfig config;
   private final Path walDir;
   private final Head head;
+  private final HeadLoad load;
+  private final DiskSpace space;
   private final ExemplarStore exemplars;
   private final MetadataStore metadata;
   private final BlockSet blocks;
@@ -43,6 +51,7 @@ final class Maintenance {
   private final Counters counters;
   private final InstantSource clock;
   private long flushedBefore = Long.MIN_VALUE;
+  private long checkpointAt;
   private volatile boolean flushWanted;
   private volatile boolean checkpointWanted;
 
@@ -50,6 +59,8 @@ final class Maintenance {
       TsdbConfig config,
       Path walDir,
       Head head,
+      HeadLoad load,
+      DiskSpace space,
       ExemplarStore exemplars,
       MetadataStore metadata,
       BlockSet blocks,
@@ -61,6 +72,8 @@ final class Maintenance {
     this.config = config;
     this.walDir = walDir;
     this.head = head;
+    this.load = load;
+    this.space = space;
     this.exemplars = exemplars;
     this.metadata = metadata;
     this.blocks = blocks;
@@ -69,6 +82,7 @@ final class Maintenance {
     this.appender = appender;
     this.counters = counters;
     this.clock = clock;
+    this.checkpointAt = clock.millis();
     appender.countBacklogBefore(flushBoundary());
   }
 
@@ -82,22 +96,51 @@ final class Maintenance {
     checkpointWanted = true;
   }
 
-  /// Does whatever is due. A failure is logged and counted, and tried again with the next run.
+  /// Does whatever is due. A failure is logged and counted, and tried again with the next run; on a
+  /// full disk the ballast goes first.
   void run() {
     try {
-      upkeep.retire(wal.totalBytes());
-      flushIfDue();
-      if (checkpointWanted || wal.totalBytes() > config.checkpointBytes()) {
-        checkpointWanted = false;
-        checkpoint(appender.call(wal::rotate));
-      }
-      upkeep.run();
-      long idleSince = clock.millis() - config.blockLength().toMillis() * IDLE_BLOCKS;
-      counters.seriesDropped.add(appender.call(() -> head.dropIdle(idleSince)));
+      work();
     } catch (IOException | RuntimeException e) {
-      counters.maintenanceFailures.increment();
-      logger.error("tsdb_maintenance_failed", e);
+      failed(e);
+      if (space.exhausted()) {
+        retry();
+      }
     }
+    space.recover();
+  }
+
+  private void retry() {
+    try {
+      work();
+    } catch (IOException | RuntimeException e) {
+      failed(e);
+    }
+  }
+
+  private void failed(Exception e) {
+    counters.maintenanceFailures.increment();
+    logger.error("tsdb_maintenance_failed", e);
+  }
+
+  private void work() throws IOException {
+    upkeep.retire(wal.totalBytes());
+    flushIfDue();
+    if (checkpointWanted || space.isFull() || checkpointDue()) {
+      checkpointWanted = false;
+      checkpoint(appender.call(wal::rotate));
+    }
+    upkeep.run();
+    long idleSince = clock.millis() - config.blockLength().toMillis() * IDLE_BLOCKS;
+    counters.seriesDropped.add(appender.call(() -> head.dropIdle(idleSince)));
+    load.measured(head.measure());
+  }
+
+  /// When the log is long, or long enough and old.
+  private boolean checkpointDue() {
+    long bytes = wal.totalBytes();
+    boolean old = clock.millis() - checkpointAt >= config.checkpointInterval().toMillis();
+    return bytes > config.checkpointBytes() || (old && bytes > SHORT_LOG);
   }
 
   /// Samples before this belong into blocks: whole windows that late samples reach no more.
@@ -120,8 +163,8 @@ final class Maintenance {
   private void flush(long boundary) throws IOException {
     List<HeadSeries> leaving = new ArrayList<>();
     for (HeadSeries series : head.series()) {
-      series.beginFlush(boundary);
-      if (!series.flushingChunks().isEmpty()) {
+      head.beginFlush(series, boundary);
+      if (!series.leaving().isEmpty()) {
         leaving.add(series);
       }
     }
@@ -134,7 +177,7 @@ final class Maintenance {
       writeBlock(span, leaving);
     }
     checkpoint(segment);
-    appender.headSamples(countSamples());
+    load.measured(head.measure());
   }
 
   private void writeBlock(Span span, List<HeadSeries> leaving) throws IOException {
@@ -146,7 +189,9 @@ final class Maintenance {
             leaving.stream()
                 .map(series -> new BlockSeries(series.labels(), leaving(series, span.from(), last)))
                 .iterator());
-    leaving.forEach(series -> series.endFlush(span.from(), last));
+    for (HeadSeries series : leaving) {
+      head.endFlush(series, span.from(), last);
+    }
     counters.flushes.increment();
     written.ifPresent(meta ->
         logger.debug(
@@ -157,22 +202,13 @@ final class Maintenance {
             meta.bytes()));
   }
 
-  private static SampleColumns leaving(HeadSeries series, long from, long to) {
-    SampleBuffer samples = series.flushing(from, to);
-    SampleColumns columns = new SampleColumns(samples.size());
-    for (int i = 0; i < samples.size(); i++) {
-      columns.add(samples.timestamp(i), samples.value(i));
-    }
-    return columns;
-  }
-
   /// For each longest window with samples the smallest aligned one that holds them all, so that a
   /// month of history becomes 30 blocks and not 360.
   private List<Span> spans(List<HeadSeries> leaving) {
     long longest = config.blockLengthsMillis().getLast();
     Map<Long, Span> bySlot = new TreeMap<>();
     for (HeadSeries series : leaving) {
-      for (Chunk chunk : series.flushingChunks()) {
+      for (Chunk chunk : series.leaving()) {
         long lastSlot = Math.floorDiv(chunk.maxMillis(), longest);
         for (long slot = Math.floorDiv(chunk.minMillis(), longest); slot <= lastSlot; slot++) {
           long from = Math.max(chunk.minMillis(), slot * longest);
@@ -201,12 +237,16 @@ final class Maintenance {
     }
   }
 
-  private long countSamples() {
-    long samples = 0;
-    for (HeadSeries series : head.series()) {
-      samples += series.extent().samples();
+  private static SampleColumns leaving(HeadSeries series, long from, long to) {
+    SampleColumns columns = new SampleColumns(128);
+    for (Chunk chunk : series.leaving()) {
+      if (chunk.overlaps(from, to)) {
+        int middle = columns.size();
+        chunk.read(from, to, columns);
+        ColumnEdits.mergeTail(columns, middle);
+      }
     }
-    return samples;
+    return columns;
   }
 
   /// Writes out the head and lets go of log segments before `segment`.
@@ -221,6 +261,7 @@ final class Maintenance {
       }
     });
     counters.checkpoints.increment();
+    checkpointAt = clock.millis();
   }
 
   /// Writes the head into a checkpoint file in `dir`.
@@ -231,9 +272,8 @@ final class Maintenance {
         checkpoint.add(out -> out.series(series.ref(), series.labels()));
       }
       for (HeadSeries series : all) {
-        HeadSeries.Saved saved = series.export();
-        checkpoint.add(
-            out -> out.chunks(series.ref(), saved.maxMillis(), saved.lastValue(), saved.chunks()));
+        SavedSeries saved = head.save(series);
+        checkpoint.add(out -> out.saved(saved));
       }
       checkpoint.add(out -> {
         exemplars.all().forEach(out::exemplar);

@@ -7,7 +7,13 @@ enum Refusal {
   TOO_OLD("too_old"),
   TOO_FAR_IN_FUTURE("too_far_in_future"),
   SERIES_LIMIT("series_limit"),
-  BAD_LABEL("bad_label");
+  METRIC_LIMIT("metric_series_limit"),
+  LABEL_LIMIT("label_value_limit"),
+  JOB_LIMIT("job_series_limit"),
+  TARGET_LIMIT("target_series_limit"),
+  MEMORY("memory_limit"),
+  BAD_LABEL("bad_label"),
+  BAD_HISTOGRAM("bad_histogram");
 
   private final String reason;
 

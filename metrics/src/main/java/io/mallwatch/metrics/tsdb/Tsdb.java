@@ -11,6 +11,9 @@ import io.mallwatch.metrics.tsdb.block.Block;
 import io.mallwatch.metrics.tsdb.block.BlockMeta;
 import io.mallwatch.metrics.tsdb.block.BlockSeries;
 import io.mallwatch.metrics.tsdb.block.BlockSet;
+import io.mallwatch.metrics.tsdb.head.Head;
+import io.mallwatch.metrics.tsdb.head.HeadSeries;
+import io.mallwatch.metrics.tsdb.head.HeadSize;
 import io.mallwatch.metrics.tsdb.index.Postings;
 import io.mallwatch.metrics.tsdb.read.StoreReader;
 import io.mallwatch.metrics.tsdb.wal.Disk;
@@ -52,11 +55,16 @@ public final class Tsdb implements MetricSink, MetadataSource, AutoCloseable {
 
   private static final Logger logger = LoggerFactory.getLogger(Tsdb.class);
 
+  /// How often a full disk is looked at.
+  private static final long ROOM_SECONDS = 1;
+
   private final FileChannel lock;
   private final Head head = new Head();
   private final ExemplarStore exemplars;
   private final MetadataStore metadata = new MetadataStore();
   private final Counters counters = new Counters();
+  private final HeadLoad load = new HeadLoad();
+  private final DiskSpace space;
   private final BlockSet blocks;
   private final WalWriter wal;
   private final Appender appender;
@@ -126,6 +134,7 @@ public final class Tsdb implements MetricSink, MetadataSource, AutoCloseable {
     final long start = System.nanoTime();
     this.lock = lock;
     exemplars = new ExemplarStore(config.maxExemplars());
+    space = new DiskSpace(dir, config.ballastBytes(), disk);
     Path walDir = Files.createDirectories(dir.resolve("wal"));
     HeadReplay replay = new HeadReplay(head, exemplars, metadata, clock.millis());
     WalReplay.Outcome log = WalReplay.run(walDir, replay);
@@ -147,14 +156,14 @@ public final class Tsdb implements MetricSink, MetadataSource, AutoCloseable {
     maintainer = newScheduler("mallwatch-tsdb-maintenance");
     syncer = newScheduler("mallwatch-tsdb-sync");
     Stager stager = new Stager(config, head, exemplars, metadata, counters, clock);
-    appender = new Appender(config, stager, wal, counters, this::onBacklog);
+    appender = new Appender(config, stager, wal, load, space, counters, this::onBacklog);
     upkeep = new BlockUpkeep(config, blocks, counters, clock);
     maintenance =
         new Maintenance(
-            config, walDir, head, exemplars, metadata, blocks, upkeep, wal, appender, counters,
-            clock);
-    reader = new StoreReader(new HeadSlices(head), blocks);
-    appender.headSamples(replay.samples());
+            config, walDir, head, load, space, exemplars, metadata, blocks, upkeep, wal, appender,
+            counters, clock);
+    reader = new StoreReader(head, blocks);
+    load.measured(head.measure());
     start(config);
     logger.info("metric_store_opened dir={} {}", dir, recovery);
   }
@@ -165,6 +174,12 @@ public final class Tsdb implements MetricSink, MetadataSource, AutoCloseable {
 
   private void start(TsdbConfig config) {
     appender.start();
+    if (config.ballastBytes() > 0) {
+      space.recover();
+      var _ =
+          syncer.scheduleWithFixedDelay(
+              this::lookForRoom, ROOM_SECONDS, ROOM_SECONDS, TimeUnit.SECONDS);
+    }
     long interval = config.maintenanceInterval().toMillis();
     var _ =
         maintainer.scheduleWithFixedDelay(
@@ -172,6 +187,12 @@ public final class Tsdb implements MetricSink, MetadataSource, AutoCloseable {
     if (config.walFsync().isPositive()) {
       long sync = Math.max(1, config.walFsync().toMillis());
       var _ = syncer.scheduleWithFixedDelay(this::sync, sync, sync, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private void lookForRoom() {
+    if (space.isFull()) {
+      space.recover();
     }
   }
 
@@ -239,21 +260,15 @@ public final class Tsdb implements MetricSink, MetadataSource, AutoCloseable {
 
   /// The state now; walks over all series in the head.
   public TsdbStats stats() {
-    HeadSeries.Extent extent = HeadSeries.Extent.NONE;
-    long samples = 0;
-    long chunks = 0;
-    for (HeadSeries series : head.series()) {
-      HeadSeries.Extent one = series.extent();
-      samples += one.samples();
-      chunks += one.chunks();
-      extent = extent.with(one.minMillis(), one.maxMillis(), 0, 0);
-    }
+    HeadSize size = head.measure();
+    load.measured(size);
     return new TsdbStats(
         head.seriesCount(),
-        samples,
-        chunks,
-        extent.minMillis(),
-        extent.maxMillis(),
+        size.samples(),
+        size.chunks(),
+        size.minMillis(),
+        size.maxMillis(),
+        head.seriesBytes() + size.bytes(),
         wal.totalBytes(),
         wal.segmentCount(),
         blocks.metas(),
@@ -290,7 +305,9 @@ public final class Tsdb implements MetricSink, MetadataSource, AutoCloseable {
 
   private int deleteFromHead(List<Matcher> matchers, long from, long to) {
     List<HeadSeries> touched =
-        head.select(matchers).stream().filter(series -> series.hasSamples(from, to)).toList();
+        head.select(matchers).stream()
+            .filter(series -> head.slice(series).hasSamples(from, to))
+            .toList();
     WalEncoder encoder = new WalEncoder();
     for (HeadSeries series : touched) {
       encoder.deletion(series.ref(), from, to);
@@ -299,7 +316,7 @@ public final class Tsdb implements MetricSink, MetadataSource, AutoCloseable {
       wal.write(encoder.frames());
       wal.sync();
     }
-    touched.forEach(series -> series.delete(from, to));
+    touched.forEach(series -> head.delete(series, from, to));
     return touched.size();
   }
 

@@ -19,12 +19,14 @@ import java.util.stream.LongStream;
 ///   strict order
 /// @param futureTolerance how far ahead of the clock a sample may be
 /// @param blockLength length of the smallest block; merged ones are 4, 12 and 48 times as long
-/// @param maxSeries most series in the head
+/// @param checkpointInterval how long after the last one the head is written out again, so that a
+///   start after a crash has little to read
+/// @param limits how many series there may be
 /// @param maxLabels most labels a series may have
 /// @param maxLabelNameLength in UTF-16 units
 /// @param maxLabelValueLength in UTF-16 units
 /// @param maxQueuedSamples most samples that wait for the writer
-/// @param maxHeadSamples most samples in the head before writers are told to wait
+/// @param ballastBytes room on disk that is kept for merging and checkpoints when the disk is full
 /// @param flushBacklog samples for times that belong into blocks that start a flush by themselves
 /// @param maxExemplars how many exemplars are kept; the oldest go first
 /// @param maintenanceInterval how often flush, merge and retention are looked at
@@ -35,15 +37,16 @@ public record TsdbConfig(
     Duration walFsync,
     long walSegmentBytes,
     long checkpointBytes,
+    Duration checkpointInterval,
     Duration outOfOrderWindow,
     Duration futureTolerance,
     Duration blockLength,
-    int maxSeries,
+    SeriesLimits limits,
     int maxLabels,
     int maxLabelNameLength,
     int maxLabelValueLength,
     int maxQueuedSamples,
-    int maxHeadSamples,
+    long ballastBytes,
     int flushBacklog,
     int maxExemplars,
     Duration maintenanceInterval) {
@@ -54,10 +57,12 @@ public record TsdbConfig(
     positive("wal_segment_bytes", walSegmentBytes);
     positive("checkpoint_bytes", checkpointBytes);
     positive("block_length", blockLength.toMillis());
-    positive("max_series", maxSeries);
+    positive("checkpoint_interval", checkpointInterval.toMillis());
     positive("max_labels", maxLabels);
     positive("max_queued_samples", maxQueuedSamples);
-    positive("max_head_samples", maxHeadSamples);
+    if (ballastBytes < 0) {
+      throw new IllegalArgumentException("ballast_bytes must not be below zero");
+    }
     positive("flush_backlog", flushBacklog);
     positive("maintenance_interval", maintenanceInterval.toMillis());
   }
@@ -97,15 +102,16 @@ public record TsdbConfig(
     private Duration walFsync = Duration.ofSeconds(1);
     private long walSegmentBytes = 64L << 20;
     private long checkpointBytes = 256L << 20;
+    private Duration checkpointInterval = Duration.ofMinutes(10);
     private Duration outOfOrderWindow = Duration.ofHours(1);
     private Duration futureTolerance = Duration.ofMinutes(10);
     private Duration blockLength = Duration.ofHours(2);
-    private int maxSeries = 1_000_000;
+    private SeriesLimits limits = SeriesLimits.defaults();
     private int maxLabels = 60;
     private int maxLabelNameLength = 512;
     private int maxLabelValueLength = 4096;
     private int maxQueuedSamples = 2_000_000;
-    private int maxHeadSamples = 1_000_000_000;
+    private long ballastBytes = 64L << 20;
     private int flushBacklog = 500_000;
     private int maxExemplars = 20_000;
     private Duration maintenanceInterval = Duration.ofSeconds(30);
@@ -157,8 +163,19 @@ public record TsdbConfig(
       return this;
     }
 
+    public Builder limits(SeriesLimits value) {
+      limits = value;
+      return this;
+    }
+
+    /// Sets [SeriesLimits#total()] alone.
     public Builder maxSeries(int value) {
-      maxSeries = value;
+      limits = limits.withTotal(value);
+      return this;
+    }
+
+    public Builder checkpointInterval(Duration value) {
+      checkpointInterval = value;
       return this;
     }
 
@@ -182,8 +199,8 @@ public record TsdbConfig(
       return this;
     }
 
-    public Builder maxHeadSamples(int value) {
-      maxHeadSamples = value;
+    public Builder ballastBytes(long value) {
+      ballastBytes = value;
       return this;
     }
 
@@ -211,15 +228,16 @@ public record TsdbConfig(
           walFsync,
           walSegmentBytes,
           checkpointBytes,
+          checkpointInterval,
           outOfOrderWindow,
           futureTolerance,
           blockLength,
-          maxSeries,
+          limits,
           maxLabels,
           maxLabelNameLength,
           maxLabelValueLength,
           maxQueuedSamples,
-          maxHeadSamples,
+          ballastBytes,
           flushBacklog,
           maxExemplars,
           maintenanceInterval);

@@ -11,6 +11,7 @@ import java.util.Map;
 /// @param headChunks chunks in the head, open ones included
 /// @param headMinMillis time of the oldest sample in the head; `Long.MAX_VALUE` when it has none
 /// @param headMaxMillis time of the newest sample in the head; `Long.MIN_VALUE` when it has none
+/// @param headBytes memory that the head takes, about
 /// @param walBytes bytes in log files, about
 /// @param walSegments log files
 /// @param blocks each block, older data first
@@ -23,6 +24,7 @@ public record TsdbStats(
     long headChunks,
     long headMinMillis,
     long headMaxMillis,
+    long headBytes,
     long walBytes,
     int walSegments,
     List<BlockMeta> blocks,

@@ -28,6 +28,7 @@ final class TsdbFixture implements AutoCloseable {
     return TsdbConfig.builder()
         .walFsync(Duration.ofDays(1))
         .walSegmentBytes(1 << 20)
+        .ballastBytes(0)
         .maintenanceInterval(Duration.ofDays(1));
   }
 

@@ -13,6 +13,9 @@ public record Postings(int[] ids, int size) {
   /// being walked.
   private static final int SEARCH_RATIO = 16;
 
+  /// Ids up to which sorting them is quicker than marking them.
+  private static final int FEW = 2048;
+
   public static Postings of(int... ids) {
     return new Postings(ids, ids.length);
   }
@@ -88,6 +91,10 @@ public record Postings(int[] ids, int size) {
     for (Postings list : lists) {
       total = Math.addExact(total, list.size);
     }
+    return total < FEW ? sorted(lists, total) : marked(lists);
+  }
+
+  private static Postings sorted(List<Postings> lists, int total) {
     int[] all = new int[total];
     int at = 0;
     for (Postings list : lists) {
@@ -102,5 +109,36 @@ public record Postings(int[] ids, int size) {
       }
     }
     return new Postings(all, count);
+  }
+
+  /// A bit for each id between the first and the last.
+  private static Postings marked(List<Postings> lists) {
+    int first = Integer.MAX_VALUE;
+    int last = 0;
+    for (Postings list : lists) {
+      if (list.size > 0) {
+        first = Math.min(first, list.ids[0]);
+        last = Math.max(last, list.ids[list.size - 1]);
+      }
+    }
+    long[] marks = new long[(last - first) / 64 + 1];
+    for (Postings list : lists) {
+      for (int i = 0; i < list.size; i++) {
+        int bit = list.ids[i] - first;
+        marks[bit >>> 6] |= 1L << bit;
+      }
+    }
+    int count = 0;
+    for (long word : marks) {
+      count += Long.bitCount(word);
+    }
+    int[] ids = new int[count];
+    int at = 0;
+    for (int i = 0; i < marks.length; i++) {
+      for (long word = marks[i]; word != 0; word &= word - 1) {
+        ids[at++] = first + (i << 6) + Long.numberOfTrailingZeros(word);
+      }
+    }
+    return of(ids);
   }
 }

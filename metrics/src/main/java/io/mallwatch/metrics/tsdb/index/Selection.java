@@ -7,22 +7,24 @@ import java.util.List;
 
 /// Which series pass a list of matchers. A matcher that the empty value passes takes away the
 /// series whose value fails; any other one asks for series whose value passes. Regular expressions
-/// run over a label's distinct values, never over series; a plain `a|b|c` does not run at all.
+/// run over a label's distinct values, never over series; one that only names values does not run
+/// at all.
 public final class Selection {
-
-  private static final String SPECIAL = ".^$*+?()[]{}\\";
 
   private Selection() {}
 
   /// Ids of the series that pass all of `matchers`; all series when there are none.
+  ///
+  /// @throws IllegalArgumentException when a regular expression is none of RE2's
   public static Postings select(SeriesIndex index, List<Matcher> matchers) {
     List<Postings> wanted = new ArrayList<>();
-    List<Postings> unwanted = new ArrayList<>();
+    List<ValueTest> unwanted = new ArrayList<>();
     for (Matcher matcher : matchers) {
-      if (matcher.matches("")) {
-        unwanted.add(withValues(index, matcher, false));
+      ValueTest test = ValueTest.of(matcher);
+      if (test.passesEmpty()) {
+        unwanted.add(test);
       } else {
-        Postings passing = passing(index, matcher);
+        Postings passing = passing(index, test);
         if (passing.isEmpty()) {
           return Postings.EMPTY;
         }
@@ -34,47 +36,34 @@ public final class Selection {
     for (int i = 1; i < wanted.size() && !selected.isEmpty(); i++) {
       selected = selected.and(wanted.get(i));
     }
-    for (Postings list : unwanted) {
-      selected = selected.minus(list);
+    for (int i = 0; i < unwanted.size() && !selected.isEmpty(); i++) {
+      selected = selected.minus(failing(index, unwanted.get(i)));
     }
     return selected;
   }
 
-  private static Postings passing(SeriesIndex index, Matcher matcher) {
-    return switch (matcher.type()) {
-      case EQUAL -> index.postings(matcher.name(), matcher.value());
-      case REGEX -> {
-        List<String> alternatives = alternatives(matcher.value());
-        if (alternatives.isEmpty()) {
-          yield withValues(index, matcher, true);
-        }
-        List<Postings> lists = new ArrayList<>();
-        for (String value : alternatives) {
-          lists.add(index.postings(matcher.name(), value));
-        }
-        yield Postings.anyOf(lists);
-      }
-      case NOT_EQUAL, NOT_REGEX -> withValues(index, matcher, true);
-    };
-  }
-
-  private static Postings withValues(SeriesIndex index, Matcher matcher, boolean passing) {
+  private static Postings passing(SeriesIndex index, ValueTest test) {
+    if (test.values().isEmpty()) {
+      return index.matching(test, true);
+    }
     List<Postings> lists = new ArrayList<>();
-    for (String value : index.values(matcher.name())) {
-      if (matcher.matches(value) == passing) {
-        lists.add(index.postings(matcher.name(), value));
-      }
+    for (String value : test.values()) {
+      lists.add(index.postings(test.matcher().name(), value));
     }
     return Postings.anyOf(lists);
   }
 
-  /// The values that a regular expression of plain words stands for; empty when it is not plain.
-  static List<String> alternatives(String regex) {
-    for (int i = 0; i < regex.length(); i++) {
-      if (SPECIAL.indexOf(regex.charAt(i)) >= 0) {
-        return List.of();
+  /// Series that have the label and whose value does not pass.
+  private static Postings failing(SeriesIndex index, ValueTest test) {
+    Matcher matcher = test.matcher();
+    return switch (matcher.type()) {
+      case NOT_EQUAL -> index.postings(matcher.name(), matcher.value());
+      case EQUAL, REGEX -> index.matching(test, false);
+      case NOT_REGEX -> {
+        ValueTest named =
+            ValueTest.of(new Matcher(Matcher.Type.REGEX, matcher.name(), matcher.value()));
+        yield passing(index, named);
       }
-    }
-    return List.of(regex.split("\\|", -1));
+    };
   }
 }

@@ -3,6 +3,7 @@ package io.mallwatch.metrics.tsdb.wal;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
@@ -12,6 +13,11 @@ public interface Disk {
 
   /// Creates a new, empty file.
   SegmentFile create(Path file) throws IOException;
+
+  /// Bytes that may still be written where `file` is or will be.
+  default long usableBytes(Path file) throws IOException {
+    return Files.getFileStore(file.toAbsolutePath().getParent()).getUsableSpace();
+  }
 
   /// The disk of this machine.
   static Disk real() {

@@ -6,8 +6,8 @@ import java.util.zip.CRC32C;
 /// The envelope of every record: magic, length of the payload, CRC32C over type and payload, type.
 final class Frame {
 
-  /// The letters `MWR1`, low byte first; the digit is the version.
-  static final int MAGIC = 0x3152574d;
+  /// The letters `MWR2`, low byte first; the digit is the version.
+  static final int MAGIC = 0x3252574d;
 
   /// Bytes before the payload: magic u32, length u32, crc u32, type u8.
   static final int HEADER = 13;
@@ -17,7 +17,7 @@ final class Frame {
   static final int EXEMPLARS = 3;
   static final int METADATA = 4;
   static final int DELETION = 5;
-  static final int CHUNKS = 6;
+  static final int SAVED = 6;
 
   private Frame() {}
 

@@ -1,5 +1,6 @@
 package io.mallwatch.metrics.tsdb.wal;
 
+import io.mallwatch.metrics.tsdb.chunk.ByteSource;
 import io.mallwatch.model.CorruptDataException;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -39,16 +40,17 @@ public final class WalReplay {
   private static final int WINDOW_BYTES = 512 << 20;
 
   private final Path dir;
-  private final WalHandler handler;
+  private final WalDecoder decoder;
   private final int windowBytes;
   private final List<Path> quarantined = new ArrayList<>();
+  private byte[] payload = new byte[1 << 16];
   private long frames;
   private long skippedBytes;
   private long tornBytes;
 
   private WalReplay(Path dir, WalHandler handler, int windowBytes) {
     this.dir = dir;
-    this.handler = handler;
+    this.decoder = new WalDecoder(handler);
     this.windowBytes = windowBytes;
   }
 
@@ -101,12 +103,46 @@ public final class WalReplay {
       }
     }
     if (sound < size) {
-      logger.warn("wal_tail_cut file={} from={} bytes={}", path, sound, size - sound);
-      tornBytes += size - sound;
-      try (FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE)) {
-        channel.truncate(sound);
-      }
+      endAt(path, sound, size);
     }
+  }
+
+  /// Cuts off what is behind the last sound frame: a torn frame is of no use, anything else (of
+  /// another version perhaps) is kept aside.
+  private void endAt(Path path, long sound, long size) throws IOException {
+    try (FileChannel channel =
+        FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+      if (startsLikeFrame(channel, sound)) {
+        logger.warn("wal_tail_cut file={} from={} bytes={}", path, sound, size - sound);
+        tornBytes += size - sound;
+      } else {
+        logger.error("wal_tail_unknown file={} from={} bytes={}", path, sound, size - sound);
+        skippedBytes += size - sound;
+        Path copy = aside(path, sound);
+        try (FileChannel out =
+            FileChannel.open(copy, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+          long at = sound;
+          while (at < size) {
+            at += channel.transferTo(at, size - at, out);
+          }
+        }
+        quarantined.add(copy);
+      }
+      channel.truncate(sound);
+    }
+  }
+
+  private static boolean startsLikeFrame(FileChannel channel, long at) throws IOException {
+    ByteBuffer start = ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN);
+    int length = Math.max(0, channel.read(start, at));
+    int known = length == 4 ? -1 : (1 << (8 * length)) - 1;
+    int found = start.getInt(0);
+    return found == 0 || found == (Frame.MAGIC & known);
+  }
+
+  private Path aside(Path path, long offset) throws IOException {
+    Path folder = Files.createDirectories(dir.resolve("quarantine"));
+    return folder.resolve("%s-at-%d".formatted(path.getFileName(), offset));
   }
 
   /// A part of a file.
@@ -138,10 +174,13 @@ public final class WalReplay {
 
   private void readFrame(Window window, int at, int end) throws IOException {
     ByteBuffer file = window.bytes();
-    byte[] payload = new byte[end - at - Frame.HEADER];
-    file.get(at + Frame.HEADER, payload);
+    int length = end - at - Frame.HEADER;
+    if (payload.length < length) {
+      payload = new byte[length + length / 4];
+    }
+    file.get(at + Frame.HEADER, payload, 0, length);
     try {
-      WalDecoder.decode(file.get(at + Frame.HEADER - 1), payload, handler);
+      decoder.decode(file.get(at + Frame.HEADER - 1), new ByteSource(payload, 0, length));
       frames++;
     } catch (CorruptDataException e) {
       logger.warn("wal_record_unreadable file={} offset={}", window.path(), at, e);
@@ -153,8 +192,7 @@ public final class WalReplay {
     long offset = window.offset() + from;
     logger.warn("wal_record_skipped file={} offset={} bytes={}", window.path(), offset, to - from);
     skippedBytes += to - from;
-    Path folder = Files.createDirectories(dir.resolve("quarantine"));
-    Path copy = folder.resolve("%s-at-%d".formatted(window.path().getFileName(), offset));
+    Path copy = aside(window.path(), offset);
     byte[] bytes = new byte[to - from];
     window.bytes().get(from, bytes);
     Files.write(copy, bytes);

@@ -95,9 +95,20 @@ class SelectionTest {
   }
 
   @Test
-  void plainWordsNeedNoRegularExpression() {
-    assertThat(Selection.alternatives("paid|failed")).containsExactly("paid", "failed");
-    assertThat(Selection.alternatives("5..|429")).isEmpty();
+  void manyListsAndFewGiveTheSameUnion() {
+    Gen.forAll(
+        200,
+        Gen.lists(Gen.lists(Gen.ints(0, 50_000), 400), 20),
+        lists -> {
+          TreeSet<Integer> expected = new TreeSet<>();
+          List<Postings> postings = new ArrayList<>();
+          for (List<Integer> list : lists) {
+            expected.addAll(list);
+            int[] ids = list.stream().distinct().sorted().mapToInt(id -> id).toArray();
+            postings.add(Postings.of(ids));
+          }
+          assertThat(ids(Postings.anyOf(postings))).isEqualTo(List.copyOf(expected));
+        });
   }
 
   @Test

@@ -2,7 +2,10 @@ package io.mallwatch.metrics.tsdb.wal;
 
 import io.mallwatch.metrics.Exemplar;
 import io.mallwatch.metrics.MetricMetadata;
-import io.mallwatch.metrics.tsdb.chunk.Chunk;
+import io.mallwatch.metrics.NativeHistogram;
+import io.mallwatch.metrics.tsdb.chunk.ByteSource;
+import io.mallwatch.metrics.tsdb.open.HistogramBytes;
+import io.mallwatch.metrics.tsdb.open.SavedSeries;
 import io.mallwatch.model.Labels;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,8 +21,20 @@ final class RecordingHandler implements WalHandler {
   }
 
   @Override
-  public void sample(int ref, long timestampMillis, double value) {
-    said.add("sample " + ref + " " + timestampMillis + " " + Double.doubleToRawLongBits(value));
+  public void sample(int ref, long timestampMillis, double value, long start) {
+    said.add(
+        "sample %d %d %d%s"
+            .formatted(ref, timestampMillis, Double.doubleToRawLongBits(value), since(start)));
+  }
+
+  @Override
+  public void histogram(int ref, long timestampMillis, byte[] histogram, long start) {
+    NativeHistogram read = HistogramBytes.read(new ByteSource(histogram));
+    said.add("histogram %d %d %s%s".formatted(ref, timestampMillis, read.count(), since(start)));
+  }
+
+  private static String since(long start) {
+    return start == 0 ? "" : " since " + start;
   }
 
   @Override
@@ -38,8 +53,15 @@ final class RecordingHandler implements WalHandler {
   }
 
   @Override
-  public void chunks(int ref, long maxMillis, double lastValue, List<Chunk> chunks) {
-    int samples = chunks.stream().mapToInt(Chunk::count).sum();
-    said.add("chunks " + ref + " " + maxMillis + " " + lastValue + " " + samples);
+  public void saved(SavedSeries saved) {
+    said.add(
+        "saved %d %d chunks=%d open=%d late=%d samples=%d"
+            .formatted(
+                saved.ref(),
+                saved.maxMillis(),
+                saved.chunks().size(),
+                saved.openCount(),
+                saved.late().size(),
+                saved.samples()));
   }
 }

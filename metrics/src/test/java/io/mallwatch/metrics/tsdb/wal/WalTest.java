@@ -5,8 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mallwatch.metrics.Exemplar;
 import io.mallwatch.metrics.MetricMetadata;
-import io.mallwatch.metrics.tsdb.chunk.ChunkWriter;
-import io.mallwatch.metrics.tsdb.chunk.SampleBuffer;
+import io.mallwatch.metrics.SampleColumns;
+import io.mallwatch.metrics.tsdb.chunk.ByteSource;
+import io.mallwatch.metrics.tsdb.open.ChunkPacker;
+import io.mallwatch.metrics.tsdb.open.HistogramBytes;
+import io.mallwatch.metrics.tsdb.open.Histograms;
+import io.mallwatch.metrics.tsdb.open.OpenChunk;
+import io.mallwatch.metrics.tsdb.open.SavedSeries;
 import io.mallwatch.model.Labels;
 import io.mallwatch.model.Sample;
 import io.mallwatch.model.StoreUnavailableException;
@@ -28,22 +33,41 @@ class WalTest {
 
   @TempDir private Path dir;
 
+  private static final SavedSeries EMPTY =
+      new SavedSeries(1, 1, 1, false, List.of(), new byte[0], 0, List.of());
+  private static final long AT = 1_790_000_000_000L;
+
   /// One of every record.
   private static WalEncoder oneOfEach() {
-    SampleBuffer samples = new SampleBuffer(0);
-    samples.add(1_790_000_000_000L, 1);
-    samples.add(1_790_000_015_000L, 2.5);
+    SampleColumns samples = new SampleColumns(2);
+    samples.add(AT, 1);
+    samples.add(AT + 15_000, 2.5);
+    OpenChunk open = new OpenChunk();
+    open.add(AT + 30_000, 3, AT);
+    SavedSeries saved =
+        new SavedSeries(
+            7,
+            AT + 30_000,
+            0,
+            false,
+            new ChunkPacker().pack(samples),
+            open.trimmed(),
+            1,
+            new ChunkPacker().pack(samples));
     return new WalEncoder()
         .series(7, SERIES)
-        .sample(7, 1_790_000_000_000L, 12)
-        .sample(7, 1_790_000_015_000L, 12.25)
-        .sample(7, 1_790_000_030_000L, -3)
-        .sample(7, 1_790_000_045_000L, Math.PI)
-        .sample(7, 1_790_000_060_000L, Sample.staleNan())
-        .exemplar(new Exemplar(SERIES, Labels.of("trace_id", "00ab"), 0.5, 1_790_000_000_000L))
+        .series(8, SERIES.with("shop", "b"))
+        .sample(7, AT, 12, 0)
+        .sample(8, AT, 12.25, 0)
+        .sample(7, AT + 30_000, -3, AT)
+        .sample(7, AT + 45_000, Math.PI, 0)
+        .sample(7, AT + 60_000, Sample.staleNan(), 0)
+        .histogram(8, AT + 60_000, HistogramBytes.of(Histograms.of(2)), AT)
+        .histogram(8, AT + 75_000, HistogramBytes.of(Histograms.custom(2)), 0)
+        .exemplar(new Exemplar(SERIES, Labels.of("trace_id", "00ab"), 0.5, AT))
         .metadata(new MetricMetadata("orders_total", "counter", "Paid orders.", ""))
         .deletion(7, 5, 9)
-        .chunks(7, 1_790_000_015_000L, 2.5, List.of(ChunkWriter.write(samples, 0, 2)));
+        .saved(saved);
   }
 
   private List<String> replay() throws IOException {
@@ -73,15 +97,18 @@ class WalTest {
     assertThat(replay())
         .containsExactly(
             "series 7 orders_total{shop=\"上海\"}",
+            "series 8 orders_total{shop=\"b\"}",
             "sample 7 1790000000000 " + Double.doubleToRawLongBits(12),
-            "sample 7 1790000015000 " + Double.doubleToRawLongBits(12.25),
-            "sample 7 1790000030000 " + Double.doubleToRawLongBits(-3),
+            "sample 8 1790000000000 " + Double.doubleToRawLongBits(12.25),
+            "sample 7 1790000030000 " + Double.doubleToRawLongBits(-3) + " since 1790000000000",
             "sample 7 1790000045000 " + Double.doubleToRawLongBits(Math.PI),
             "sample 7 1790000060000 " + Sample.STALE_NAN_BITS,
-            new Exemplar(SERIES, Labels.of("trace_id", "00ab"), 0.5, 1_790_000_000_000L).toString(),
+            "histogram 8 1790000060000 14.0 since 1790000000000",
+            "histogram 8 1790000075000 9.0",
+            new Exemplar(SERIES, Labels.of("trace_id", "00ab"), 0.5, AT).toString(),
             new MetricMetadata("orders_total", "counter", "Paid orders.", "").toString(),
             "deletion 7 5 9",
-            "chunks 7 1790000015000 2.5 2");
+            "saved 7 1790000030000 chunks=1 open=1 late=1 samples=5");
   }
 
   @Test
@@ -102,14 +129,14 @@ class WalTest {
           WalEncoder encoder = new WalEncoder();
           List<String> expected = new ArrayList<>();
           for (long[] s : list) {
-            encoder.sample((int) s[0], s[1], Double.longBitsToDouble(s[2]));
+            encoder.sample((int) s[0], s[1], Double.longBitsToDouble(s[2]), 0);
             expected.add("sample " + s[0] + " " + s[1] + " " + s[2]);
           }
           RecordingHandler handler = new RecordingHandler();
           byte[] frame = bytes(encoder);
           if (frame.length > 0) {
             byte[] payload = java.util.Arrays.copyOfRange(frame, Frame.HEADER, frame.length);
-            WalDecoder.decode(Frame.SAMPLES, payload, handler);
+            new WalDecoder(handler).decode(Frame.SAMPLES, new ByteSource(payload));
           }
           assertThat(handler.said).isEqualTo(expected);
         });
@@ -122,7 +149,7 @@ class WalTest {
     for (int run = 0; run < 3; run++) {
       try (WalWriter writer = new WalWriter(dir, next, 64, Disk.real())) {
         for (int i = 0; i < 10; i++) {
-          writer.write(new WalEncoder().sample(run, i, i).frames());
+          writer.write(new WalEncoder().sample(run, i, i, 0).frames());
           expected.add("sample " + run + " " + i + " " + Double.doubleToRawLongBits(i));
         }
         assertThat(writer.segmentCount()).isGreaterThan(run * 2);
@@ -138,7 +165,7 @@ class WalTest {
     List<Integer> ends = new ArrayList<>();
     try (WalWriter writer = new WalWriter(dir, 0, 1 << 20, Disk.real())) {
       for (int i = 0; i < 5; i++) {
-        writer.write(new WalEncoder().sample(i, i, i).frames());
+        writer.write(new WalEncoder().sample(i, i, i, 0).frames());
         ends.add((int) writer.totalBytes());
       }
     }
@@ -169,7 +196,7 @@ class WalTest {
     List<Integer> ends = new ArrayList<>();
     try (WalWriter writer = new WalWriter(dir, 0, 1 << 20, Disk.real())) {
       for (int i = 0; i < 5; i++) {
-        writer.write(new WalEncoder().sample(i, i, i).frames());
+        writer.write(new WalEncoder().sample(i, i, i, 0).frames());
         ends.add((int) writer.totalBytes());
       }
     }
@@ -196,7 +223,7 @@ class WalTest {
     List<Long> ends = new ArrayList<>();
     try (WalWriter writer = new WalWriter(dir, 0, 1 << 20, Disk.real())) {
       for (int i = 0; i < 100; i++) {
-        writer.write(new WalEncoder().sample(i, i, i).frames());
+        writer.write(new WalEncoder().sample(i, i, i, 0).frames());
         expected.add("sample " + i + " " + i + " " + Double.doubleToRawLongBits(i));
         ends.add(writer.totalBytes());
       }
@@ -219,13 +246,13 @@ class WalTest {
   void aFullDiskKeepsNothingOfTheWriteAndTheNextOneWorks() throws IOException {
     BrokenDisk disk = new BrokenDisk();
     try (WalWriter writer = new WalWriter(dir, 0, 1 << 20, disk)) {
-      writer.write(new WalEncoder().sample(0, 0, 0).frames());
+      writer.write(new WalEncoder().sample(0, 0, 0, 0).frames());
       disk.room = 5;
-      assertThatThrownBy(() -> writer.write(new WalEncoder().sample(1, 1, 1).frames()))
+      assertThatThrownBy(() -> writer.write(new WalEncoder().sample(1, 1, 1, 0).frames()))
           .isInstanceOf(StoreUnavailableException.class)
           .hasMessageContaining("No space left");
       disk.room = Long.MAX_VALUE;
-      writer.write(new WalEncoder().sample(2, 2, 2).frames());
+      writer.write(new WalEncoder().sample(2, 2, 2, 0).frames());
     }
 
     assertThat(replay()).extracting(line -> line.split(" ")[1]).containsExactly("0", "2");
@@ -235,13 +262,13 @@ class WalTest {
   void aSegmentThatCannotBeCutBackIsLeftAndANewOneBegins() throws IOException {
     BrokenDisk disk = new BrokenDisk();
     try (WalWriter writer = new WalWriter(dir, 0, 1 << 20, disk)) {
-      writer.write(new WalEncoder().sample(0, 0, 0).frames());
+      writer.write(new WalEncoder().sample(0, 0, 0, 0).frames());
       disk.room = 5;
       disk.truncates = false;
-      assertThatThrownBy(() -> writer.write(new WalEncoder().sample(1, 1, 1).frames()))
+      assertThatThrownBy(() -> writer.write(new WalEncoder().sample(1, 1, 1, 0).frames()))
           .isInstanceOf(StoreUnavailableException.class);
       disk.room = Long.MAX_VALUE;
-      writer.write(new WalEncoder().sample(2, 2, 2).frames());
+      writer.write(new WalEncoder().sample(2, 2, 2, 0).frames());
       assertThat(writer.segmentCount()).isEqualTo(2);
     }
 
@@ -252,7 +279,7 @@ class WalTest {
   void aFailedSyncIsReported() throws IOException {
     BrokenDisk disk = new BrokenDisk();
     try (WalWriter writer = new WalWriter(dir, 0, 1 << 20, disk)) {
-      writer.write(new WalEncoder().sample(0, 0, 0).frames());
+      writer.write(new WalEncoder().sample(0, 0, 0, 0).frames());
       disk.syncs = false;
       assertThatThrownBy(writer::sync).isInstanceOf(StoreUnavailableException.class);
       disk.syncs = true;
@@ -263,11 +290,11 @@ class WalTest {
   @Test
   void aCheckpointStandsForTheSegmentsBeforeIt() throws IOException {
     try (WalWriter writer = new WalWriter(dir, 0, 1 << 20, Disk.real())) {
-      writer.write(new WalEncoder().series(1, SERIES).sample(1, 1, 1).frames());
+      writer.write(new WalEncoder().series(1, SERIES).sample(1, 1, 1, 0).frames());
       long segment = writer.rotate();
-      writer.write(new WalEncoder().sample(1, 2, 2).frames());
+      writer.write(new WalEncoder().sample(1, 2, 2, 0).frames());
       try (Checkpoint checkpoint = Checkpoint.begin(dir, segment)) {
-        checkpoint.add(out -> out.series(1, SERIES).chunks(1, 1, 1, List.of()));
+        checkpoint.add(out -> out.series(1, SERIES).saved(EMPTY));
         checkpoint.finish();
       }
       writer.deleteBefore(segment);
@@ -277,14 +304,14 @@ class WalTest {
     assertThat(replay())
         .containsExactly(
             "series 1 " + SERIES,
-            "chunks 1 1 1.0 0",
+            "saved 1 1 chunks=0 open=0 late=0 samples=0",
             "sample 1 2 " + Double.doubleToRawLongBits(2));
   }
 
   @Test
   void anUnfinishedCheckpointIsNotSeen() throws IOException {
     try (WalWriter writer = new WalWriter(dir, 0, 1 << 20, Disk.real())) {
-      writer.write(new WalEncoder().sample(1, 1, 1).frames());
+      writer.write(new WalEncoder().sample(1, 1, 1, 0).frames());
     }
     Files.writeString(dir.resolve("checkpoint.unfinished"), "half");
 

@@ -4,80 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mallwatch.metrics.Exemplar;
 import io.mallwatch.metrics.MetricMetadata;
+import io.mallwatch.metrics.SampleColumns;
+import io.mallwatch.metrics.tsdb.head.Head;
+import io.mallwatch.metrics.tsdb.open.SavedSeries;
 import io.mallwatch.model.Labels;
 import io.mallwatch.model.Matcher;
-import io.mallwatch.testkit.Gen;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class HeadTest {
+class HeadReplayTest {
 
   private static Labels labels(int number) {
     return Labels.of("__name__", "m" + number % 3, "n", Integer.toString(number));
-  }
-
-  @Test
-  void seriesAreFoundByLabelsRefAndMatchers() {
-    Head head = new Head();
-    for (int i = 0; i < 3000; i++) {
-      assertThat(head.create(labels(i)).ref()).isEqualTo(i);
-    }
-
-    HeadSeries found = head.find(labels(2999));
-    assertThat(found).isNotNull();
-    assertThat(head.byRef(2999)).isSameAs(found);
-    assertThat(head.byRef(3000)).isNull();
-    assertThat(head.byRef(-1)).isNull();
-    assertThat(head.select(List.of(Matcher.equal("__name__", "m1")))).hasSize(1000);
-    assertThat(head.select(List.of())).hasSize(3000);
-  }
-
-  @Test
-  void droppedSeriesAreGoneFromEverywhere() {
-    Gen.forAll(
-        100,
-        Gen.lists(Gen.ints(0, 199), 300),
-        numbers -> {
-          Head head = new Head();
-          List<Labels> expected = new ArrayList<>();
-          for (int i = 0; i < 200; i++) {
-            head.create(labels(i));
-          }
-          List<HeadSeries> gone =
-              numbers.stream()
-                  .distinct()
-                  .map(head::byRef)
-                  .filter(series -> series != null)
-                  .toList();
-          for (int i = 0; i < 200; i++) {
-            if (!numbers.contains(i)) {
-              expected.add(labels(i));
-            }
-          }
-
-          head.drop(gone);
-
-          assertThat(head.series()).extracting(HeadSeries::labels).isEqualTo(expected);
-          assertThat(head.seriesCount()).isEqualTo(expected.size());
-          assertThat(head.index().values("n")).hasSize(expected.size());
-          HeadSeries anew = head.create(labels(0));
-          assertThat(anew.ref()).isEqualTo(200);
-        });
-  }
-
-  @Test
-  void onlyEmptySeriesThatNobodyUsesAreIdle() {
-    Head head = new Head();
-    HeadSeries used = head.create(labels(0));
-    used.markUsed(1000);
-    HeadSeries full = head.create(labels(1));
-    full.replay(1, 1);
-    head.create(labels(2));
-
-    assertThat(head.dropIdle(500)).isEqualTo(1);
-    assertThat(head.series()).containsExactly(used, full);
   }
 
   @Test
@@ -85,14 +24,17 @@ class HeadTest {
     Head head = new Head();
     HeadReplay replay = new HeadReplay(head, new ExemplarStore(10), new MetadataStore(), 0);
     replay.series(5, labels(0));
-    replay.sample(5, 10, 1);
+    replay.sample(5, 10, 1, 0);
     replay.series(9, labels(0));
-    replay.sample(9, 20, 2);
-    replay.sample(7, 30, 3);
-    replay.chunks(8, 1, 1, List.of());
+    replay.sample(9, 20, 2, 0);
+    replay.sample(7, 30, 3, 0);
+    replay.saved(new SavedSeries(8, 1, 1, false, List.of(), new byte[0], 0, List.of()));
 
     assertThat(head.seriesCount()).isEqualTo(1);
-    assertThat(head.series().getFirst().read(0, 100).timestampArray()).containsExactly(10, 20);
+    SampleColumns read = new SampleColumns(1);
+    head.slice(head.series().getFirst()).read(0, 100, read);
+    assertThat(read.size()).isEqualTo(2);
+    assertThat(read.times()).startsWith(10, 20);
     assertThat(replay.samples()).isEqualTo(2);
     assertThat(replay.orphans()).isEqualTo(1);
     assertThat(head.create(labels(1)).ref()).isGreaterThan(9);
@@ -147,5 +89,22 @@ class HeadTest {
         .containsExactly(new Cardinality.Count("__name__", 3), new Cardinality.Count("shop", 2));
     assertThat(cardinality.bytesByLabel().getFirst()).isEqualTo(new Cardinality.Count("shop", 10));
     assertThat(cardinality.labelPairs()).isEqualTo(5);
+  }
+
+  @Test
+  void aSampleIsTakenOnceWhateverTheOrder() {
+    Head head = new Head();
+    HeadReplay replay = new HeadReplay(head, new ExemplarStore(10), new MetadataStore(), 0);
+    replay.series(0, labels(0));
+    for (long at : new long[] {10, 5, 10, 5, 20, 5}) {
+      replay.sample(0, at, 1, at - 1);
+    }
+
+    SampleColumns read = new SampleColumns(1);
+    head.slice(head.series().getFirst()).read(0, 100, read);
+    assertThat(replay.samples()).isEqualTo(3);
+    assertThat(read.size()).isEqualTo(3);
+    assertThat(read.times()).startsWith(5, 10, 20);
+    assertThat(read.starts()).isNotNull().startsWith(4, 9, 19);
   }
 }
