@@ -2,16 +2,21 @@ package io.mallwatch.metrics.promql;
 
 import io.mallwatch.metrics.promql.aggregate.BestPicks;
 import io.mallwatch.metrics.promql.aggregate.FirstPicks;
+import io.mallwatch.metrics.NativeHistogram;
+import io.mallwatch.metrics.promql.aggregate.AggregateNotes;
 import io.mallwatch.metrics.promql.aggregate.Fold;
 import io.mallwatch.metrics.promql.aggregate.Grouping;
+import io.mallwatch.metrics.promql.aggregate.HistogramFold;
 import io.mallwatch.metrics.promql.aggregate.Picks;
 import io.mallwatch.metrics.promql.column.Presence;
 import io.mallwatch.metrics.promql.column.StepColumn;
+import io.mallwatch.metrics.promql.histogram.HistogramText;
 import io.mallwatch.metrics.promql.syntax.AggregateOperator;
 import io.mallwatch.metrics.promql.syntax.Expr;
 import io.mallwatch.metrics.promql.syntax.Exprs;
 import io.mallwatch.metrics.promql.syntax.Numerals;
 import io.mallwatch.metrics.promql.syntax.Quoting;
+import io.mallwatch.metrics.promql.syntax.TextRange;
 import io.mallwatch.metrics.promql.vector.Grid;
 import io.mallwatch.metrics.promql.vector.HeldVector;
 import io.mallwatch.metrics.promql.vector.LabelSubset;
@@ -49,20 +54,21 @@ final class AggregateEvaluator {
     StepVector input = evaluator.vector(aggregate.expr(), grid);
     Grouping grouping = Grouping.of(aggregate, input);
     return switch (operator) {
-      case TOPK, BOTTOMK, LIMITK -> picked(operator, input, grouping, counts(params));
+      case TOPK, BOTTOMK, LIMITK -> picked(aggregate, input, grouping, counts(params));
       case LIMIT_RATIO -> Picks.ratio(input, ratios(params, paramExpr));
       case QUANTILE -> {
         noteQuantiles(params, paramExpr);
         run.hold((long) input.size() * grid.steps());
-        yield fold(operator, input, grouping, params, grid);
+        yield fold(aggregate, input, grouping, params, grid);
       }
       case SUM, AVG, COUNT, MIN, MAX, GROUP, STDDEV, STDVAR, COUNT_VALUES ->
-          fold(operator, input, grouping, params, grid);
+          fold(aggregate, input, grouping, params, grid);
     };
   }
 
   private StepVector picked(
-      AggregateOperator operator, StepVector input, Grouping grouping, double[] counts) {
+      Expr.Aggregate aggregate, StepVector input, Grouping grouping, double[] counts) {
+    AggregateOperator operator = aggregate.operator();
     if (operator == AggregateOperator.LIMITK) {
       FirstPicks first = new FirstPicks(grouping, counts);
       run.read(input, counts.length, first::add);
@@ -70,21 +76,77 @@ final class AggregateEvaluator {
     }
     BestPicks best = new BestPicks(operator, grouping, counts);
     run.hold(best.cells());
-    run.read(input, counts.length, best::add);
+    boolean picks = max(counts) >= 1;
+    run.read(
+        input,
+        counts.length,
+        (index, column) -> {
+          if (picks) {
+            noteIgnored(aggregate, column, aggregate.range());
+          }
+          best.add(index, column);
+        });
     return best.result(input);
   }
 
   private StepVector fold(
-      AggregateOperator operator, StepVector input, Grouping grouping, double[] params, Grid grid) {
+      Expr.Aggregate aggregate, StepVector input, Grouping grouping, double[] params, Grid grid) {
+    AggregateOperator operator = aggregate.operator();
     run.hold((long) grouping.size() * grid.steps());
-    Fold fold = Fold.of(operator, grouping.size(), grid.steps(), params);
-    run.read(input, grid.steps(), (index, column) -> fold.add(grouping.of(index), column));
+    Fold numbers = Fold.of(operator, grouping.size(), grid.steps(), params);
+    Fold fold = numbers;
+    if (operator == AggregateOperator.SUM || operator == AggregateOperator.AVG) {
+      HistogramFold both = histogramFold(aggregate, numbers, grouping, grid);
+      fold = both;
+      run.read(
+          input,
+          grid.steps(),
+          (index, column) -> {
+            if (column.histograms() != null) {
+              both.named(input.labels(index).metricName());
+            }
+            both.add(grouping.of(index), column);
+          });
+    } else {
+      run.read(
+          input,
+          grid.steps(),
+          (index, column) -> {
+            noteIgnored(aggregate, column, aggregate.expr().range());
+            numbers.add(grouping.of(index), column);
+          });
+    }
     List<StepSeries> folded = new ArrayList<>(grouping.size());
     for (int group = 0; group < grouping.size(); group++) {
       folded.add(
           new StepSeries(grouping.labels(group), fold.result(group), grouping.nameDropped(group)));
     }
     return new HeldVector(folded);
+  }
+
+  private HistogramFold histogramFold(
+      Expr.Aggregate aggregate, Fold numbers, Grouping grouping, Grid grid) {
+    return new HistogramFold(
+        numbers,
+        aggregate.operator() == AggregateOperator.AVG,
+        grouping.size(),
+        grid.steps(),
+        new AggregateNotes(run.notes(), aggregate.expr().range()));
+  }
+
+  /// Notes histograms that the operator can't look at.
+  private void noteIgnored(Expr.Aggregate aggregate, StepColumn column, TextRange range) {
+    if (column.histograms() == null) {
+      return;
+    }
+    switch (aggregate.operator()) {
+      case MIN, MAX, STDDEV, STDVAR, QUANTILE, TOPK, BOTTOMK -> {
+        if (column.count() > column.present().count()) {
+          run.notes().ignoredInAggregation(aggregate.operator().symbol(), range);
+        }
+      }
+      case SUM, AVG, COUNT, GROUP, LIMITK, LIMIT_RATIO, COUNT_VALUES -> {}
+    }
   }
 
   /// How many to pick at each step.
@@ -158,15 +220,21 @@ final class AggregateEvaluator {
         grid.steps(),
         (index, column) -> {
           Labels labels = input.labels(index);
-          Presence present = column.present();
+          Presence present = new Presence(grid.steps());
+          column.addPresenceTo(present);
           for (int step = present.next(0); step >= 0; step = present.next(step + 1)) {
-            Labels valued = labels.with(label, Numerals.plain(column.value(step)));
+            Labels valued = labels.with(label, text(column, step));
             StepColumn out =
                 counts.computeIfAbsent(kept.of(valued), group -> newGroup(group, grid)).column();
             out.set(step, out.values()[step] + 1);
           }
         });
     return new HeldVector(List.copyOf(counts.values()));
+  }
+
+  private static String text(StepColumn column, int step) {
+    NativeHistogram histogram = column.histogram(step);
+    return histogram == null ? Numerals.plain(column.value(step)) : HistogramText.of(histogram);
   }
 
   private StepSeries newGroup(Labels labels, Grid grid) {

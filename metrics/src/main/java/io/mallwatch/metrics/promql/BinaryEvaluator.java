@@ -1,13 +1,10 @@
 package io.mallwatch.metrics.promql;
 
-import io.mallwatch.metrics.promql.column.Presence;
-import io.mallwatch.metrics.promql.syntax.BinaryOperator;
 import io.mallwatch.metrics.promql.syntax.Expr;
 import io.mallwatch.metrics.promql.syntax.ValueType;
 import io.mallwatch.metrics.promql.vector.Arithmetic;
 import io.mallwatch.metrics.promql.vector.ColumnOperator;
 import io.mallwatch.metrics.promql.vector.Grid;
-import io.mallwatch.metrics.promql.vector.HeldVector;
 import io.mallwatch.metrics.promql.vector.MappedVector;
 import io.mallwatch.metrics.promql.vector.Naming;
 import io.mallwatch.metrics.promql.vector.SetOperators;
@@ -36,21 +33,19 @@ final class BinaryEvaluator {
     }
     if (leftScalar) {
       double[] left = evaluator.scalar(binary.left(), grid);
-      return withScalar(binary, evaluator.vector(binary.right(), grid), grid, left, true);
+      return withScalar(binary, evaluator.vector(binary.right(), grid), left, true);
     }
     StepVector left = evaluator.vector(binary.left(), grid);
     if (rightScalar) {
-      return withScalar(binary, left, grid, evaluator.scalar(binary.right(), grid), false);
+      return withScalar(binary, left, evaluator.scalar(binary.right(), grid), false);
     }
     StepVector right = evaluator.vector(binary.right(), grid);
     if (binary.operator().isSetOperator()) {
       return new EvalValue.Vector(SetOperators.apply(binary, left, right, run, grid.steps()));
     }
-    if (isTrim(binary.operator())) {
-      return trimmed(binary, anySamples(left, grid) && anySamples(right, grid));
-    }
     VectorJoin join =
-        new VectorJoin(binary, naming, grid.steps(), side -> run.held(side, grid.steps()));
+        new VectorJoin(
+            binary, naming, run.notes(), grid.steps(), side -> run.held(side, grid.steps()));
     return new EvalValue.Vector(join.join(left, right));
   }
 
@@ -62,30 +57,9 @@ final class BinaryEvaluator {
     return values;
   }
 
-  private static boolean isTrim(BinaryOperator operator) {
-    return operator == BinaryOperator.TRIM_UPPER || operator == BinaryOperator.TRIM_LOWER;
-  }
-
-  /// Trimming is for native histograms; on floats it has no result but a note.
-  private EvalValue trimmed(Expr.Binary binary, boolean anySamples) {
-    if (anySamples) {
-      run.notes().incompatibleTypes(binary.operator().symbol(), binary.range());
-    }
-    return new EvalValue.Vector(HeldVector.EMPTY);
-  }
-
-  private boolean anySamples(StepVector vector, Grid grid) {
-    Presence any = new Presence(grid.steps());
-    run.read(vector, grid.steps(), (_, column) -> column.addPresenceTo(any));
-    return !any.isEmpty();
-  }
-
   private EvalValue withScalar(
-      Expr.Binary binary, StepVector series, Grid grid, double[] scalars, boolean scalarIsLeft) {
-    if (isTrim(binary.operator())) {
-      return trimmed(binary, anySamples(series, grid));
-    }
-    ColumnOperator operator = new ColumnOperator(binary.operator(), binary.returnBool());
+      Expr.Binary binary, StepVector series, double[] scalars, boolean scalarIsLeft) {
+    ColumnOperator operator = ColumnOperator.of(binary, run.notes());
     MappedVector.Change change = (_, column) -> operator.apply(column, scalars, scalarIsLeft);
     boolean drops = binary.operator().changesMeaning() || binary.returnBool();
     return new EvalValue.Vector(

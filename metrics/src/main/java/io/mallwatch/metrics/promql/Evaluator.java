@@ -1,7 +1,9 @@
 package io.mallwatch.metrics.promql;
 
 import io.mallwatch.metrics.NativeHistogram;
+import io.mallwatch.metrics.NativeHistogram.ResetHint;
 import io.mallwatch.metrics.promql.column.StepColumn;
+import io.mallwatch.metrics.promql.histogram.HistogramMath;
 import io.mallwatch.metrics.promql.syntax.AggregateOperator;
 import io.mallwatch.metrics.promql.syntax.DurationExpr;
 import io.mallwatch.metrics.promql.syntax.Expr;
@@ -38,8 +40,8 @@ final class Evaluator {
 
   Evaluator(QueryRun run, Expr root) {
     this.run = run;
-    this.naming = new Naming(run.options().delayedNameRemoval());
-    this.selectors = new SelectorEvaluator(run, keepsOrder(root));
+    this.naming = new Naming(run.options().semantics().delayedNameRemoval());
+    this.selectors = new SelectorEvaluator(run, new HistogramReading(root), keepsOrder(root));
     this.calls = new FunctionCalls(this, run, naming, selectors);
     this.binaries = new BinaryEvaluator(this, run, naming);
     this.aggregates = new AggregateEvaluator(this, run);
@@ -205,13 +207,20 @@ final class Evaluator {
       case EvalValue.Scalar(double[] values) ->
           new EvalValue.Scalar(Arrays.stream(values).map(v -> -v).toArray());
       case EvalValue.Vector(StepVector series) ->
-          new EvalValue.Vector(naming.drop(series, (_, column) -> negate(column.values())));
+          new EvalValue.Vector(naming.drop(series, (_, column) -> negate(column)));
     };
   }
 
-  private static void negate(double[] values) {
+  private static void negate(StepColumn column) {
+    double[] values = column.values();
     for (int i = 0; i < values.length; i++) {
       values[i] = -values[i];
+    }
+    NativeHistogram[] histograms = column.histograms();
+    for (int i = 0; histograms != null && i < histograms.length; i++) {
+      if (histograms[i] != null) {
+        histograms[i] = HistogramMath.multiply(histograms[i], -1);
+      }
     }
   }
 
@@ -263,6 +272,13 @@ final class Evaluator {
     return new SubqueryVector(run, vector(subquery.expr(), inner), inner, window, reference);
   }
 
+  /// What a hint says of the sample before is not true of the one that the subquery shows before.
+  private static NativeHistogram withoutResetHint(NativeHistogram histogram) {
+    return histogram.hint() == ResetHint.GAUGE
+        ? histogram
+        : HistogramMath.withHint(histogram, ResetHint.UNKNOWN);
+  }
+
   private record SubqueryVector(
       QueryRun run, StepVector inner, Grid grid, long windowMillis, RangeVector.Reference reference)
       implements RangeVector {
@@ -293,7 +309,7 @@ final class Evaluator {
         for (int step = 0; step < grid.steps(); step++) {
           NativeHistogram histogram = column.histogram(step);
           if (histogram != null) {
-            into.add(grid.time(step), histogram);
+            into.add(grid.time(step), withoutResetHint(histogram));
           } else if (column.has(step)) {
             into.add(grid.time(step), column.value(step));
           }

@@ -1,8 +1,10 @@
 package io.mallwatch.metrics.promql;
 
+import io.mallwatch.metrics.NativeHistogram;
 import io.mallwatch.metrics.promql.column.Presence;
 import io.mallwatch.metrics.promql.function.CalendarFunctions;
 import io.mallwatch.metrics.promql.function.InstantFunctions;
+import io.mallwatch.metrics.promql.histogram.HistogramStatistics;
 import io.mallwatch.metrics.promql.syntax.Expr;
 import io.mallwatch.metrics.promql.syntax.Exprs;
 import io.mallwatch.metrics.promql.syntax.ValueType;
@@ -28,6 +30,7 @@ final class FunctionCalls {
   private final LabelCalls labels;
   private final SortCalls sorts;
   private final HistogramCalls histograms;
+  private final InfoCalls infos;
 
   FunctionCalls(Evaluator evaluator, QueryRun run, Naming naming, SelectorEvaluator selectors) {
     this.evaluator = evaluator;
@@ -38,6 +41,7 @@ final class FunctionCalls {
     this.labels = new LabelCalls(evaluator);
     this.sorts = new SortCalls(evaluator, run);
     this.histograms = new HistogramCalls(evaluator, run, naming);
+    this.infos = new InfoCalls(evaluator, run, selectors);
   }
 
   EvalValue eval(Expr.Call call, Grid grid) {
@@ -105,6 +109,8 @@ final class FunctionCalls {
     return switch (name) {
       case "vector" -> computed(evaluator.scalar(args.getFirst(), grid));
       case "timestamp" -> timestamps(args.getFirst(), grid);
+      case "start_timestamp" -> startTimestamps(args.getFirst(), grid);
+      case "info" -> infos.eval(args, grid);
       case "absent" -> absent(args.getFirst(), grid);
       case "round" -> round(args, grid);
       case "clamp", "clamp_min", "clamp_max" -> clamp(name, args, grid);
@@ -114,8 +120,12 @@ final class FunctionCalls {
       case "histogram_quantile" -> histograms.quantile(args, grid);
       case "histogram_quantiles" -> histograms.quantiles(args, grid);
       case "histogram_fraction" -> histograms.fraction(args, grid);
-      case "histogram_avg", "histogram_count", "histogram_sum" -> ofNativeHistograms(call, grid);
-      case "histogram_stddev", "histogram_stdvar" -> ofNativeHistograms(call, grid);
+      case "histogram_count" -> histograms.map(args, grid, NativeHistogram::count);
+      case "histogram_sum" -> histograms.map(args, grid, NativeHistogram::sum);
+      case "histogram_avg" -> histograms.map(args, grid, h -> h.sum() / h.count());
+      case "histogram_stdvar" -> histograms.map(args, grid, HistogramStatistics::variance);
+      case "histogram_stddev" ->
+          histograms.map(args, grid, h -> Math.sqrt(HistogramStatistics.variance(h)));
       default -> {
         if (CalendarFunctions.find(name).isPresent()) {
           yield calendar(call, grid);
@@ -129,13 +139,6 @@ final class FunctionCalls {
 
   private static IllegalStateException unknown(Expr.Call call) {
     return new IllegalStateException("no function " + call.function().name());
-  }
-
-  /// These look only at native histograms, which float series have none of; the argument is still
-  /// evaluated, for its errors and notes.
-  private StepVector ofNativeHistograms(Expr.Call call, Grid grid) {
-    run.read(evaluator.vector(call.args().getFirst(), grid), grid.steps(), (_, _) -> {});
-    return HeldVector.EMPTY;
   }
 
   /// The result of a function of numbers; histograms have none.
@@ -166,8 +169,7 @@ final class FunctionCalls {
   }
 
   private StepVector calendar(Expr.Call call, Grid grid) {
-    var field = CalendarFunctions.find(call.function().name()).orElseThrow();
-    DoubleUnaryOperator function = seconds -> field.applyAsInt(CalendarFunctions.moment(seconds));
+    DoubleUnaryOperator function = CalendarFunctions.find(call.function().name()).orElseThrow();
     if (!call.args().isEmpty()) {
       return map(
           evaluator.vector(call.args().getFirst(), grid),
@@ -191,6 +193,14 @@ final class FunctionCalls {
             column.set(step, grid.time(step) / 1e3);
           }
         });
+  }
+
+  /// Only selected samples have start times, and only where these are heeded at all.
+  private StepVector startTimestamps(Expr arg, Grid grid) {
+    return run.options().semantics().startTimes()
+            && Exprs.unwrap(arg) instanceof Expr.VectorSelector selector
+        ? naming.drop(selectors.starts(selector, grid), MappedVector.Change.NONE)
+        : HeldVector.EMPTY;
   }
 
   private StepVector absent(Expr arg, Grid grid) {

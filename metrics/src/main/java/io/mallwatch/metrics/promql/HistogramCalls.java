@@ -1,7 +1,10 @@
 package io.mallwatch.metrics.promql;
 
+import io.mallwatch.metrics.NativeHistogram;
 import io.mallwatch.metrics.promql.column.Presence;
 import io.mallwatch.metrics.promql.function.ClassicHistogram;
+import io.mallwatch.metrics.promql.histogram.HistogramStatistics;
+import io.mallwatch.metrics.promql.histogram.HistogramStatistics.NanEffect;
 import io.mallwatch.metrics.promql.syntax.Expr;
 import io.mallwatch.metrics.promql.syntax.Numerals;
 import io.mallwatch.metrics.promql.syntax.TextRange;
@@ -17,8 +20,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 
-/// `histogram_quantile` and its kin on classic histograms.
+/// `histogram_quantile` and its kin on classic and native histograms.
 final class HistogramCalls {
 
   private static final String BUCKET_LABEL = "le";
@@ -35,12 +40,47 @@ final class HistogramCalls {
 
   private record BoundedSeries(double upperBound, StepSeries series) {}
 
-  /// The buckets of one histogram, sorted by bound.
-  private record Histogram(Labels labels, List<BoundedSeries> buckets) {}
+  /// A histogram: its classic buckets, sorted by bound, or its series of native histograms. It may
+  /// have both, but not at one step.
+  private static final class Histogram {
+    private final Labels labels;
+    private final List<BoundedSeries> buckets = new ArrayList<>();
+    private @Nullable StepSeries natives;
 
-  @FunctionalInterface
+    Histogram(Labels labels) {
+      this.labels = labels;
+    }
+
+    Labels labels() {
+      return labels;
+    }
+
+    List<BoundedSeries> buckets() {
+      return buckets;
+    }
+  }
+
+  /// What is to be known of a histogram at a step.
   private interface OfHistogram {
-    double at(int step, ClassicHistogram buckets);
+    double ofClassic(int step, ClassicHistogram buckets);
+
+    double ofNative(int step, NativeHistogram histogram);
+  }
+
+  /// Only of native histograms.
+  StepVector map(List<Expr> args, Grid grid, ToDoubleFunction<NativeHistogram> function) {
+    StepVector input = evaluator.vector(args.getFirst(), grid);
+    return naming.drop(
+        input,
+        (_, column) -> {
+          NativeHistogram[] histograms = column.histograms();
+          column.clear();
+          for (int step = 0; histograms != null && step < histograms.length; step++) {
+            if (histograms[step] != null) {
+              column.set(step, function.applyAsDouble(histograms[step]));
+            }
+          }
+        });
   }
 
   /// Arguments: quantile, vector.
@@ -108,32 +148,57 @@ final class HistogramCalls {
   private StepSeries quantile(
       Histogram histogram, Labels labels, double[] quantiles, TextRange range, Grid grid) {
     String name = naming.shownName(histogram.labels());
-    return compute(
-        histogram,
-        labels,
-        grid,
-        (step, buckets) -> {
-          boolean valid = quantiles[step] >= 0 && quantiles[step] <= 1;
-          ClassicHistogram.Repair repair = buckets.repair();
-          if (valid && repair.forced()) {
-            run.notes().forcedMonotonicity(name, range, grid.time(step), repair);
+    OfHistogram quantile =
+        new OfHistogram() {
+          @Override
+          public double ofClassic(int step, ClassicHistogram buckets) {
+            boolean valid = quantiles[step] >= 0 && quantiles[step] <= 1;
+            ClassicHistogram.Repair repair = buckets.repair();
+            if (valid && repair.forced()) {
+              run.notes().forcedMonotonicity(name, range, grid.time(step), repair);
+            }
+            return buckets.quantile(quantiles[step]);
           }
-          return buckets.quantile(quantiles[step]);
-        });
+
+          @Override
+          public double ofNative(int step, NativeHistogram one) {
+            HistogramStatistics.Estimate estimate =
+                HistogramStatistics.quantile(quantiles[step], one);
+            if (estimate.nans() != NanEffect.NONE) {
+              run.notes().quantileOfNans(name, estimate.nans() == NanEffect.RESULT, range);
+            }
+            return estimate.value();
+          }
+        };
+    return compute(histogram, labels, grid, quantile);
   }
 
   /// Arguments: lower bound, upper bound, vector.
   StepVector fraction(List<Expr> args, Grid grid) {
     double[] lower = evaluator.scalar(args.get(0), grid);
     double[] upper = evaluator.scalar(args.get(1), grid);
+    TextRange range = args.get(2).range();
     List<StepSeries> result = new ArrayList<>();
     for (Histogram histogram : histograms(args.get(2), grid)) {
-      result.add(
-          compute(
-              histogram,
-              naming.dropped(histogram.labels()),
-              grid,
-              (step, buckets) -> buckets.fraction(lower[step], upper[step])));
+      String name = naming.shownName(histogram.labels());
+      OfHistogram fraction =
+          new OfHistogram() {
+            @Override
+            public double ofClassic(int step, ClassicHistogram buckets) {
+              return buckets.fraction(lower[step], upper[step]);
+            }
+
+            @Override
+            public double ofNative(int step, NativeHistogram one) {
+              HistogramStatistics.Estimate estimate =
+                  HistogramStatistics.fraction(lower[step], upper[step], one);
+              if (estimate.nans() != NanEffect.NONE) {
+                run.notes().fractionOfNans(name, range);
+              }
+              return estimate.value();
+            }
+          };
+      result.add(compute(histogram, naming.dropped(histogram.labels()), grid, fraction));
     }
     return Naming.merge(new HeldVector(result));
   }
@@ -149,8 +214,12 @@ final class HistogramCalls {
           buckets.add(bounded.upperBound(), bounded.series().column().value(step));
         }
       }
+      StepSeries natives = histogram.natives;
+      NativeHistogram one = natives == null ? null : natives.column().histogram(step);
       if (!buckets.isEmpty()) {
-        out.column().set(step, function.at(step, buckets));
+        out.column().set(step, function.ofClassic(step, buckets));
+      } else if (one != null) {
+        out.column().set(step, function.ofNative(step, one));
       }
     }
     return out;
@@ -159,6 +228,12 @@ final class HistogramCalls {
   private List<Histogram> histograms(Expr arg, Grid grid) {
     Map<Labels, Histogram> byLabels = new LinkedHashMap<>();
     for (StepSeries series : run.held(evaluator.vector(arg, grid), grid.steps()).series()) {
+      if (series.column().histograms() != null) {
+        byLabels.computeIfAbsent(series.labels(), Histogram::new).natives = series;
+      }
+      if (series.column().present().isEmpty()) {
+        continue;
+      }
       String text = series.labels().get(BUCKET_LABEL);
       OptionalDouble bound = Numerals.parseFloat(text);
       if (bound.isEmpty()) {
@@ -166,15 +241,31 @@ final class HistogramCalls {
         continue;
       }
       byLabels
-          .computeIfAbsent(
-              series.labels().without(BUCKET_LABEL),
-              labels -> new Histogram(labels, new ArrayList<>()))
+          .computeIfAbsent(series.labels().without(BUCKET_LABEL), Histogram::new)
           .buckets()
           .add(new BoundedSeries(bound.getAsDouble(), series));
     }
     for (Histogram histogram : byLabels.values()) {
       histogram.buckets().sort(Comparator.comparingDouble(BoundedSeries::upperBound));
+      removeMixed(histogram, arg.range());
     }
     return List.copyOf(byLabels.values());
+  }
+
+  /// Where a histogram is there in both forms neither counts.
+  private void removeMixed(Histogram histogram, TextRange range) {
+    StepSeries natives = histogram.natives;
+    if (natives == null || histogram.buckets().isEmpty()) {
+      return;
+    }
+    for (int step = 0; step < natives.column().steps(); step++) {
+      int at = step;
+      if (natives.column().histogram(step) != null
+          && histogram.buckets().stream().anyMatch(bucket -> bucket.series().column().has(at))) {
+        run.notes().mixedHistograms(naming.shownName(histogram.labels()), range);
+        natives.column().remove(step);
+        histogram.buckets().forEach(bucket -> bucket.series().column().remove(at));
+      }
+    }
   }
 }

@@ -6,6 +6,8 @@ import io.mallwatch.metrics.QueryResult;
 import io.mallwatch.metrics.SampleColumns;
 import io.mallwatch.metrics.SeriesSource;
 import io.mallwatch.metrics.promql.column.StepColumn;
+import io.mallwatch.metrics.promql.mixed.SmoothedColumn;
+import io.mallwatch.metrics.promql.syntax.Edges;
 import io.mallwatch.metrics.promql.syntax.Expr;
 import io.mallwatch.metrics.promql.syntax.PromqlParser;
 import io.mallwatch.metrics.promql.syntax.Quoting;
@@ -65,13 +67,13 @@ public final class PromqlEngine {
 
   QueryResult instant(QueryTicket ticket, Instant at) {
     Instant began = clock.instant();
-    Expr expr = PromqlParser.parse(ticket.query());
+    Expr expr = PromqlParser.parse(ticket.query(), options.semantics().features());
     Grid grid = Grid.instant(at.toEpochMilli());
     try (QueryRun run = start(ticket, new QueryRun.Bounds(grid, 0, grid.start()))) {
       Evaluator evaluator = new Evaluator(run, expr);
       QueryResult.Value value =
           switch (expr.type()) {
-            case MATRIX -> matrix(evaluator.range(expr, grid), grid, evaluator.naming(), run);
+            case MATRIX -> matrix(expr, grid, evaluator, run);
             case SCALAR -> new QueryResult.Scalar(grid.start(), evaluator.scalar(expr, grid)[0]);
             case STRING -> new QueryResult.Text(grid.start(), evaluator.text(expr));
             case VECTOR ->
@@ -92,7 +94,7 @@ public final class PromqlEngine {
   QueryResult range(QueryTicket ticket, Instant start, Instant end, Duration step) {
     Instant began = clock.instant();
     Grid grid = grid(start.toEpochMilli(), end.toEpochMilli(), step.toMillis());
-    Expr expr = PromqlParser.parse(ticket.query());
+    Expr expr = PromqlParser.parse(ticket.query(), options.semantics().features());
     if (expr.type() != ValueType.SCALAR && expr.type() != ValueType.VECTOR) {
       throw new BadQueryException(
           "invalid expression type %s for range query, must be Scalar or instant Vector"
@@ -271,7 +273,10 @@ public final class PromqlEngine {
 
   /// The samples that a range vector shows at one moment, as they were stored.
   private static QueryResult.Matrix matrix(
-      RangeVector vector, Grid grid, Naming naming, QueryRun run) {
+      Expr expr, Grid grid, Evaluator evaluator, QueryRun run) {
+    RangeVector vector = evaluator.range(expr, grid);
+    Naming naming = evaluator.naming();
+    Edges edges = RangeCalls.edges(expr);
     long to = vector.reference().at(grid.start());
     List<QueryResult.SeriesPoints> points = new ArrayList<>();
     RangeVector.Reader reader = vector.reader();
@@ -279,7 +284,10 @@ public final class PromqlEngine {
     for (int i = 0; i < vector.size(); i++) {
       run.check();
       reader.read(i, samples);
-      int from = after(samples, to - vector.windowMillis());
+      if (edges != Edges.PLAIN) {
+        extend(samples, to - vector.windowMillis(), to, edges);
+      }
+      int from = edges == Edges.PLAIN ? after(samples, to - vector.windowMillis()) : 0;
       int end = after(samples, to);
       if (from < end) {
         run.answer(points.size() + 1);
@@ -290,6 +298,15 @@ public final class PromqlEngine {
       }
     }
     return sorted(points);
+  }
+
+  /// Puts values at the edges of the window in the place of what is beside it.
+  private static void extend(SampleColumns samples, long from, long to, Edges edges) {
+    if (samples.histograms() != null) {
+      throw new BadQueryException(
+          edges.name().toLowerCase(Locale.ROOT) + " modifier is not supported with histograms");
+    }
+    SmoothedColumn.extend(samples, from, to, edges == Edges.SMOOTHED);
   }
 
   /// Index of the first sample that is past `time`.

@@ -32,7 +32,8 @@ final class SortCalls {
       return vector;
     }
     List<StepSeries> sorted = new ArrayList<>(run.held(vector, 1).series());
-    sorted.removeIf(series -> series.column().isEmpty());
+    boolean byValue = !call.function().name().startsWith("sort_by");
+    sorted.removeIf(series -> byValue ? !series.column().has(0) : series.column().isEmpty());
     sorted.sort(order(call));
     return new HeldVector(sorted);
   }

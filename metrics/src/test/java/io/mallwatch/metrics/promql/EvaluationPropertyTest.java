@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mallwatch.metrics.QueryOptions;
 import io.mallwatch.metrics.QueryResult;
+import io.mallwatch.metrics.promql.syntax.Feature;
 import io.mallwatch.model.BadQueryException;
 import io.mallwatch.model.Deadline;
 import io.mallwatch.model.Labels;
@@ -40,7 +41,7 @@ class EvaluationPropertyTest {
         new EngineOptions(
             EngineOptions.DEFAULT.lookback(),
             EngineOptions.DEFAULT.subqueryStep(),
-            true,
+            new Semantics(true, false, false, Feature.ALL),
             QueryLimits.DEFAULT);
     compare(delayed);
   }

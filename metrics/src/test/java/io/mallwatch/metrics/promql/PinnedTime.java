@@ -48,8 +48,7 @@ final class PinnedTime {
   }
 
   private static Expr.VectorSelector vector(Expr.VectorSelector vector, long millis) {
-    return new Expr.VectorSelector(
-        vector.name(), vector.matchers(), time(vector.time(), millis), vector.range());
+    return vector.withTime(time(vector.time(), millis), vector.range());
   }
 
   private static TimeModifiers time(TimeModifiers time, long millis) {

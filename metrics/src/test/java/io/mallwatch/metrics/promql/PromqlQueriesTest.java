@@ -58,7 +58,8 @@ class PromqlQueriesTest {
           gate,
           metadata,
           new MetricCapabilities(true, true, false, false, false),
-          new EngineOptions(Duration.ofMinutes(5), Duration.ofMinutes(1), false, ONE_AT_ONCE),
+          new EngineOptions(
+              Duration.ofMinutes(5), Duration.ofMinutes(1), Semantics.DEFAULT, ONE_AT_ONCE),
           FakeClock.mondayMorning(),
           THREADS);
 

@@ -3,13 +3,12 @@ package io.mallwatch.metrics.promql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.mallwatch.metrics.promql.syntax.Feature;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -20,16 +19,20 @@ class PromqlScriptsTest {
   private static final Path PUBLISHED =
       Path.of(System.getProperty("promqltest.dir", "../../shared/data/promqltest"));
 
-  /// Prometheus runs its suite with names removed at the end.
+  /// Prometheus runs its suite with names removed at the end and start times heeded.
   private static final EngineOptions AS_PUBLISHED =
       new EngineOptions(
           EngineOptions.DEFAULT.lookback(),
           EngineOptions.DEFAULT.subqueryStep(),
-          true,
+          new Semantics(true, true, false, Feature.ALL),
           QueryLimits.DEFAULT);
 
   static List<Path> ownScripts() throws IOException {
     return scripts(OWN);
+  }
+
+  static List<Path> flaggedScripts() throws IOException {
+    return scripts(OWN.resolve("flagged"));
   }
 
   static List<Path> publishedScripts() throws IOException {
@@ -49,8 +52,8 @@ class PromqlScriptsTest {
   }
 
   @ParameterizedTest
-  @MethodSource("ownScripts")
-  void ownScriptPassesWithNamesRemovedAtTheEnd(Path file) throws IOException {
+  @MethodSource({"ownScripts", "flaggedScripts"})
+  void ownScriptPassesWithFlags(Path file) throws IOException {
     assertThat(failures(file, AS_PUBLISHED)).isEmpty();
   }
 
@@ -70,32 +73,8 @@ class PromqlScriptsTest {
 
   @ParameterizedTest
   @MethodSource("publishedScripts")
-  void publishedScriptPassesButForKnownGaps(Path file) throws IOException {
+  void publishedScriptPasses(Path file) throws IOException {
     assumeTrue(Files.isRegularFile(file), "Prometheus's scripts are not at hand: " + file);
-    KnownGaps gaps = KnownGaps.load();
-    String name = file.getFileName().toString();
-    assumeTrue(!gaps.coversFile(name), "not supported yet: " + gaps.reasons().get(name + ":*"));
-    List<String> newFailures = new ArrayList<>();
-    List<String> closedGaps = new ArrayList<>();
-    int known = 0;
-    for (ScriptRunner.Outcome outcome :
-        new ScriptRunner(AS_PUBLISHED).run(Script.parse(Files.readString(file)))) {
-      boolean listed = gaps.contains(name, outcome.line());
-      known += listed ? 1 : 0;
-      if (!outcome.passed() && !listed) {
-        newFailures.add(describe(file, outcome));
-      }
-      if (outcome.passed() && listed) {
-        closedGaps.add(name + ":" + outcome.line());
-      }
-    }
-    assertThat(newFailures).isEmpty();
-    assertThat(closedGaps).as("cases that pass and must leave known-gaps.txt").isEmpty();
-    assertThat(known).as("gaps that name no case").isEqualTo((int) gaps.count(name));
-  }
-
-  @Test
-  void everyGapSaysWhy() {
-    assertThat(KnownGaps.load().reasons().values()).allMatch(reason -> reason.length() > 10);
+    assertThat(failures(file, AS_PUBLISHED)).isEmpty();
   }
 }

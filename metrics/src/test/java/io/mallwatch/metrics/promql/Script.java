@@ -1,9 +1,13 @@
 package io.mallwatch.metrics.promql;
 
 import io.mallwatch.metrics.promql.syntax.Numerals;
+import io.mallwatch.model.Labels;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +30,15 @@ record Script(List<Command> commands) {
     record Clear() implements Command {}
 
     /// Stores series, one value each `step`, from the epoch on.
-    record Load(long stepMillis, List<ScriptSeries> series) implements Command {}
+    ///
+    /// @param starts by labels, offsets of start times; none for most
+    /// @param withCustomBuckets whether classic histograms are also stored as native ones
+    record Load(
+        long stepMillis,
+        List<ScriptSeries> series,
+        Map<Labels, List<@Nullable Long>> starts,
+        boolean withCustomBuckets)
+        implements Command {}
 
     /// Asks and compares.
     record Eval(int line, String query, Span span, Expectation expectation) implements Command {}
@@ -85,9 +97,7 @@ record Script(List<Command> commands) {
       if (word.equals("clear")) {
         commands.add(new Command.Clear());
       } else if (word.startsWith("load")) {
-        commands.add(
-            new Command.Load(
-                millis(line.split("\\s+")[1]), block.stream().map(ScriptSeries::parse).toList()));
+        commands.add(load(line, block));
         i = end;
       } else {
         commands.add(eval(i + 1, line, block));
@@ -95,6 +105,23 @@ record Script(List<Command> commands) {
       }
     }
     return new Script(commands);
+  }
+
+  private static Command load(String line, List<String> block) {
+    Map<Labels, ScriptSeries> series = new LinkedHashMap<>();
+    Map<Labels, List<@Nullable Long>> starts = new HashMap<>();
+    for (String described : block) {
+      if (ScriptSeries.isStarts(described)) {
+        String name = described.substring(0, described.indexOf("@st"));
+        starts.put(ScriptSeries.parse(name).labels(), ScriptSeries.parseStarts(described));
+      } else {
+        ScriptSeries parsed = ScriptSeries.parse(described);
+        series.put(parsed.labels(), parsed);
+      }
+    }
+    String[] words = line.split("\\s+");
+    return new Command.Load(
+        millis(words[1]), List.copyOf(series.values()), starts, words[0].endsWith("nhcb"));
   }
 
   private static Command eval(int number, String line, List<String> block) {

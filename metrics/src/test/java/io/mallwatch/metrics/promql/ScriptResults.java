@@ -1,15 +1,20 @@
 package io.mallwatch.metrics.promql;
 
+import io.mallwatch.metrics.NativeHistogram;
 import io.mallwatch.metrics.QueryResult;
 import io.mallwatch.metrics.promql.Script.Expectation;
 import io.mallwatch.metrics.promql.Script.Span;
 import io.mallwatch.metrics.promql.ScriptSeries.Value;
+import io.mallwatch.metrics.promql.histogram.HistogramMath;
+import io.mallwatch.metrics.promql.histogram.HistogramText;
 import io.mallwatch.model.Labels;
 import io.mallwatch.model.Sample;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// Compares answers with what a script expects.
 final class ScriptResults {
@@ -18,14 +23,32 @@ final class ScriptResults {
 
   private ScriptResults() {}
 
+  /// A number or a histogram of an answer.
+  private record Point(double value, @Nullable NativeHistogram histogram) {
+
+    boolean matches(Value expected) {
+      NativeHistogram actual = histogram;
+      return switch (expected) {
+        case Value.Missing() -> false;
+        case Value.FloatValue(double wanted) -> actual == null && almostEqual(wanted, value);
+        case Value.HistogramValue(NativeHistogram wanted, boolean hintSet) ->
+            actual != null
+                && almostEqual(wanted, actual)
+                && (!hintSet || wanted.hint() == actual.hint());
+      };
+    }
+
+    @Override
+    public String toString() {
+      NativeHistogram actual = histogram;
+      return actual == null
+          ? String.valueOf(value)
+          : "%s %d %s".formatted(HistogramText.of(actual), actual.schema(), actual.hint());
+    }
+  }
+
   /// What is different, or the empty string.
   static String difference(Expectation expected, Span span, QueryResult.Value actual) {
-    boolean histograms =
-        expected.series.stream()
-            .anyMatch(s -> s.values().stream().anyMatch(Value.NativeHistogram.class::isInstance));
-    if (histograms) {
-      return "native histograms are expected";
-    }
     return switch (actual) {
       case QueryResult.Text(long _, String value) ->
           value.equals(expected.text) ? "" : "got the text " + value;
@@ -42,11 +65,11 @@ final class ScriptResults {
   }
 
   private static String vector(Expectation expected, List<QueryResult.VectorSample> samples) {
-    Map<Labels, Double> actual = new TreeMap<>(Labels.ORDER);
+    Map<Labels, Point> actual = new TreeMap<>(Labels.ORDER);
     List<Labels> order = new ArrayList<>();
     for (QueryResult.VectorSample sample : samples) {
       order.add(sample.labels());
-      if (actual.put(sample.labels(), sample.value()) != null) {
+      if (actual.put(sample.labels(), new Point(sample.value(), sample.histogram())) != null) {
         return "twice " + sample.labels();
       }
     }
@@ -56,9 +79,9 @@ final class ScriptResults {
       return equal ? "" : "got the vector " + actual;
     }
     for (ScriptSeries series : expected.series) {
-      Double value = actual.get(series.labels());
-      if (value == null || !almostEqual(number(series.values().getFirst()), value)) {
-        return "wanted %s but got %s".formatted(series, actual);
+      Point point = actual.get(series.labels());
+      if (point == null || !point.matches(series.values().getFirst())) {
+        return "wanted %s but got %s".formatted(describe(series), actual);
       }
     }
     if (actual.size() != expected.series.size()) {
@@ -68,52 +91,72 @@ final class ScriptResults {
     return expected.ordered && !inOrder ? "the order is " + order : "";
   }
 
-  private static double number(Value value) {
-    return value instanceof Value.FloatValue(double number) ? number : Double.NEGATIVE_INFINITY;
+  private static String describe(ScriptSeries series) {
+    return series.labels() + " " + series.values().stream().map(ScriptResults::describe).toList();
+  }
+
+  private static String describe(Value value) {
+    return switch (value) {
+      case Value.Missing() -> "_";
+      case Value.FloatValue(double number) -> String.valueOf(number);
+      case Value.HistogramValue(NativeHistogram histogram, boolean _) ->
+          new Point(0, histogram).toString();
+    };
   }
 
   private static String matrix(
       Expectation expected, Span span, List<QueryResult.SeriesPoints> actual) {
-    Map<Labels, Map<Long, Double>> wanted = new TreeMap<>(Labels.ORDER);
+    Map<Labels, Map<Long, Value>> wanted = new TreeMap<>(Labels.ORDER);
     for (ScriptSeries series : expected.series) {
-      TreeMap<Long, Double> points = new TreeMap<>();
+      TreeMap<Long, Value> points = new TreeMap<>();
       for (int i = 0; i < series.values().size(); i++) {
-        if (series.values().get(i) instanceof Value.FloatValue(double value)) {
-          points.put(span.startMillis() + i * span.stepMillis(), value);
+        if (!(series.values().get(i) instanceof Value.Missing)) {
+          points.put(span.startMillis() + i * span.stepMillis(), series.values().get(i));
         }
       }
       if (!points.isEmpty()) {
         wanted.put(series.labels(), points);
       }
     }
-    Map<Labels, Map<Long, Double>> got = new TreeMap<>(Labels.ORDER);
+    Map<Labels, Map<Long, Point>> got = new TreeMap<>(Labels.ORDER);
     List<Labels> order = new ArrayList<>();
     for (QueryResult.SeriesPoints series : actual) {
-      TreeMap<Long, Double> points = new TreeMap<>();
-      for (int i = 0; i < series.values().length; i++) {
-        points.put(series.timestampsMillis()[i], series.values()[i]);
-      }
-      got.put(series.labels(), points);
+      got.put(series.labels(), points(series));
       order.add(series.labels());
     }
     boolean sorted = order.stream().sorted(Labels.ORDER).toList().equals(order);
-    return sorted && equalPoints(wanted, got) ? "" : "wanted %s but got %s".formatted(wanted, got);
+    if (sorted && equalPoints(wanted, got)) {
+      return "";
+    }
+    return "wanted %s but got %s"
+        .formatted(expected.series.stream().map(ScriptResults::describe).toList(), got);
+  }
+
+  private static Map<Long, Point> points(QueryResult.SeriesPoints series) {
+    TreeMap<Long, Point> points = new TreeMap<>();
+    for (int i = 0; i < series.values().length; i++) {
+      points.put(series.timestampsMillis()[i], new Point(series.values()[i], null));
+    }
+    for (int i = 0; i < series.histograms().length; i++) {
+      points.put(series.histogramsMillis()[i], new Point(0, series.histograms()[i]));
+    }
+    return points;
   }
 
   private static boolean equalPoints(
-      Map<Labels, Map<Long, Double>> wanted, Map<Labels, Map<Long, Double>> got) {
+      Map<Labels, Map<Long, Value>> wanted, Map<Labels, Map<Long, Point>> got) {
     if (!wanted.keySet().equals(got.keySet())) {
       return false;
     }
     return wanted.entrySet().stream()
         .allMatch(entry -> {
-          Map<Long, Double> points = got.getOrDefault(entry.getKey(), new TreeMap<>());
+          Map<Long, Point> points = got.getOrDefault(entry.getKey(), Map.of());
           return entry.getValue().keySet().equals(points.keySet())
-              && entry.getValue().keySet().stream()
-                  .allMatch(time ->
-                      almostEqual(
-                          entry.getValue().getOrDefault(time, 0.0),
-                          points.getOrDefault(time, 0.0)));
+              && entry.getValue().entrySet().stream()
+                  .allMatch(at -> {
+                    Point point = points.get(at.getKey());
+                    return point != null && point.matches(at.getValue());
+                  });
         });
   }
 
@@ -122,14 +165,37 @@ final class ScriptResults {
     List<QueryResult.VectorSample> samples = new ArrayList<>();
     if (value instanceof QueryResult.Matrix(List<QueryResult.SeriesPoints> all)) {
       for (QueryResult.SeriesPoints series : all) {
-        for (int i = 0; i < series.values().length; i++) {
-          if (series.timestampsMillis()[i] == at) {
-            samples.add(new QueryResult.VectorSample(series.labels(), at, series.values()[i]));
-          }
+        Point point = points(series).get(at);
+        if (point != null) {
+          samples.add(
+              new QueryResult.VectorSample(series.labels(), at, point.value(), point.histogram()));
         }
       }
     }
     return new QueryResult.Vector(samples);
+  }
+
+  private static boolean almostEqual(NativeHistogram left, NativeHistogram right) {
+    NativeHistogram a = HistogramMath.compact(left);
+    NativeHistogram b = HistogramMath.compact(right);
+    return a.schema() == b.schema()
+        && almostEqual(a.count(), b.count())
+        && almostEqual(a.sum(), b.sum())
+        && a.zeroThreshold() == b.zeroThreshold()
+        && almostEqual(a.zeroCount(), b.zeroCount())
+        && Arrays.equals(a.customValues(), b.customValues())
+        && Arrays.equals(a.positiveSpans(), b.positiveSpans())
+        && almostEqual(a.positiveBuckets(), b.positiveBuckets())
+        && Arrays.equals(a.negativeSpans(), b.negativeSpans())
+        && almostEqual(a.negativeBuckets(), b.negativeBuckets());
+  }
+
+  private static boolean almostEqual(double[] left, double[] right) {
+    boolean equal = left.length == right.length;
+    for (int i = 0; equal && i < left.length; i++) {
+      equal = almostEqual(left[i], right[i]);
+    }
+    return equal;
   }
 
   private static boolean almostEqual(double a, double b) {

@@ -5,7 +5,6 @@ import io.mallwatch.metrics.QueryResult;
 import io.mallwatch.metrics.promql.Script.Command;
 import io.mallwatch.metrics.promql.Script.Expectation;
 import io.mallwatch.metrics.promql.Script.Span;
-import io.mallwatch.metrics.promql.ScriptSeries.Value;
 import io.mallwatch.metrics.promql.syntax.Expr;
 import io.mallwatch.metrics.promql.syntax.Exprs;
 import io.mallwatch.metrics.promql.syntax.PromqlFormatter;
@@ -18,11 +17,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /// Runs scripts against the engine. An instant query is also asked with `@` set on its selectors,
 /// evaluated at other times, and as the middle of a range query; all must agree.
 final class ScriptRunner {
 
+  private static final Pattern OF_THE_SPAN = Pattern.compile("\\b(start|end|range|step)\\s*\\(");
   private static final Set<String> OF_THE_QUERY = Set.of("start", "end", "range", "step");
   private static final Set<String> OF_THE_MOMENT =
       Set.of(
@@ -59,21 +60,11 @@ final class ScriptRunner {
     for (Command command : script.commands()) {
       switch (command) {
         case Command.Clear() -> store = new SampleStore();
-        case Command.Load(long step, List<ScriptSeries> series) -> load(step, series);
+        case Command.Load load -> new ScriptLoader(store).load(load);
         case Command.Eval eval -> outcomes.add(outcome(eval));
       }
     }
     return outcomes;
-  }
-
-  private void load(long step, List<ScriptSeries> all) {
-    for (ScriptSeries series : all) {
-      for (int i = 0; i < series.values().size(); i++) {
-        if (series.values().get(i) instanceof Value.FloatValue(double value)) {
-          store.add(series.labels(), i * step, value);
-        }
-      }
-    }
   }
 
   private Outcome outcome(Command.Eval eval) {
@@ -97,8 +88,7 @@ final class ScriptRunner {
     if (!expected.notes("fail").isEmpty()) {
       return "should fail but gave " + result.value();
     }
-    String problem = notes(expected, "warn", result.warnings());
-    problem += notes(expected, "info", result.infos());
+    String problem = allNotes(expected, result);
     problem += ScriptResults.difference(expected, eval.span(), result.value());
     if (problem.isEmpty() && eval.span().isInstant()) {
       problem = variations(eval);
@@ -125,6 +115,10 @@ final class ScriptRunner {
       return "failed: " + message;
     }
     return fails.getFirst().accepts(message) ? "" : "failed with another message: " + message;
+  }
+
+  private static String allNotes(Expectation expected, QueryResult result) {
+    return notes(expected, "warn", result.warnings()) + notes(expected, "info", result.infos());
   }
 
   private static String notes(Expectation expected, String kind, List<String> actual) {
@@ -155,14 +149,16 @@ final class ScriptRunner {
       long unit = at == 0 ? 1000 : Math.max(1, at / 5);
       for (long other : new long[] {-10 * unit, 0, unit, at, 10 * at}) {
         QueryResult result = ask(pinned, new Span(other, other, 0));
-        String problem = ScriptResults.difference(expected, eval.span(), result.value());
+        String problem =
+            allNotes(expected, result)
+                + ScriptResults.difference(expected, eval.span(), result.value());
         if (!problem.isEmpty()) {
           return "as %s at %d: %s".formatted(pinned, other, problem);
         }
       }
     }
     boolean noPoints = expected.text != null || expected.rangeVector != null || expected.ordered;
-    if (ofQuery || noPoints) {
+    if (OF_THE_SPAN.matcher(eval.query()).find() || noPoints) {
       return "";
     }
     Span around = new Span(at - 60_000, at + 60_000, 60_000);

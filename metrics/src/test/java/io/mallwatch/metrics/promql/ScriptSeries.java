@@ -1,5 +1,7 @@
 package io.mallwatch.metrics.promql;
 
+import io.mallwatch.metrics.NativeHistogram;
+import io.mallwatch.metrics.promql.histogram.HistogramMath;
 import io.mallwatch.metrics.promql.syntax.Numerals;
 import io.mallwatch.metrics.promql.syntax.PromqlParser;
 import io.mallwatch.model.Labels;
@@ -10,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// A line of a script that describes a series: `name{label="value"} 1 2+3x4 _ stale`.
 ///
@@ -22,7 +25,9 @@ record ScriptSeries(Labels labels, List<Value> values) {
   private static final Pattern REPEATED =
       Pattern.compile("([+-]?" + NUMBER + ")([+-]" + NUMBER + ")?x([0-9]+)");
   private static final Pattern HISTOGRAM =
-      Pattern.compile("\\{\\{.*?}}(?:[+-]\\{\\{.*?}})?(?:x([0-9]+))?");
+      Pattern.compile("(\\{\\{.*?}})(?:([+-])(\\{\\{.*?}}))?(?:x([0-9]+))?");
+  private static final Pattern START =
+      Pattern.compile("(_|[+-]?[0-9]+[a-wyz]*)([+-][0-9]+[a-wyz]*)?(?:x([0-9]+))?");
   private static final Pattern WORD =
       Pattern.compile("\\{\\{.*?}}(?:[+-]\\{\\{.*?}})?(?:x[0-9]+)?|\\S+");
 
@@ -34,8 +39,39 @@ record ScriptSeries(Labels labels, List<Value> values) {
     /// A number or the staleness marker.
     record FloatValue(double value) implements Value {}
 
-    /// A native histogram, which only says that it is one.
-    record NativeHistogram() implements Value {}
+    /// A native histogram.
+    ///
+    /// @param hintSet whether its hint was written and so counts in a comparison
+    record HistogramValue(NativeHistogram histogram, boolean hintSet) implements Value {}
+  }
+
+  /// Reads `name{...}@st -1m -1m+30sx3`: for each sample when it began to count, in milliseconds
+  /// from the sample's own time; null where that is unknown.
+  static List<@Nullable Long> parseStarts(String line) {
+    List<@Nullable Long> offsets = new ArrayList<>();
+    String sequence = line.substring(line.indexOf("@st") + 3).strip();
+    for (String word : sequence.split("\\s+")) {
+      java.util.regex.Matcher item = START.matcher(word);
+      if (!item.matches()) {
+        throw new IllegalArgumentException("no start time: " + word);
+      }
+      boolean unknown = item.group(1).equals("_");
+      int times = item.group(3) == null ? (unknown ? 1 : 0) : Integer.parseInt(item.group(3));
+      for (int i = 0; i < (unknown ? times : times + 1); i++) {
+        long step = item.group(2) == null ? 0 : millis(item.group(2));
+        offsets.add(unknown ? null : (Long) (millis(item.group(1)) + i * step));
+      }
+    }
+    return offsets;
+  }
+
+  static boolean isStarts(String line) {
+    return line.split("\\s+")[0].endsWith("@st");
+  }
+
+  private static long millis(String signed) {
+    String unsigned = signed.substring(signed.startsWith("-") || signed.startsWith("+") ? 1 : 0);
+    return Numerals.parseDuration(unsigned) * (signed.startsWith("-") ? -1 : 1);
   }
 
   static ScriptSeries parse(String line) {
@@ -103,8 +139,7 @@ record ScriptSeries(Labels labels, List<Value> values) {
   private static void appendSequence(List<Value> values, String word) {
     java.util.regex.Matcher histogram = HISTOGRAM.matcher(word);
     if (histogram.matches()) {
-      String times = histogram.group(1);
-      repeat(values, new Value.NativeHistogram(), times == null ? 1 : Integer.parseInt(times) + 1);
+      appendHistograms(values, histogram);
       return;
     }
     java.util.regex.Matcher repeated = REPEATED.matcher(word);
@@ -116,6 +151,24 @@ record ScriptSeries(Labels labels, List<Value> values) {
     for (int i = 0; i <= Integer.parseInt(repeated.group(3)); i++) {
       values.add(new Value.FloatValue(value));
       value += increment;
+    }
+  }
+
+  private static void appendHistograms(List<Value> values, java.util.regex.Matcher word) {
+    ScriptHistogram.Written first = ScriptHistogram.parse(word.group(1));
+    int times = word.group(4) == null ? 0 : Integer.parseInt(word.group(4));
+    if (word.group(3) == null) {
+      repeat(values, new Value.HistogramValue(first.histogram(), first.hintSet()), times + 1);
+      return;
+    }
+    ScriptHistogram.Written increment = ScriptHistogram.parse(word.group(3));
+    NativeHistogram value = first.histogram();
+    for (int i = 0; i <= times; i++) {
+      values.add(new Value.HistogramValue(value, increment.hintSet()));
+      value =
+          word.group(2).equals("+")
+              ? HistogramMath.add(value, increment.histogram()).histogram()
+              : HistogramMath.subtract(value, increment.histogram()).histogram();
     }
   }
 

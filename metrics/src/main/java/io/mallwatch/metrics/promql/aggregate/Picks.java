@@ -4,9 +4,9 @@ import io.mallwatch.metrics.promql.column.Presence;
 import io.mallwatch.metrics.promql.column.StepColumn;
 import io.mallwatch.metrics.promql.vector.HeldVector;
 import io.mallwatch.metrics.promql.vector.MappedVector;
+import io.mallwatch.metrics.promql.vector.SeriesHash;
 import io.mallwatch.metrics.promql.vector.StepSeries;
 import io.mallwatch.metrics.promql.vector.StepVector;
-import io.mallwatch.model.Labels;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +23,7 @@ public final class Picks {
     return MappedVector.of(
         input,
         (index, column) -> {
-          double place = place(input.labels(index));
+          double place = SeriesHash.share(input.labels(index));
           Presence kept = new Presence(ratios.length);
           for (int step = 0; step < ratios.length; step++) {
             if (isChosen(ratios[step], place)) {
@@ -36,14 +36,6 @@ public final class Picks {
 
   private static boolean isChosen(double ratio, double place) {
     return ratio >= 0 ? place < ratio : place >= 1 + ratio;
-  }
-
-  /// Between 0 and 1, evenly spread over label sets.
-  private static double place(Labels labels) {
-    long hash = labels.fingerprint();
-    hash = (hash ^ (hash >>> 33)) * 0xff51afd7ed558ccdL;
-    hash = (hash ^ (hash >>> 33)) * 0xc4ceb9fe1a85ec53L;
-    return ((hash ^ (hash >>> 33)) >>> 11) * 0x1.0p-53;
   }
 
   /// Columns by their place in `input`, under its labels.

@@ -24,6 +24,11 @@ public enum AggregateOperator {
     return name().toLowerCase(Locale.ROOT);
   }
 
+  /// Whether Prometheus has it behind a flag.
+  public boolean isExperimental() {
+    return this == LIMITK || this == LIMIT_RATIO;
+  }
+
   /// Whether it takes a parameter before the vector.
   public boolean hasParameter() {
     return this == TOPK

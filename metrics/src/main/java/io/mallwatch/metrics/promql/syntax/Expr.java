@@ -35,10 +35,21 @@ public sealed interface Expr {
   ///
   /// @param name the metric's name as written before the braces, or empty
   /// @param matchers all conditions, that on the name included
-  record VectorSelector(String name, List<Matcher> matchers, TimeModifiers time, TextRange range)
+  /// @param edges how values at the edges of a window, or at the moment, are found
+  record VectorSelector(
+      String name, List<Matcher> matchers, TimeModifiers time, Edges edges, TextRange range)
       implements Expr {
     public VectorSelector {
       matchers = List.copyOf(matchers);
+    }
+
+    /// The same at another time.
+    public VectorSelector withTime(TimeModifiers other, TextRange otherRange) {
+      return new VectorSelector(name, matchers, other, edges, otherRange);
+    }
+
+    VectorSelector withEdges(Edges other, TextRange otherRange) {
+      return new VectorSelector(name, matchers, time, other, otherRange);
     }
 
     @Override

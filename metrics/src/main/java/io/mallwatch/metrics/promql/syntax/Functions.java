@@ -20,12 +20,13 @@ public final class Functions {
       first_over_time m v | floor v v | histogram_avg v v | histogram_count v v
       histogram_fraction ssv v | histogram_quantile sv v | histogram_quantiles vtss*9 v
       histogram_stddev v v | histogram_stdvar v v | histogram_sum v v | hour v*1 v | idelta m v
-      increase m v | irate m v | label_join vttt*-1 v | label_replace vtttt v | last_over_time m v
+      increase m v | info vv*1 v | irate m v | label_join vttt*-1 v | label_replace vtttt v | last_over_time m v
       ln v v | log10 v v | log2 v v | mad_over_time m v | max_of ss s | max_over_time m v
       min_of ss s | min_over_time m v | minute v*1 v | month v*1 v | pi - s | predict_linear ms v
       present_over_time m v | quantile_over_time sm v | rad v v | range - s | rate m v
       resets m v | round vs*1 v | scalar v s | sgn v v | sin v v | sinh v v | sort v v
       sort_by_label vt*-1 v | sort_by_label_desc vt*-1 v | sort_desc v v | sqrt v v | start - s
+      start_timestamp v v
       stddev_over_time m v | stdvar_over_time m v | step - s | sum_over_time m v | tan v v
       tanh v v | time - s | timestamp v v | ts_of_first_over_time m v | ts_of_last_over_time m v
       ts_of_max_over_time m v | ts_of_min_over_time m v | vector s v | year v*1 v
@@ -48,11 +49,36 @@ public final class Functions {
           "time",
           "timestamp");
 
+  private static final Set<String> EXPERIMENTAL =
+      Set.of(
+          "double_exponential_smoothing",
+          "end",
+          "histogram_quantiles",
+          "info",
+          "mad_over_time",
+          "max_of",
+          "min_of",
+          "range",
+          "sort_by_label",
+          "sort_by_label_desc",
+          "start",
+          "start_timestamp",
+          "step",
+          "ts_of_first_over_time",
+          "ts_of_last_over_time",
+          "ts_of_max_over_time",
+          "ts_of_min_over_time");
+
   private Functions() {}
 
   /// The function of that name; names are case-sensitive.
   public static Optional<FunctionSignature> find(String name) {
     return Optional.ofNullable(BY_NAME.get(name));
+  }
+
+  /// Whether Prometheus has it behind a flag.
+  public static boolean isExperimental(String name) {
+    return EXPERIMENTAL.contains(name);
   }
 
   /// All names.

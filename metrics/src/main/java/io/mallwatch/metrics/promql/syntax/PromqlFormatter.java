@@ -2,6 +2,7 @@ package io.mallwatch.metrics.promql.syntax;
 
 import io.mallwatch.model.Labels;
 import io.mallwatch.model.Matcher;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -9,7 +10,7 @@ import java.util.stream.Collectors;
 /// Prints trees so that they parse to the same tree again.
 public final class PromqlFormatter {
 
-  /// Longer expressions are broken into lines by [#pretty(Expr)].
+  /// In bytes; longer expressions are broken into lines by [#pretty(Expr)].
   private static final int MAX_LINE = 100;
 
   private PromqlFormatter() {}
@@ -19,9 +20,10 @@ public final class PromqlFormatter {
     return switch (expr) {
       case Expr.NumberLiteral number -> number(number);
       case Expr.StringLiteral text -> Quoting.quote(text.value());
-      case Expr.VectorSelector selector -> series(selector) + time(selector.time());
+      case Expr.VectorSelector selector ->
+          series(selector) + at(selector.time()) + edges(selector) + offset(selector.time());
       case Expr.MatrixSelector(Expr.VectorSelector vector, DurationExpr window, TextRange _) ->
-          series(vector) + "[" + duration(window) + "]" + time(vector.time());
+          series(vector) + "[" + duration(window) + "]" + edges(vector) + time(vector.time());
       case Expr.Subquery subquery -> format(subquery.expr()) + window(subquery);
       case Expr.Call call -> call.function().name() + "(" + list(call.args()) + ")";
       case Expr.Aggregate aggregate -> {
@@ -47,7 +49,7 @@ public final class PromqlFormatter {
   private static String pretty(Expr expr, int level) {
     String indent = "  ".repeat(level);
     String line = format(expr);
-    if (line.length() <= MAX_LINE) {
+    if (line.getBytes(StandardCharsets.UTF_8).length <= MAX_LINE) {
       return indent + line;
     }
     return switch (expr) {
@@ -135,13 +137,13 @@ public final class PromqlFormatter {
     Double fillLeft = matching.fillLeft();
     Double fillRight = matching.fillRight();
     if (fillLeft != null && fillLeft.equals(fillRight)) {
-      return out.append(" fill (").append(Numerals.plain(fillLeft)).append(')').toString();
+      return out.append(" fill (").append(Numerals.general(fillLeft)).append(')').toString();
     }
     if (fillLeft != null) {
-      out.append(" fill_left (").append(Numerals.plain(fillLeft)).append(')');
+      out.append(" fill_left (").append(Numerals.general(fillLeft)).append(')');
     }
     if (fillRight != null) {
-      out.append(" fill_right (").append(Numerals.plain(fillRight)).append(')');
+      out.append(" fill_right (").append(Numerals.general(fillRight)).append(')');
     }
     return out.toString();
   }
@@ -177,38 +179,55 @@ public final class PromqlFormatter {
         + time(subquery.time());
   }
 
-  private static String time(TimeModifiers time) {
-    String at =
-        switch (time.at()) {
-          case TimeModifiers.At.Unset() -> "";
-          case TimeModifiers.At.Fixed(long millis) ->
-              " @ " + String.format(Locale.ROOT, "%.3f", millis / 1e3);
-          case TimeModifiers.At.Start() -> " @ start()";
-          case TimeModifiers.At.End() -> " @ end()";
-        };
-    DurationExpr offset = time.offset();
-    return offset == null ? at : at + " offset " + duration(offset);
+  private static String edges(Expr.VectorSelector selector) {
+    return selector.edges() == Edges.PLAIN ? "" : " " + selector.edges().keyword();
   }
 
-  private static String duration(DurationExpr duration) {
-    return switch (duration) {
-      case DurationExpr.Literal literal -> literal(literal);
-      case DurationExpr.Step() -> "step()";
-      case DurationExpr.Range() -> "range()";
-      case DurationExpr.Negated(DurationExpr inner) -> "-" + duration(inner);
-      case DurationExpr.Paren(DurationExpr inner) -> "(" + duration(inner) + ")";
-      case DurationExpr.Operation(BinaryOperator operator, DurationExpr left, DurationExpr right) ->
-          duration(left) + " " + operator.symbol() + " " + duration(right);
-      case DurationExpr.Extreme(boolean max, DurationExpr left, DurationExpr right) ->
-          (max ? "max_of(" : "min_of(") + duration(left) + ", " + duration(right) + ")";
+  private static String time(TimeModifiers time) {
+    return at(time) + offset(time);
+  }
+
+  private static String at(TimeModifiers time) {
+    return switch (time.at()) {
+      case TimeModifiers.At.Unset() -> "";
+      case TimeModifiers.At.Fixed(long millis) ->
+          " @ " + String.format(Locale.ROOT, "%.3f", millis / 1e3);
+      case TimeModifiers.At.Start() -> " @ start()";
+      case TimeModifiers.At.End() -> " @ end()";
     };
   }
 
-  /// With units, unless that would lose a part of a millisecond or the number is a mere factor.
-  private static String literal(DurationExpr.Literal literal) {
+  private static String offset(TimeModifiers time) {
+    DurationExpr offset = time.offset();
+    return offset == null ? "" : " offset " + duration(offset);
+  }
+
+  /// A lone number of seconds is printed with units.
+  private static String duration(DurationExpr duration) {
+    return duration instanceof DurationExpr.Literal literal
+        ? literal(literal, true)
+        : part(duration);
+  }
+
+  private static String part(DurationExpr duration) {
+    return switch (duration) {
+      case DurationExpr.Literal literal -> literal(literal, literal.unit());
+      case DurationExpr.Step() -> "step()";
+      case DurationExpr.Range() -> "range()";
+      case DurationExpr.Negated(DurationExpr inner) -> "-" + part(inner);
+      case DurationExpr.Paren(DurationExpr inner) -> "(" + part(inner) + ")";
+      case DurationExpr.Operation(BinaryOperator operator, DurationExpr left, DurationExpr right) ->
+          part(left) + " " + operator.symbol() + " " + part(right);
+      case DurationExpr.Extreme(boolean max, DurationExpr left, DurationExpr right) ->
+          (max ? "max_of(" : "min_of(") + part(left) + ", " + part(right) + ")";
+    };
+  }
+
+  /// With units, unless that would lose a part of a millisecond.
+  private static String literal(DurationExpr.Literal literal, boolean units) {
     double millis = literal.seconds() * 1e3;
     boolean exact = literal.unit() || Math.abs(millis - Math.rint(millis)) < 1e-6;
-    return exact && (literal.unit() || Math.abs(millis) < 1e15)
+    return units && exact && Math.abs(millis) < 1e15
         ? Numerals.formatDuration(Math.round(millis))
         : Numerals.plain(literal.seconds());
   }

@@ -4,6 +4,7 @@ import io.mallwatch.model.BadQueryException;
 import io.mallwatch.model.Matcher;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Reads PromQL 3: operator precedence by Pratt's method, everything else by recursive descent.
@@ -24,24 +25,31 @@ public final class PromqlParser {
   private final TokenStream tokens;
   private final SelectorParser selectors;
   private final DurationParser durations;
+  private final Set<Feature> features;
   private int depth;
   private int operators;
 
-  private PromqlParser(String query) {
+  private PromqlParser(String query, Set<Feature> features) {
     this.query = query;
+    this.features = features;
     this.tokens = new TokenStream(query);
     this.selectors = new SelectorParser(tokens);
     this.durations = new DurationParser(tokens);
   }
 
-  /// The tree of `query`, with types checked.
+  /// The tree of `query`, with types checked; all features are allowed.
   ///
   /// @throws BadQueryException with Prometheus's message, such as `1:5: parse error: ...`
   public static Expr parse(String query) {
+    return parse(query, Feature.ALL);
+  }
+
+  /// As [#parse(String)], with only these features.
+  public static Expr parse(String query, Set<Feature> features) {
     if (query.length() > MAX_LENGTH) {
       throw new BadQueryException("the query is longer than %d characters".formatted(MAX_LENGTH));
     }
-    Expr expr = new PromqlParser(query).whole();
+    Expr expr = new PromqlParser(query, features).whole();
     new TypeChecker(query).check(expr);
     return expr;
   }
@@ -50,7 +58,7 @@ public final class PromqlParser {
   ///
   /// @throws BadQueryException also when `text` is any other expression
   public static List<Matcher> parseSelector(String text) {
-    TokenStream tokens = new PromqlParser(text).tokens;
+    TokenStream tokens = new PromqlParser(text, Feature.ALL).tokens;
     if (!startsSelector(tokens.peek())) {
       throw tokens.unexpected("", "");
     }
@@ -102,6 +110,9 @@ public final class PromqlParser {
       int next = operator.precedence() + (operator == BinaryOperator.POWER ? 0 : 1);
       Expr right = expression(next);
       left = new Expr.Binary(operator, left, right, returnBool, cardinality(operator, matching));
+      if (matching.hasFill() && !features.contains(Feature.FILL)) {
+        throw tokens.error(left.range(), "binop fill modifiers are experimental and not enabled");
+      }
     }
     depth--;
     return left;
@@ -179,8 +190,7 @@ public final class PromqlParser {
       } else if (token.is("@")) {
         expr = at(expr);
       } else if (token.is("anchored") || token.is("smoothed")) {
-        throw tokens.error(
-            expr.range(), token.word() + " modifier is experimental and not enabled");
+        expr = edges(expr, token.is("anchored") ? Edges.ANCHORED : Edges.SMOOTHED);
       } else {
         return expr;
       }
@@ -261,6 +271,11 @@ public final class PromqlParser {
             .orElseThrow(() ->
                 tokens.error(
                     name.range(), "unknown function with name " + Quoting.quote(name.text())));
+    if (!features.contains(Feature.EXPERIMENTAL_FUNCTIONS)
+        && Functions.isExperimental(function.name())) {
+      throw tokens.error(
+          name.range(), "function %s is not enabled".formatted(Quoting.quote(name.text())));
+    }
     return new Expr.Call(function, args, name.range().to(tokens.last().range()));
   }
 
@@ -294,6 +309,13 @@ public final class PromqlParser {
       grouping = modifier();
     }
     TextRange range = name.range().to(tokens.last().range());
+    if (operator.isExperimental() && !features.contains(Feature.EXPERIMENTAL_FUNCTIONS)) {
+      throw tokens.error(
+          range,
+          operator.symbol()
+              + "() is experimental and must be enabled with"
+              + " --enable-feature=promql-experimental-functions");
+    }
     if (args.isEmpty()) {
       throw tokens.error(range, "no arguments for aggregate expression provided");
     }
@@ -358,6 +380,34 @@ public final class PromqlParser {
     Token close = tokens.take();
     return new Expr.Subquery(
         expr, window, step, TimeModifiers.NONE, expr.range().to(close.range()));
+  }
+
+  private Expr edges(Expr expr, Edges edges) {
+    String word = edges.keyword();
+    tokens.take();
+    if (!features.contains(Feature.EXTENDED_SELECTORS)) {
+      throw tokens.error(expr.range(), word + " modifier is experimental and not enabled");
+    }
+    TextRange range = expr.range().to(tokens.last().range());
+    return switch (expr) {
+      case Expr.VectorSelector vector -> onlyEdges(vector).withEdges(edges, range);
+      case Expr.MatrixSelector(Expr.VectorSelector vector, DurationExpr window, var _) ->
+          new Expr.MatrixSelector(
+              onlyEdges(vector).withEdges(edges, vector.range()), window, range);
+      case Expr.Subquery _ ->
+          throw tokens.error(expr.range(), word + " modifier is not supported for subqueries");
+      case Expr.NumberLiteral _, Expr.StringLiteral _, Expr.Call _, Expr.Aggregate _ ->
+          throw tokens.error(expr.range(), word + " modifier not implemented");
+      case Expr.Binary _, Expr.Unary _, Expr.Paren _ ->
+          throw tokens.error(expr.range(), word + " modifier not implemented");
+    };
+  }
+
+  private Expr.VectorSelector onlyEdges(Expr.VectorSelector vector) {
+    if (vector.edges() != Edges.PLAIN) {
+      throw tokens.error(vector.range(), "anchored and smoothed modifiers cannot be used together");
+    }
+    return vector;
   }
 
   private Expr offset(Expr expr) {
@@ -430,11 +480,10 @@ public final class PromqlParser {
   private Expr withTime(Expr expr, TimeModifiers time) {
     TextRange range = expr.range().to(tokens.last().range());
     if (expr instanceof Expr.VectorSelector vector) {
-      return new Expr.VectorSelector(vector.name(), vector.matchers(), time, range);
+      return vector.withTime(time, range);
     }
     if (expr instanceof Expr.MatrixSelector(Expr.VectorSelector v, DurationExpr window, var _)) {
-      return new Expr.MatrixSelector(
-          new Expr.VectorSelector(v.name(), v.matchers(), time, v.range()), window, range);
+      return new Expr.MatrixSelector(v.withTime(time, v.range()), window, range);
     }
     Expr.Subquery subquery = (Expr.Subquery) expr;
     return new Expr.Subquery(subquery.expr(), subquery.window(), subquery.step(), time, range);

@@ -31,7 +31,7 @@ final class SelectorParser {
     if (!name.isEmpty()) {
       matchers.add(Matcher.equal(Labels.METRIC_NAME, name));
     }
-    return new Expr.VectorSelector(name, matchers, TimeModifiers.NONE, range);
+    return new Expr.VectorSelector(name, matchers, TimeModifiers.NONE, Edges.PLAIN, range);
   }
 
   private void readMatchers(List<Matcher> matchers) {

@@ -182,6 +182,10 @@ final class TypeChecker {
           call.range(),
           "expected at most %d argument(s) in call to %s, got %d".formatted(most, name, given));
     }
+    if (function.name().equals("info") && given > 1) {
+      checkLabelSelector(call);
+      given = 1;
+    }
     for (int i = 0; i < given; i++) {
       Expr arg = call.args().get(i);
       check(arg);
@@ -192,6 +196,22 @@ final class TypeChecker {
             "expected type %s in call to function %s, got %s"
                 .formatted(wanted.text(), name, arg.type().text()));
       }
+    }
+  }
+
+  /// The second argument of `info` selects labels, so it may match anything but not name a metric.
+  private void checkLabelSelector(Expr.Call call) {
+    Expr arg = call.args().get(1);
+    if (arg.type() != ValueType.VECTOR) {
+      throw error(
+          call.range(),
+          "expected type instant vector in call to function \"info\", got " + arg.type().text());
+    }
+    if (!(arg instanceof Expr.VectorSelector selector)) {
+      throw error(arg.range(), "expected label selectors only");
+    }
+    if (!selector.name().isEmpty()) {
+      throw error(arg.range(), "expected label selectors only, got vector selector instead");
     }
   }
 

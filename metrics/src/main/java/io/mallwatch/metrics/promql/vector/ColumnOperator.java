@@ -3,17 +3,28 @@ package io.mallwatch.metrics.promql.vector;
 import io.mallwatch.metrics.promql.column.Presence;
 import io.mallwatch.metrics.promql.column.StepColumn;
 import io.mallwatch.metrics.promql.syntax.BinaryOperator;
+import io.mallwatch.metrics.promql.syntax.Expr;
 
 /// Arithmetic or comparison of whole columns.
 ///
 /// @param returnBool whether a comparison yields 0 or 1 instead of filtering
-public record ColumnOperator(BinaryOperator operator, boolean returnBool) {
+public record ColumnOperator(BinaryOperator operator, boolean returnBool, BinaryNotes notes) {
+
+  public static ColumnOperator of(Expr.Binary binary, Notes notes) {
+    return new ColumnOperator(
+        binary.operator(),
+        binary.returnBool(),
+        new BinaryNotes(notes, binary.operator(), binary.range()));
+  }
 
   /// Puts into `into` the results at the steps that both sides have; `into` is one of them.
   public void apply(StepColumn left, StepColumn right, StepColumn into) {
+    if (left.histograms() != null || right.histograms() != null || trims()) {
+      new HistogramOperator(operator, returnBool, notes).apply(left, right, into);
+      return;
+    }
     Presence present = into.present();
     present.and(into == left ? right.present() : left.present());
-    into.removeHistograms();
     if (filters()) {
       for (int step = present.next(0); step >= 0; step = present.next(step + 1)) {
         double value = left.value(step);
@@ -31,8 +42,11 @@ public record ColumnOperator(BinaryOperator operator, boolean returnBool) {
   /// Does the same with a number at each step as the other side; a filter keeps the column's
   /// values, whichever side it is.
   public void apply(StepColumn column, double[] scalars, boolean scalarIsLeft) {
+    if (column.histograms() != null || trims()) {
+      new HistogramOperator(operator, returnBool, notes).apply(column, scalars, scalarIsLeft);
+      return;
+    }
     Presence present = column.present();
-    column.removeHistograms();
     double[] values = column.values();
     if (!filters()) {
       compute(scalarIsLeft ? scalars : values, scalarIsLeft ? values : scalars, column);
@@ -45,6 +59,10 @@ public record ColumnOperator(BinaryOperator operator, boolean returnBool) {
         present.unset(step);
       }
     }
+  }
+
+  private boolean trims() {
+    return operator == BinaryOperator.TRIM_UPPER || operator == BinaryOperator.TRIM_LOWER;
   }
 
   /// Whether samples are only let through.

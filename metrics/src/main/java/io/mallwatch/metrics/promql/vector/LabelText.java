@@ -6,11 +6,11 @@ import io.mallwatch.model.Labels;
 import java.util.StringJoiner;
 
 /// Label sets in error messages: all in braces, the name as `__name__`.
-final class LabelText {
+public final class LabelText {
 
   private LabelText() {}
 
-  static String of(Labels labels) {
+  public static String of(Labels labels) {
     StringJoiner out = new StringJoiner(", ", "{", "}");
     for (Label label : labels) {
       out.add(label.name() + "=" + Quoting.quote(label.value()));

@@ -29,6 +29,18 @@ public final class Notes {
   private final Map<String, TextRange> warnings = new LinkedHashMap<>();
   private final Map<String, TextRange> infos = new LinkedHashMap<>();
   private final Map<String, Monotonicity> repairs = new LinkedHashMap<>();
+  private final Map<String, Overlaps> overlaps = new LinkedHashMap<>();
+
+  private record Overlaps(int count, TextRange range) {
+    String text(String metric, String query) {
+      return "%ssample has start time that overlaps with previous sample timestamp for metric %s%s (%s)"
+          .formatted(
+              WARNING,
+              Quoting.quote(metric),
+              count > 1 ? " (%d occurrences)".formatted(count) : "",
+              range.startIn(query));
+    }
+  }
 
   public Notes(String query) {
     this.query = query;
@@ -83,11 +95,94 @@ public final class Notes {
         range);
   }
 
-  public void incompatibleTypes(String operator, TextRange range) {
+  /// As [#possibleNonCounter], where metrics are told by their label `__type__`.
+  public void possibleNonCounterType(String metric, String type, TextRange range) {
     info(
-        "incompatible sample types encountered for binary operator %s: float %s float"
-            .formatted(Quoting.quote(operator), operator),
+        "metric might not be a counter, __type__ label is not set to \"counter\" or \"histogram\","
+            + " got %s: %s".formatted(Quoting.quote(type), Quoting.quote(metric)),
         range);
+  }
+
+  /// @param left what stands there, `float` or `histogram`
+  public void incompatibleTypes(String operator, String left, String right, TextRange range) {
+    info(
+        "incompatible sample types encountered for binary operator %s: %s %s %s"
+            .formatted(Quoting.quote(operator), left, operator, right),
+        range);
+  }
+
+  public void incompatibleBuckets(String operator, TextRange range) {
+    warn("incompatible bucket layout encountered for binary operator " + operator, range);
+  }
+
+  /// @param operation addition, subtraction or aggregation
+  public void conflictingResets(String operation, TextRange range) {
+    warn("conflicting counter resets during histogram " + operation, range);
+  }
+
+  /// @param operation addition, subtraction or aggregation
+  public void reconciledBounds(String operation, TextRange range) {
+    info("mismatched custom buckets were reconciled during " + operation, range);
+  }
+
+  public void mixedSamples(String metric, TextRange range) {
+    warn(
+        "encountered a mix of histograms and floats for metric name " + Quoting.quote(metric),
+        range);
+  }
+
+  public void mixedAggregation(TextRange range) {
+    warn("encountered a mix of histograms and floats for aggregation", range);
+  }
+
+  public void mixedHistograms(String metric, TextRange range) {
+    warn("vector contains a mix of classic and native histograms" + forMetric(metric), range);
+  }
+
+  public void mixedSchemas(String metric, TextRange range) {
+    warn(
+        "vector contains a mix of histograms with exponential and custom buckets schemas for"
+            + " metric name "
+            + Quoting.quote(metric),
+        range);
+  }
+
+  public void histogramNotCounter(String metric, TextRange range) {
+    warn("this native histogram metric is not a counter: " + Quoting.quote(metric), range);
+  }
+
+  public void histogramNotGauge(String metric, TextRange range) {
+    warn("this native histogram metric is not a gauge: " + Quoting.quote(metric), range);
+  }
+
+  public void ignoredInAggregation(String operator, TextRange range) {
+    info("ignored histogram in %s aggregation".formatted(operator), range);
+  }
+
+  public void ignoredInRange(String metric, TextRange range) {
+    info(
+        "ignored histograms in a range containing both floats and histograms for metric name "
+            + Quoting.quote(metric),
+        range);
+  }
+
+  public void quantileOfNans(String metric, boolean resultIsNan, TextRange range) {
+    info(
+        "input to histogram_quantile has NaN observations, result is "
+            + (resultIsNan ? "NaN" : "skewed higher")
+            + forMetric(metric),
+        range);
+  }
+
+  public void fractionOfNans(String metric, TextRange range) {
+    info(
+        "input to histogram_fraction has NaN observations, which are excluded from all fractions"
+            + forMetric(metric),
+        range);
+  }
+
+  public synchronized void overlappingStarts(String metric, TextRange range) {
+    overlaps.merge(metric, new Overlaps(1, range), (a, b) -> new Overlaps(a.count + 1, b.range));
   }
 
   public synchronized void forcedMonotonicity(
@@ -103,7 +198,9 @@ public final class Notes {
   }
 
   public synchronized List<String> warnings() {
-    return shown(lines(warnings), "warning");
+    List<String> lines = lines(warnings);
+    overlaps.forEach((metric, overlap) -> lines.add(overlap.text(metric, query)));
+    return shown(lines, "warning");
   }
 
   public synchronized List<String> infos() {

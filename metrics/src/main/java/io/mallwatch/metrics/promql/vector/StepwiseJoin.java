@@ -28,8 +28,8 @@ final class StepwiseJoin {
   /// Results by labels, in order of first appearance.
   private final Map<Labels, StepSeries> results = new LinkedHashMap<>();
 
-  StepwiseJoin(Expr.Binary binary, JoinLabels labels, int steps) {
-    this.operator = new ColumnOperator(binary.operator(), binary.returnBool());
+  StepwiseJoin(Expr.Binary binary, ColumnOperator operator, JoinLabels labels, int steps) {
+    this.operator = operator;
     this.matching = binary.matching();
     this.labels = labels;
     this.steps = steps;

@@ -18,6 +18,7 @@ public final class VectorJoin {
   private static final int NONE = -1;
 
   private final Expr.Binary binary;
+  private final ColumnOperator operator;
   private final int steps;
   private final Function<StepVector, HeldVector> hold;
   private final boolean swapped;
@@ -25,8 +26,13 @@ public final class VectorJoin {
 
   /// @param hold reads a vector into memory
   public VectorJoin(
-      Expr.Binary binary, Naming naming, int steps, Function<StepVector, HeldVector> hold) {
+      Expr.Binary binary,
+      Naming naming,
+      Notes notes,
+      int steps,
+      Function<StepVector, HeldVector> hold) {
     this.binary = binary;
+    this.operator = ColumnOperator.of(binary, notes);
     this.steps = steps;
     this.hold = hold;
     this.swapped = binary.matching().cardinality() == Cardinality.ONE_TO_MANY;
@@ -44,7 +50,7 @@ public final class VectorJoin {
         return paired;
       }
     }
-    StepwiseJoin stepwise = new StepwiseJoin(binary, labels, steps);
+    StepwiseJoin stepwise = new StepwiseJoin(binary, operator, labels, steps);
     return new HeldVector(stepwise.join(hold.apply(left).series(), hold.apply(right).series()));
   }
 
@@ -86,13 +92,7 @@ public final class VectorJoin {
     }
     int[] pairs = Arrays.copyOf(found, count);
     return new PairedVector(
-        many,
-        oneToOne ? one : hold.apply(one),
-        pairs,
-        partners,
-        labels,
-        new ColumnOperator(binary.operator(), binary.returnBool()),
-        swapped);
+        many, oneToOne ? one : hold.apply(one), pairs, partners, labels, operator, swapped);
   }
 
   /// @param pairs indexes of the `many` that have a partner

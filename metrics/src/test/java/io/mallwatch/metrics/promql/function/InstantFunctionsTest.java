@@ -72,9 +72,19 @@ class InstantFunctionsTest {
 
   @Test
   void datesOutOfReachAreMovedIn() {
-    assertThat(CalendarFunctions.moment(1e300).getYear()).isEqualTo(999_999_999);
-    assertThat(CalendarFunctions.moment(Double.NEGATIVE_INFINITY).getYear())
-        .isEqualTo(-999_999_999);
-    assertThat(CalendarFunctions.moment(Double.NaN).getYear()).isEqualTo(1970);
+    for (double none : new double[] {1e300, Double.NEGATIVE_INFINITY, Double.NaN}) {
+      assertThat(calendar("year", none)).isEqualTo(292_277_026_596.0);
+      assertThat(calendar("month", none)).isEqualTo(12);
+      assertThat(calendar("day_of_month", none)).isEqualTo(4);
+      assertThat(calendar("day_of_year", none)).isEqualTo(339);
+      assertThat(calendar("hour", none)).isEqualTo(15);
+    }
+    assertThat(calendar("year", -62_135_596_801.0)).isZero();
+    assertThat(calendar("day_of_week", -1)).isEqualTo(3);
+    assertThat(calendar("minute", -61)).isEqualTo(58);
+  }
+
+  private static double calendar(String function, double seconds) {
+    return CalendarFunctions.find(function).orElseThrow().applyAsDouble(seconds);
   }
 }

@@ -36,6 +36,12 @@ class PromqlFormatterTest {
         "vector(NaN)",
         "\"x\\ty\\\\\"",
         "a </ 5 >/ b",
+        "rate(a[5m] anchored)",
+        "delta(a[5m] smoothed @ end() offset 1m)",
+        "a @ start() smoothed offset -7m",
+        "info(rate(a[5m]), {k8s_pod=~\"x.*\"})",
+        "a[5m * 2]",
+        "a[(step() + 1m):max_of(range(), 5s)] offset -(1m)",
       })
   void canonicalFormStays(String query) {
     assertThat(PromqlFormatter.format(PromqlParser.parse(query))).isEqualTo(query);

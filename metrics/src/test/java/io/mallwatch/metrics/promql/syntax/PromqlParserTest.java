@@ -9,9 +9,11 @@ import io.mallwatch.model.Labels;
 import io.mallwatch.model.Matcher;
 import io.mallwatch.testkit.Gen;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class PromqlParserTest {
@@ -109,7 +111,13 @@ class PromqlParserTest {
       "\\z"                           => 1:1: parse error: unknown escape sequence U+007A 'z'
       "\\xg1"                         => 1:1: parse error: illegal character U+0067 'g' in escape sequence
       "\\uD800"                       => 1:1: parse error: escape sequence is an invalid Unicode code point
-      a anchored                      => 1:1: parse error: anchored modifier is experimental and not enabled
+      a anchored smoothed             => 1:1: parse error: anchored and smoothed modifiers cannot be used together
+      a[1m:] anchored                 => 1:1: parse error: anchored modifier is not supported for subqueries
+      rate(a[1m]) smoothed            => 1:1: parse error: smoothed modifier not implemented
+      info(a, b)                      => 1:9: parse error: expected label selectors only, got vector selector instead
+      info(a, 1)                      => 1:1: parse error: expected type instant vector in call to function "info", got scalar
+      info(a, -{b="c"})               => 1:9: parse error: expected label selectors only
+      "支付" + ]                        => 1:12: parse error: unexpected right bracket ']'
       a ! b                           => 1:3: parse error: unexpected character after '!': ' '
       a ; b                           => 1:3: parse error: unexpected character: ';'
       1e999                           => 1:1: parse error: error parsing number: "1e999": value out of range
@@ -128,6 +136,23 @@ class PromqlParserTest {
 
     assertThat(error).as(query).hasMessage(queryAndMessage.getLast());
     assertThat(error.position()).isBetween(0, query.length());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "info(a)            | 1:1: parse error: function \"info\" is not enabled",
+        "sum(limitk(1, a))  | 1:5: parse error: limitk() is experimental and must be enabled with"
+            + " --enable-feature=promql-experimental-functions",
+        "a[5m] anchored     | 1:1: parse error: anchored modifier is experimental and not enabled",
+        "1 + (a - fill(0) b) | 1:6: parse error: binop fill modifiers are experimental and not"
+            + " enabled",
+      })
+  void featuresCanBeOff(String query, String message) {
+    PromqlParser.parse(query);
+
+    assertThatThrownBy(() -> PromqlParser.parse(query, Set.of())).hasMessage(message);
   }
 
   @Test
@@ -243,9 +268,9 @@ class PromqlParserTest {
 
   @Test
   void durationsMayBeComputed() {
-    assertThat(format("a[5m * 2 + 30s]")).isEqualTo("a[5m * 2s + 30s]");
+    assertThat(format("a[5m * 2 + 30s]")).isEqualTo("a[5m * 2 + 30s]");
     assertThat(format("a[(1h + step()):max_of(step(), 1m)] offset -(range() / 2)"))
-        .isEqualTo("a[(1h + step()):max_of(step(), 1m)] offset -(range() / 2s)");
+        .isEqualTo("a[(1h + step()):max_of(step(), 1m)] offset -(range() / 2)");
   }
 
   @Test
