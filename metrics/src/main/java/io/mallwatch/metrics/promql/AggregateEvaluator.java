@@ -1,9 +1,9 @@
 package io.mallwatch.metrics.promql;
 
-import io.mallwatch.metrics.promql.aggregate.BestPicks;
-import io.mallwatch.metrics.promql.aggregate.FirstPicks;
 import io.mallwatch.metrics.NativeHistogram;
 import io.mallwatch.metrics.promql.aggregate.AggregateNotes;
+import io.mallwatch.metrics.promql.aggregate.BestPicks;
+import io.mallwatch.metrics.promql.aggregate.FirstPicks;
 import io.mallwatch.metrics.promql.aggregate.Fold;
 import io.mallwatch.metrics.promql.aggregate.Grouping;
 import io.mallwatch.metrics.promql.aggregate.HistogramFold;

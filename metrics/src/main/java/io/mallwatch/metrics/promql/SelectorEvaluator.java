@@ -88,8 +88,7 @@ final class SelectorEvaluator {
             selector.matchers(),
             reference.at(grid.start()) - lookback + 1,
             reference.at(grid.last()) + lookback);
-    return new SmoothedSamples(
-        run, new Order(set, sorted), selector, grid, reference, found(set));
+    return new SmoothedSamples(run, new Order(set, sorted), selector, grid, reference, found(set));
   }
 
   private StepVector newest(Expr.VectorSelector selector, Grid grid, Aspect aspect) {
@@ -195,11 +194,7 @@ final class SelectorEvaluator {
   }
 
   private record NewestSamples(
-      QueryRun run,
-      Order order,
-      Grid grid,
-      RangeVector.Reference reference,
-      Reading how)
+      QueryRun run, Order order, Grid grid, RangeVector.Reference reference, Reading how)
       implements StepVector {
 
     @Override
@@ -314,11 +309,7 @@ final class SelectorEvaluator {
   }
 
   private record StoredSamples(
-      QueryRun run,
-      Order order,
-      long windowMillis,
-      RangeVector.Reference reference,
-      Reading how)
+      QueryRun run, Order order, long windowMillis, RangeVector.Reference reference, Reading how)
       implements RangeVector {
 
     @Override

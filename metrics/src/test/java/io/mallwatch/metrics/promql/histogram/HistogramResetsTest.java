@@ -18,8 +18,10 @@ class HistogramResetsTest {
         "schema:1 offset:1 buckets:[1 1]  | schema:0 offset:1 buckets:[2]",
         "z_bucket:1 buckets:[1]           | z_bucket:3 z_bucket_w:1",
         "count:5                          | count:2 counter_reset_hint:not_reset",
-        "schema:-53 custom_values:[1 2] buckets:[1 1] | schema:-53 custom_values:[1 3] buckets:[1 1]",
-        "schema:-53 custom_values:[1 2] buckets:[1 1] | schema:-53 custom_values:[1 2] buckets:[1 2]",
+        "schema:-53 custom_values:[1 2] buckets:[1 1] | schema:-53 custom_values:[1 3] buckets:[1"
+            + " 1]",
+        "schema:-53 custom_values:[1 2] buckets:[1 1] | schema:-53 custom_values:[1 2] buckets:[1"
+            + " 2]",
         "sum:5                            | sum:1",
       })
   void growthIsNoReset(String before, String now) {
@@ -43,7 +45,8 @@ class HistogramResetsTest {
         "count:1                          | count:2 counter_reset_hint:reset",
         "count:1                          | count:2 schema:-53",
         "schema:-53                       | count:2 schema:0",
-        "schema:-53 custom_values:[1 2] buckets:[2 1] | schema:-53 custom_values:[1 3] buckets:[1 5]",
+        "schema:-53 custom_values:[1 2] buckets:[2 1] | schema:-53 custom_values:[1 3] buckets:[1"
+            + " 5]",
         "schema:-53 custom_values:[1] buckets:[2 1] | schema:-53 custom_values:[1] buckets:[3]",
       })
   void shrinkingIsAReset(String before, String now) {

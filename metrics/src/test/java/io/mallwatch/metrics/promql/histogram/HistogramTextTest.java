@@ -12,7 +12,8 @@ class HistogramTextTest {
     assertThat(
             HistogramText.of(
                 ScriptHistogram.of(
-                    "sum:1e6 count:15 z_bucket:3 z_bucket_w:0.5 offset:1 buckets:[4 0 5] n_buckets:[1 2]")))
+                    "sum:1e6 count:15 z_bucket:3 z_bucket_w:0.5 offset:1 buckets:[4 0 5]"
+                        + " n_buckets:[1 2]")))
         .isEqualTo("{count:15, sum:1e+06, [-2,-1):2, [-1,-0.5):1, [-0.5,0.5]:3, (1,2]:4, (4,8]:5}");
     assertThat(
             HistogramText.of(

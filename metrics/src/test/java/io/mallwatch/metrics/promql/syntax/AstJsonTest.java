@@ -60,7 +60,8 @@ class AstJsonTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "a[5m] anchored @ 1.5 | 'anchored':true | 'range':300000,'rangeExpr':null | 'timestamp':1500",
+        "a[5m] anchored @ 1.5 | 'anchored':true | 'range':300000,'rangeExpr':null |"
+            + " 'timestamp':1500",
         "a[5m] smoothed @ end() | 'smoothed':true | 'startOrEnd':'end' | 'timestamp':null",
         "a[step()*2] | 'range':0,'rangeExpr':{'lhs':{'lhs':null,'op':'step','rhs':null,"
             + "'type':'durationExpr','wrapped':false},'op':'*','rhs':{'duration':false,"
@@ -70,7 +71,8 @@ class AstJsonTest {
             + "'op':'+','rhs':{'duration':true,'type':'numberLiteral','val':'60'},"
             + "'type':'durationExpr','wrapped':true},'type':'durationExpr','wrapped':false}"
             + " | 'a' | 'range':300000",
-        "a{b!~'x.*'} | {'name':'b','type':'!~','value':'x.*'} | 'type':'vectorSelector' | 'name':'a'",
+        "a{b!~'x.*'} | {'name':'b','type':'!~','value':'x.*'} | 'type':'vectorSelector' |"
+            + " 'name':'a'",
       })
   void modifiersAreToldToo(String query, String first, String second, String third) {
     assertThat(AstJson.of(PromqlParser.parse(query)).replace('"', '\''))
