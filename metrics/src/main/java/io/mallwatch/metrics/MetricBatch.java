@@ -78,13 +78,20 @@ public final class MetricBatch {
   ///
   /// @param startMillis milliseconds since the epoch; 0 when unknown
   public void startedAt(long startMillis) {
+    startedAt(size - 1, startMillis);
+  }
+
+  /// Says since when the sample at `index` has been counted.
+  ///
+  /// @param startMillis milliseconds since the epoch; 0 when unknown
+  public void startedAt(int index, long startMillis) {
     if (startMillis == 0 && starts == null) {
       return;
     }
     if (starts == null) {
       starts = new long[values.length];
     }
-    starts[size - 1] = startMillis;
+    starts[index] = startMillis;
   }
 
   public void add(Exemplar exemplar) {

@@ -30,7 +30,7 @@ public final class GoNumbers {
   }
 
   /// Like `FormatFloat(value, 'f', -1, 64)`: shortest digits, no exponent.
-  static String plain(double value) {
+  public static String plain(double value) {
     if (Double.isNaN(value)) {
       return "NaN";
     }
@@ -44,7 +44,7 @@ public final class GoNumbers {
   }
 
   /// As OpenMetrics wants `le` and `quantile`: `1.0`, `0.25`, `1e+06`, `+Inf`.
-  static String openMetrics(double value) {
+  public static String openMetrics(double value) {
     if (Double.isNaN(value) || Double.isInfinite(value)) {
       return plain(value);
     }

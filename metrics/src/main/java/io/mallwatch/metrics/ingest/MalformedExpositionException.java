@@ -8,11 +8,18 @@ public final class MalformedExpositionException extends RuntimeException {
   private final int line;
 
   /// @param line counted from 1
-  MalformedExpositionException(int line, String message) {
+  public MalformedExpositionException(int line, String message) {
     super("line %d: %s".formatted(line, message));
     this.line = line;
   }
 
+  /// For a page without lines.
+  public MalformedExpositionException(String message, Throwable cause) {
+    super(message, cause);
+    this.line = 0;
+  }
+
+  /// 0 for a page without lines.
   public int line() {
     return line;
   }
