@@ -31,8 +31,8 @@ import io.mallwatch.logs.lucene.LuceneLogConfig;
 import io.mallwatch.logs.lucene.LuceneLogStore;
 import io.mallwatch.metrics.MetricCapabilities;
 import io.mallwatch.metrics.WatchedQueries;
-import io.mallwatch.metrics.ingest.OtlpMetrics;
-import io.mallwatch.metrics.ingest.OtlpMetricsConfig;
+import io.mallwatch.metrics.ingest.otlp.OtlpMetrics;
+import io.mallwatch.metrics.ingest.otlp.OtlpMetricsConfig;
 import io.mallwatch.metrics.ingest.remote.RemoteWriteIntake;
 import io.mallwatch.metrics.ingest.remote.RemoteWriteLimits;
 import io.mallwatch.metrics.promql.EngineOptions;
@@ -184,7 +184,8 @@ public final class Server implements AutoCloseable {
             Duration.ofHours(1));
     SpanMetrics spanMetrics = new SpanMetrics();
     OtlpIntake metricIntake =
-        Intakes.metrics(new OtlpMetrics(OtlpMetricsConfig.defaults(), clock), tsdb);
+        Intakes.metrics(
+            new OtlpMetrics(OtlpMetricsConfig.defaults(), clock, random.nextLong()), tsdb);
     RemoteWriteIntake remoteWrite =
         new RemoteWriteIntake(
             tsdb,

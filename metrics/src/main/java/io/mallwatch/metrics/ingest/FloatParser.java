@@ -6,9 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /// Reads decimal numbers from bytes, to the nearest double, without objects in all but rare cases:
-/// up to 19 digits by the ways of Clinger and of Eisel and Lemire
-/// (arxiv.org/abs/2101.11408), the rest by the JDK. What is a number is what Go's
-/// `strconv.ParseFloat` says, without hexadecimal and underscores. Thread-safe.
+/// up to 19 digits by the ways of Clinger and of Eisel and Lemire (arxiv.org/abs/2101.11408), the
+/// rest by the JDK. What is a number is what Go's `strconv.ParseFloat` says, without hexadecimal
+/// and underscores. Thread-safe.
 public final class FloatParser {
 
   private static final int MIN_EXPONENT = -330;
@@ -124,9 +124,7 @@ public final class FloatParser {
       return 0;
     }
     if (digits > 0 && digits <= EXACT_INTEGER && exponent >= -22 && exponent <= 22) {
-      return exponent < 0
-          ? digits / EXACT_POWERS[-exponent]
-          : digits * EXACT_POWERS[exponent];
+      return exponent < 0 ? digits / EXACT_POWERS[-exponent] : digits * EXACT_POWERS[exponent];
     }
     if (exponent < MIN_EXPONENT || exponent > MAX_EXPONENT) {
       return -1;

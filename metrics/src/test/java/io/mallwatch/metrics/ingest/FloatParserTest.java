@@ -70,8 +70,7 @@ class FloatParserTest {
     Gen.forAll(
         20_000,
         random -> {
-          double value =
-              Math.scalb(1 + random.nextDouble(), random.nextInt(-200, 200));
+          double value = Math.scalb(1 + random.nextDouble(), random.nextInt(-200, 200));
           BigDecimal middle =
               new BigDecimal(value).add(new BigDecimal(Math.nextUp(value))).divide(BigDecimal.TWO);
           String exact = middle.toString();
@@ -101,10 +100,31 @@ class FloatParserTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "0", "-0", "00", "1.", ".5", "-.5", "1e5", "1E+05", "1e-05", "4.9e-324", "2.4e-324",
-        "1e-400", "1.7976931348623157e308", "0.1", "9007199254740993", "0e999999999",
-        "123456789012345678901234567890", "000000000000000000000000000001", "1e22", "1e23",
-        "2.2250738585072011e-308", "2.2250738585072014e-308", "18446744073709551615", "18446744073709551616", "184467440737095516160"
+        "0",
+        "-0",
+        "00",
+        "1.",
+        ".5",
+        "-.5",
+        "1e5",
+        "1E+05",
+        "1e-05",
+        "4.9e-324",
+        "2.4e-324",
+        "1e-400",
+        "1.7976931348623157e308",
+        "0.1",
+        "9007199254740993",
+        "0e999999999",
+        "123456789012345678901234567890",
+        "000000000000000000000000000001",
+        "1e22",
+        "1e23",
+        "2.2250738585072011e-308",
+        "2.2250738585072014e-308",
+        "18446744073709551615",
+        "18446744073709551616",
+        "184467440737095516160"
       })
   void edgesAreReadBitForBit(String text) {
     same(text);

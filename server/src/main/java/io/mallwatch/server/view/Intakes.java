@@ -10,7 +10,7 @@ import io.mallwatch.metrics.MetricMetadata;
 import io.mallwatch.metrics.MetricSink;
 import io.mallwatch.metrics.SeriesSamples;
 import io.mallwatch.metrics.ingest.Decoded;
-import io.mallwatch.metrics.ingest.OtlpMetrics;
+import io.mallwatch.metrics.ingest.otlp.OtlpMetrics;
 import io.mallwatch.model.Labels;
 import io.mallwatch.model.LogEntry;
 import io.mallwatch.model.Span;

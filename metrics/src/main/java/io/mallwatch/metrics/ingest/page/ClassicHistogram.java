@@ -44,9 +44,8 @@ final class ClassicHistogram {
       bad = true;
       return;
     }
-    int at = size == 0 || bounds[size - 1] < bound
-        ? size
-        : Arrays.binarySearch(bounds, 0, size, bound);
+    int at =
+        size == 0 || bounds[size - 1] < bound ? size : Arrays.binarySearch(bounds, 0, size, bound);
     if (at >= 0 && at < size) {
       return;
     }

@@ -50,7 +50,8 @@ final class Families {
   }
 
   /// Does what a line says that came before, if it did; the family that it is about, or null.
-  @org.jspecify.annotations.Nullable CommentLine known(long first, long second) {
+  @org.jspecify.annotations.Nullable
+  CommentLine known(long first, long second) {
     CommentLine line = lines.get(first);
     if (line == null || line.second() != second) {
       return null;

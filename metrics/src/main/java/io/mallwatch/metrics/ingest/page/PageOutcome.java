@@ -8,8 +8,7 @@ package io.mallwatch.metrics.ingest.page;
 /// @param ended series that the page before had and this one has not; they were ended
 /// @param repeated samples of a series that came before on the same page
 /// @param future samples that were left out because they are too far ahead
-public record PageOutcome(
-    int scraped, int kept, int added, int ended, int repeated, int future) {
+public record PageOutcome(int scraped, int kept, int added, int ended, int repeated, int future) {
 
   /// Nothing.
   public static final PageOutcome NONE = new PageOutcome(0, 0, 0, 0, 0, 0);

@@ -7,8 +7,8 @@ import io.mallwatch.metrics.ingest.TextCache;
 import io.mallwatch.model.Labels;
 import java.nio.charset.StandardCharsets;
 
-/// Walks over the bytes of a page of text. Strict as OpenMetrics has it, or with blanks wherever the
-/// older format allows them. Not thread-safe; used for page after page.
+/// Walks over the bytes of a page of text. Strict as OpenMetrics has it, or with blanks wherever
+/// the older format allows them. Not thread-safe; used for page after page.
 final class PageScanner {
 
   private static final byte[] NOTHING = {};
@@ -152,7 +152,8 @@ final class PageScanner {
     }
     if (at < to || digits == 0) {
       at = from;
-      throw malformed("%s is no whole number: \"%s\"".formatted(what, text(at, Math.min(to, at + 40))));
+      throw malformed(
+          "%s is no whole number: \"%s\"".formatted(what, text(at, Math.min(to, at + 40))));
     }
     return negative ? -value : value;
   }
@@ -201,10 +202,7 @@ final class PageScanner {
   }
 
   private static boolean isNameByte(byte b) {
-    return (b >= 'a' && b <= 'z')
-        || (b >= 'A' && b <= 'Z')
-        || (b >= '0' && b <= ':')
-        || b == '_';
+    return (b >= 'a' && b <= 'z') || (b >= 'A' && b <= 'Z') || (b >= '0' && b <= ':') || b == '_';
   }
 
   private static boolean isNameStart(byte b, boolean colon) {

@@ -202,8 +202,7 @@ final class ProtobufHistogram {
     boolean infinite = false;
     for (int i = 0; i < buckets && !infinite; i++) {
       infinite = bounds[i] == Double.POSITIVE_INFINITY;
-      page.sample(
-          page.series("_bucket", "le", bounds[i]), counts[i], start, bucketExamples[i]);
+      page.sample(page.series("_bucket", "le", bounds[i]), counts[i], start, bucketExamples[i]);
     }
     if (!infinite) {
       page.sample(page.series("_bucket", "le", Double.POSITIVE_INFINITY), count(), start, null);
@@ -220,11 +219,10 @@ final class ProtobufHistogram {
     NativeHistogram made =
         classic
             .histogram(hint)
-            .orElseThrow(
-                () ->
-                    new MalformedProtoException(
-                        "the buckets of histogram %s do not fit together"
-                            .formatted(page.familyName())));
+            .orElseThrow(() ->
+                new MalformedProtoException(
+                    "the buckets of histogram %s do not fit together"
+                        .formatted(page.familyName())));
     int limit = page.collector().options().bucketLimit();
     if (limit > 0 && made.positiveBuckets().length > limit) {
       throw tooManyBuckets(made.positiveBuckets().length, limit);

@@ -143,8 +143,7 @@ final class SeriesTable {
 
   /// Whether it is to be ended because the page of `generation` has it no longer.
   boolean hasVanished(int id, int generation) {
-    return (flags[id] & LIVE) != 0
-        && (seenIn[id] != generation || (flags[id] & TRACKED) == 0);
+    return (flags[id] & LIVE) != 0 && (seenIn[id] != generation || (flags[id] & TRACKED) == 0);
   }
 
   void isHistogram(int id) {

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads the text formats: 0.0.4 with quoted UTF-8 names as in 1.0.0
 /// (prometheus.io/docs/instrumenting/exposition_formats), and OpenMetrics 1.0
-/// (github.com/prometheus/OpenMetrics), which is read strictly. Not thread-safe; used for page after
-/// page.
+/// (github.com/prometheus/OpenMetrics), which is read strictly. Not thread-safe; used for page
+/// after page.
 final class TextPage {
 
   private static final int DOMAIN = 10;

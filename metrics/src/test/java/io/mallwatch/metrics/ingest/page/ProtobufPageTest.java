@@ -117,7 +117,8 @@ class ProtobufPageTest {
                     number(12.5).message(2, example("ab", 1, 800)).message(3, time(300)),
                     "shop",
                     "上海")),
-            family("depth", 1, metric(2, number(-1)).varint(6, 700), metric(2, number(0), "a", "b")),
+            family(
+                "depth", 1, metric(2, number(-1)).varint(6, 700), metric(2, number(0), "a", "b")),
             family("raw", 3, metric(5, number(Double.NEGATIVE_INFINITY))),
             family(
                 "wait",
@@ -296,10 +297,9 @@ class ProtobufPageTest {
             new double[0],
             new double[0],
             ResetHint.UNKNOWN));
-    assertThatThrownBy(
-            () ->
-                Pages.with(new PageOptions(true, false, 0, 600_000, 1, 8, true, false, false))
-                    .read(page(family("wide", 4, metric(7, wide))), PageFormat.PROTOBUF))
+    assertThatThrownBy(() ->
+            Pages.with(new PageOptions(true, false, 0, 600_000, 1, 8, true, false, false))
+                .read(page(family("wide", 4, metric(7, wide))), PageFormat.PROTOBUF))
         .hasMessage("bucket limit exceeded: wide has 2 buckets, the limit is 1");
   }
 

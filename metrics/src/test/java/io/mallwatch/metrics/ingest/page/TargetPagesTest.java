@@ -44,8 +44,7 @@ class TargetPagesTest {
     Pages pages = Pages.plain();
     pages.text("a 1\nb 2\n");
 
-    assertThat(pages.text("b 3\n"))
-        .containsExactly(Row.of(named("b"), 2000, 3), end("a", 2000));
+    assertThat(pages.text("b 3\n")).containsExactly(Row.of(named("b"), 2000, 3), end("a", 2000));
     assertThat(pages.text("b 4\n")).containsExactly(Row.of(named("b"), 3000, 4));
     assertThat(pages.text("a 5\nb 4\n")).hasSize(2);
     assertThat(pages.target().outcome().added()).isEqualTo(1);
@@ -57,8 +56,7 @@ class TargetPagesTest {
     plain.text("a 1 500\n");
     assertThat(plain.text("")).isEmpty();
 
-    Pages tracked =
-        Pages.with(new PageOptions(true, true, 0, 600_000, 0, 8, false, false, false));
+    Pages tracked = Pages.with(new PageOptions(true, true, 0, 600_000, 0, 8, false, false, false));
     tracked.text("a 1 500\n");
     assertThat(tracked.text("")).containsExactly(end("a", 2000));
 

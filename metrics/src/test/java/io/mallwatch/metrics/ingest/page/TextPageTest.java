@@ -43,7 +43,8 @@ class TextPageTest {
             # a comment
             #TYPE is no keyword here
               up  +Inf
-            last -1.5""");
+            last -1.5\
+            """);
 
     assertThat(rows)
         .containsExactly(
@@ -297,7 +298,10 @@ class TextPageTest {
               Row.of(Labels.of("__name__", "g"), i * 1000L, 1));
     }
     assertThat(converted.target().outcome()).isEqualTo(new PageOutcome(4, 4, 0, 0, 0, 0));
-    assertThat(converted.failed()).hasSize(4).extracting(Row::histogram).contains(NativeHistogram.stale());
+    assertThat(converted.failed())
+        .hasSize(4)
+        .extracting(Row::histogram)
+        .contains(NativeHistogram.stale());
   }
 
   private static NativeHistogram custom(
@@ -318,13 +322,12 @@ class TextPageTest {
 
   @Test
   void classicSeriesMayBeKeptBesideWhatTheyBecome() {
-    Pages both =
-        Pages.with(new PageOptions(true, false, 0, 600_000, 0, 8, false, true, true));
+    Pages both = Pages.with(new PageOptions(true, false, 0, 600_000, 0, 8, false, true, true));
 
-    List<Row> rows =
-        both.text("# TYPE t histogram\nt_bucket{le=\"+Inf\"} 2\nt_sum 3\nt_count 2\n");
+    List<Row> rows = both.text("# TYPE t histogram\nt_bucket{le=\"+Inf\"} 2\nt_sum 3\nt_count 2\n");
 
-    assertThat(rows).extracting(row -> row.labels().metricName())
+    assertThat(rows)
+        .extracting(row -> row.labels().metricName())
         .containsExactly("t_bucket", "t_sum", "t_count", "t");
     assertThat(Objects.requireNonNull(rows.getLast().histogram()).count()).isEqualTo(2);
   }
@@ -388,7 +391,8 @@ class TextPageTest {
 
       assertThat(rows).hasSize(samples.size());
       for (int row = 0; row < rows.size(); row++) {
-        String[] words = samples.get(row).substring(samples.get(row).lastIndexOf('}') + 1).strip().split(" ");
+        String[] words =
+            samples.get(row).substring(samples.get(row).lastIndexOf('}') + 1).strip().split(" ");
         String value = words[samples.get(row).contains("}") ? 0 : 1];
         if (!value.endsWith("Inf") && !value.equals("NaN")) {
           assertThat(rows.get(row).value()).isEqualTo(Double.parseDouble(value));

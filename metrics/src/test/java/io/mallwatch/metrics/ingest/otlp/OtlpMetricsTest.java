@@ -1,11 +1,19 @@
-package io.mallwatch.metrics.ingest;
+package io.mallwatch.metrics.ingest.otlp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mallwatch.metrics.Exemplar;
 import io.mallwatch.metrics.MetricMetadata;
+import io.mallwatch.metrics.NativeHistogram;
+import io.mallwatch.metrics.NativeHistogram.ResetHint;
 import io.mallwatch.metrics.SeriesSamples;
+import io.mallwatch.metrics.ingest.Decoded;
+import io.mallwatch.metrics.ingest.RecordingSink;
+import io.mallwatch.metrics.ingest.RecordingSink.Row;
+import io.mallwatch.metrics.ingest.otlp.OtlpMetricsConfig.Deltas;
+import io.mallwatch.metrics.ingest.otlp.OtlpMetricsConfig.Promotion;
+import io.mallwatch.metrics.ingest.otlp.OtlpMetricsConfig.Translation;
 import io.mallwatch.model.Labels;
 import io.mallwatch.model.Sample;
 import io.mallwatch.model.wire.MalformedProtoException;
@@ -31,7 +39,7 @@ class OtlpMetricsTest {
   private static final long AT = 1_790_000_000_000L;
 
   private final FakeClock clock = FakeClock.mondayMorning();
-  private final OtlpMetrics decoder = new OtlpMetrics(OtlpMetricsConfig.defaults(), clock);
+  private final OtlpMetrics decoder = new OtlpMetrics(OtlpMetricsConfig.defaults(), clock, 7);
 
   private static ProtoWriter attribute(String key, String value) {
     return new ProtoWriter().string(1, key).message(2, new ProtoWriter().string(1, value));
@@ -158,12 +166,11 @@ class OtlpMetricsTest {
   void silentDeltasAreForgottenAndTheirNumberIsBounded() {
     OtlpMetricsConfig small =
         new OtlpMetricsConfig(
-            OtlpMetricsConfig.Translation.UNDERSCORE_ESCAPING_WITH_SUFFIXES,
-            List.of(),
+            Translation.UNDERSCORE_ESCAPING_WITH_SUFFIXES,
+            Promotion.none(),
             false,
-            3,
-            Duration.ofMinutes(5));
-    OtlpMetrics bounded = new OtlpMetrics(small, clock);
+            new Deltas(true, 3, Duration.ofMinutes(5)));
+    OtlpMetrics bounded = new OtlpMetrics(small, clock, 7);
     for (int i = 0; i < 10; i++) {
       bounded.decode(request(metric("m" + i, "", SUM, sum(DELTA, true, number(AT, 1)))));
       assertThat(bounded.deltaSeries()).isLessThanOrEqualTo(4);
@@ -222,7 +229,7 @@ class OtlpMetricsTest {
                     "4bf92f3577b34da6a3ce929d0e0e4736",
                     "span_id",
                     "00f067aa0ba902b7",
-                    "user_tier",
+                    "user.tier",
                     "gold"),
                 0.07,
                 AT));
@@ -239,14 +246,204 @@ class OtlpMetricsTest {
     assertThat(decoded.rejected()).isEqualTo(Map.of("bad_histogram", 1));
   }
 
+  private static ProtoWriter exponential(long millis, int scale, int offset, long... counts) {
+    ProtoWriter packed = new ProtoWriter();
+    long total = 2;
+    for (long count : counts) {
+      packed.rawVarint(count);
+      total += count;
+    }
+    return new ProtoWriter()
+        .message(1, attribute("http.route", "/pay"))
+        .fixed64(2, (millis - 60_000) * 1_000_000)
+        .fixed64(3, millis * 1_000_000)
+        .fixed64(4, total)
+        .fixedDouble(5, 12.5)
+        .zigzag(6, scale)
+        .fixed64(7, 2)
+        .message(8, new ProtoWriter().zigzag(1, offset).bytes(2, packed.toByteArray()));
+  }
+
+  private static NativeHistogram expected(int schema, int[] spans, double... counts) {
+    return new NativeHistogram(
+        schema,
+        1e-128,
+        2,
+        2 + Arrays.stream(counts).sum(),
+        12.5,
+        spans,
+        counts,
+        new int[0],
+        new double[0],
+        new double[0],
+        ResetHint.UNKNOWN);
+  }
+
+  private List<Row> rows(OtlpMetrics with, byte[] request) {
+    return RecordingSink.rows(with.decode(request).batch()).stream()
+        .filter(row -> !row.labels().metricName().equals("target_info"))
+        .toList();
+  }
+
   @Test
-  void exponentialHistogramsAreRefusedAndCounted() {
+  void exponentialHistogramsBecomeNativeOnes() {
+    byte[] request =
+        request(
+            metric(
+                "h",
+                "s",
+                EXPONENTIAL,
+                sum(
+                    CUMULATIVE,
+                    false,
+                    exponential(AT, 3, -2, 1, 0, 0, 2, 0, 0, 0, 5),
+                    exponential(AT + 1, 10, 0, 1, 2, 3, 4, 5, 6, 7, 8))));
+    Labels labels = series("h_seconds", "http_route", "/pay");
+
+    assertThat(rows(decoder, request))
+        .containsExactly(
+            Row.of(labels, AT, expected(3, new int[] {-1, 4, 3, 1}, 1, 0, 0, 2, 5))
+                .startedAt(AT - 60_000),
+            Row.of(labels, AT + 1, expected(8, new int[] {1, 2}, 10, 26)).startedAt(AT - 59_999));
+  }
+
+  @Test
+  void badExponentialHistogramsAreRefused() {
     Decoded decoded =
         decoder.decode(
-            request(metric("h", "", EXPONENTIAL, sum(CUMULATIVE, false, new ProtoWriter()))));
+            request(
+                metric(
+                    "h",
+                    "",
+                    EXPONENTIAL,
+                    sum(
+                        CUMULATIVE,
+                        false,
+                        exponential(AT, -5, 0, 1),
+                        exponential(AT, 3, 0, 1).fixed64(4, 99)))));
 
-    assertThat(decoded.rejected()).isEqualTo(Map.of("native_histogram_unsupported", 1));
-    assertThat(decoded.batch().series()).isEmpty();
+    assertThat(decoded.rejected()).isEqualTo(Map.of("bad_histogram", 2));
+    assertThat(decoded.warnings().getFirst()).contains("schema -5 is unknown", "h{", "/pay");
+    assertThat(decoded.batch().size()).isZero();
+  }
+
+  @Test
+  void deltasOfHistogramsAreAddedUp() {
+    byte[] first =
+        request(metric("h", "", EXPONENTIAL, sum(DELTA, false, exponential(AT, 1, 0, 1, 2))));
+    byte[] second =
+        request(
+            metric("h", "", EXPONENTIAL, sum(DELTA, false, exponential(AT + 1, 0, 0, 4, 0, 1))));
+    rows(decoder, first);
+
+    NativeHistogram sum = rows(decoder, second).getFirst().histogram();
+    assertThat(sum).isNotNull();
+    assertThat(sum.schema()).isZero();
+    assertThat(sum.count()).isEqualTo(12);
+    assertThat(sum.zeroCount()).isEqualTo(4);
+    assertThat(sum.sum()).isEqualTo(25);
+    assertThat(sum.positiveSpans()).containsExactly(1, 3);
+    assertThat(sum.positiveBuckets()).containsExactly(7, 0, 1);
+    assertThat(decoder.decode(second).rejected()).isEqualTo(Map.of("delta_out_of_order", 1));
+  }
+
+  @Test
+  void histogramsMayBecomeNativeOnesWithTheirBounds() {
+    OtlpMetrics custom =
+        new OtlpMetrics(
+            new OtlpMetricsConfig(
+                Translation.UNDERSCORE_ESCAPING_WITH_SUFFIXES,
+                Promotion.none(),
+                true,
+                Deltas.defaults()),
+            clock,
+            7);
+
+    List<Row> rows =
+        rows(custom, request(metric("h", "", HISTOGRAM, sum(CUMULATIVE, false, histogram()))));
+
+    assertThat(rows).hasSize(1);
+    NativeHistogram made = rows.getFirst().histogram();
+    assertThat(made).isNotNull();
+    assertThat(made.customValues()).containsExactly(0.05, 10);
+    assertThat(made.positiveBuckets()).containsExactly(1, 2, 7);
+    assertThat(made.count()).isEqualTo(10);
+    assertThat(made.sum()).isEqualTo(2.5);
+  }
+
+  @Test
+  void deltasAreRefusedWhereTheyAreNotTaken() {
+    OtlpMetrics strict =
+        new OtlpMetrics(
+            new OtlpMetricsConfig(
+                Translation.NO_TRANSLATION,
+                Promotion.none(),
+                false,
+                new Deltas(false, 10, Duration.ofMinutes(5))),
+            clock,
+            7);
+
+    assertThat(
+            strict
+                .decode(request(metric("a.b", "", SUM, sum(DELTA, true, number(AT, 3)))))
+                .rejected())
+        .isEqualTo(Map.of("delta", 1));
+    assertThat(
+            decoder.decode(request(metric("a.b", "", SUM, sum(0, true, number(AT, 3))))).rejected())
+        .isEqualTo(Map.of("bad_temporality", 1));
+  }
+
+  @Test
+  void aPointThatComesAgainHasTheSameKeyAgain() {
+    byte[] request =
+        request(
+            metric("g", "", GAUGE, new ProtoWriter().message(1, number(AT, 1))),
+            metric("h", "s", HISTOGRAM, sum(CUMULATIVE, false, histogram())));
+    var first = decoder.decode(request).batch();
+    var second = decoder.decode(request).batch();
+
+    assertThat(second.size()).isEqualTo(first.size()).isEqualTo(7);
+    for (int i = 0; i < first.size(); i++) {
+      assertThat(second.key(i)).isSameAs(first.key(i));
+    }
+  }
+
+  @Test
+  void promotedAttributesYieldToThoseOfThePointAndIdentityWins() {
+    OtlpMetrics promoting =
+        new OtlpMetrics(
+            new OtlpMetricsConfig(
+                Translation.UNDERSCORE_ESCAPING_WITH_SUFFIXES,
+                new Promotion(List.of("service.name"), true, true, false),
+                false,
+                Deltas.defaults()),
+            clock,
+            7);
+    ProtoWriter point =
+        new ProtoWriter()
+            .message(7, attribute("host.name", "own"))
+            .message(7, attribute("job", "mine"))
+            .message(7, attribute("__name__", "other"))
+            .fixed64(3, AT * 1_000_000)
+            .fixedDouble(4, 1);
+
+    List<Row> rows =
+        RecordingSink.rows(
+            promoting
+                .decode(request(metric("g", "", GAUGE, new ProtoWriter().message(1, point))))
+                .batch());
+
+    assertThat(rows.getFirst().labels())
+        .isEqualTo(
+            series(
+                "g",
+                "host_name",
+                "own",
+                "service_namespace",
+                "zhongdao",
+                "service_instance_id",
+                "i-1"));
+    assertThat(rows.getLast().labels().get("service_name")).isEqualTo("mall");
   }
 
   @Test
@@ -323,8 +520,7 @@ class OtlpMetricsTest {
 
   @Test
   void namesFollowTheChosenTranslation() {
-    OtlpNames names =
-        new OtlpNames(OtlpMetricsConfig.Translation.UNDERSCORE_ESCAPING_WITH_SUFFIXES);
+    OtlpNames names = new OtlpNames(Translation.UNDERSCORE_ESCAPING_WITH_SUFFIXES);
     assertThat(names.metric("system.cpu.utilization", "1", OtlpNames.Kind.GAUGE))
         .isEqualTo("system_cpu_utilization_ratio");
     assertThat(names.metric("disk.speed", "By/s", OtlpNames.Kind.GAUGE))
@@ -335,14 +531,21 @@ class OtlpMetricsTest {
         .isEqualTo("http_duration_seconds");
     assertThat(names.metric("5xx  errors", "", OtlpNames.Kind.GAUGE)).isEqualTo("_5xx_errors");
     assertThat(names.label("a..b")).isEqualTo("a_b");
+    assertThat(names.label("__a..b__")).isEqualTo("__a_b__");
+    assertThat(names.label("a__b")).isEqualTo("a_b");
+    assertThat(names.label("订单")).isEmpty();
+    assertThat(names.unit("By/s")).isEqualTo("bytes_per_second");
+    assertThat(names.metric("a.per_second", "By/s", OtlpNames.Kind.GAUGE))
+        .isEqualTo("a_per_second_bytes_per_second");
 
-    OtlpNames plain = new OtlpNames(OtlpMetricsConfig.Translation.NO_TRANSLATION);
+    OtlpNames plain = new OtlpNames(Translation.NO_TRANSLATION);
     assertThat(plain.metric("a.b", "s", OtlpNames.Kind.COUNTER)).isEqualTo("a.b");
     assertThat(plain.label("a.b")).isEqualTo("a.b");
-    OtlpNames utf8 = new OtlpNames(OtlpMetricsConfig.Translation.NO_UTF8_ESCAPING_WITH_SUFFIXES);
+    OtlpNames utf8 = new OtlpNames(Translation.NO_UTF8_ESCAPING_WITH_SUFFIXES);
     assertThat(utf8.metric("a.b", "s", OtlpNames.Kind.COUNTER)).isEqualTo("a.b_seconds_total");
-    OtlpNames bare =
-        new OtlpNames(OtlpMetricsConfig.Translation.UNDERSCORE_ESCAPING_WITHOUT_SUFFIXES);
+    assertThat(utf8.metric("a.total", "By/s", OtlpNames.Kind.COUNTER))
+        .isEqualTo("a_bytes_per_second_total");
+    OtlpNames bare = new OtlpNames(Translation.UNDERSCORE_ESCAPING_WITHOUT_SUFFIXES);
     assertThat(bare.metric("a.b", "s", OtlpNames.Kind.COUNTER)).isEqualTo("a_b");
   }
 
@@ -350,13 +553,12 @@ class OtlpMetricsTest {
   void promotedAttributesAndScopeReachEverySeries() {
     OtlpMetricsConfig config =
         new OtlpMetricsConfig(
-            OtlpMetricsConfig.Translation.UNDERSCORE_ESCAPING_WITH_SUFFIXES,
-            List.of("host.name"),
-            true,
-            10,
-            Duration.ofMinutes(5));
+            Translation.UNDERSCORE_ESCAPING_WITH_SUFFIXES,
+            new Promotion(List.of("host.name"), false, false, true),
+            false,
+            Deltas.defaults());
     Decoded decoded =
-        new OtlpMetrics(config, clock)
+        new OtlpMetrics(config, clock, 7)
             .decode(request(metric("g", "", GAUGE, new ProtoWriter().message(1, number(AT, 1)))));
 
     assertThat(decoded.batch().series().getFirst().labels())

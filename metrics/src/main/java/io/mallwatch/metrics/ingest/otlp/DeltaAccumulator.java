@@ -1,12 +1,15 @@
-package io.mallwatch.metrics.ingest;
+package io.mallwatch.metrics.ingest.otlp;
 
+import io.mallwatch.metrics.NativeHistogram;
 import io.mallwatch.model.Labels;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
 
 /// Adds up deltas, series by series, so that they can be stored as counters. Bounded: when it is
 /// full the series that were silent longest start again from zero, which readers take for a reset.
@@ -15,6 +18,7 @@ final class DeltaAccumulator {
 
   private static final class Sum {
     private double value;
+    private @Nullable HistogramSum histogram;
     private long lastMillis;
     private long usedAtMillis;
   }
@@ -34,6 +38,28 @@ final class DeltaAccumulator {
 
   /// The sum with `delta`; empty when the series was told of this time or a later one already.
   synchronized OptionalDouble add(Labels series, long timestampMillis, double delta) {
+    Sum sum = next(series, timestampMillis);
+    if (sum == null) {
+      return OptionalDouble.empty();
+    }
+    sum.value += delta;
+    return OptionalDouble.of(sum.value);
+  }
+
+  /// As [#add(Labels, long, double)].
+  synchronized Optional<NativeHistogram> add(
+      Labels series, long timestampMillis, NativeHistogram delta) {
+    Sum sum = next(series, timestampMillis);
+    if (sum == null) {
+      return Optional.empty();
+    }
+    HistogramSum known = sum.histogram;
+    HistogramSum histogram = known == null ? new HistogramSum() : known;
+    sum.histogram = histogram;
+    return Optional.of(histogram.add(delta));
+  }
+
+  private @Nullable Sum next(Labels series, long timestampMillis) {
     long now = clock.millis();
     forget(now);
     Sum sum = sums.get(series);
@@ -43,12 +69,11 @@ final class DeltaAccumulator {
       sums.put(series, sum);
     }
     if (timestampMillis <= sum.lastMillis) {
-      return OptionalDouble.empty();
+      return null;
     }
-    sum.value += delta;
     sum.lastMillis = timestampMillis;
     sum.usedAtMillis = now;
-    return OptionalDouble.of(sum.value);
+    return sum;
   }
 
   private void forget(long now) {

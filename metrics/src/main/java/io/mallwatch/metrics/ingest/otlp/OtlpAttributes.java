@@ -1,5 +1,6 @@
-package io.mallwatch.metrics.ingest;
+package io.mallwatch.metrics.ingest.otlp;
 
+import io.mallwatch.metrics.ingest.GoNumbers;
 import io.mallwatch.model.wire.ProtoCursor;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -12,6 +13,9 @@ final class OtlpAttributes {
 
   private OtlpAttributes() {}
 
+  /// Most attributes of one thing; more are left out.
+  static final int MOST = 512;
+
   /// Adds one `KeyValue` to `into`; the first of two equal keys stays.
   static void read(ProtoCursor in, Map<String, String> into) {
     String key = "";
@@ -23,7 +27,9 @@ final class OtlpAttributes {
         default -> in.skip();
       }
     }
-    into.putIfAbsent(key, value);
+    if (into.size() < MOST) {
+      into.putIfAbsent(key, value);
+    }
   }
 
   private static String value(ProtoCursor in, boolean json) {
