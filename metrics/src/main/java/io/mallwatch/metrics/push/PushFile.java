@@ -1,8 +1,7 @@
 package io.mallwatch.metrics.push;
 
-import io.mallwatch.metrics.ingest.Exposition;
-import io.mallwatch.metrics.ingest.ExpositionText;
 import io.mallwatch.metrics.ingest.MalformedExpositionException;
+import io.mallwatch.metrics.ingest.page.Exposition;
 import io.mallwatch.model.Label;
 import io.mallwatch.model.Labels;
 import java.io.IOException;
@@ -71,7 +70,7 @@ final class PushFile {
   }
 
   private static PushGroup group(byte[] section) {
-    Exposition page = ExpositionText.parse(section);
+    Exposition page = Exposition.parse(section);
     Labels key = page.lines().getFirst().labels().without(Labels.METRIC_NAME);
     Instant pushed = time(page.lines().getFirst().value());
     Instant failed = time(page.lines().get(1).value());

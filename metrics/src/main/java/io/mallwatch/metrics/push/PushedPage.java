@@ -2,9 +2,8 @@ package io.mallwatch.metrics.push;
 
 import io.mallwatch.metrics.MetricMetadata;
 import io.mallwatch.metrics.SeriesKey;
-import io.mallwatch.metrics.ingest.Exposition;
-import io.mallwatch.metrics.ingest.ExpositionText;
 import io.mallwatch.metrics.ingest.MalformedExpositionException;
+import io.mallwatch.metrics.ingest.page.Exposition;
 import io.mallwatch.model.Labels;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,7 +31,7 @@ final class PushedPage {
   static Map<String, PushGroup.Family> families(Labels key, byte[] body, Instant now) {
     Exposition page;
     try {
-      page = ExpositionText.parse(body);
+      page = Exposition.parse(body);
     } catch (MalformedExpositionException e) {
       throw new IllegalArgumentException(String.valueOf(e.getMessage()), e);
     }

@@ -18,6 +18,24 @@ final class LabelJoin {
 
   private LabelJoin() {}
 
+  /// The labels under which a series of `target` is stored; none when a step drops it.
+  ///
+  /// @throws ScrapeFailedException when it has a name that the target must not use, or too much
+  static Labels stored(Labels page, Target target) {
+    Labels labels = series(page, target).orElse(Labels.EMPTY);
+    NameRules names = target.config().page().names();
+    for (Label label : labels) {
+      boolean good =
+          label.name().equals(Labels.METRIC_NAME)
+              ? names.isMetricName(label.value())
+              : names.isLabelName(label.name());
+      if (!good) {
+        throw new ScrapeFailedException("invalid metric name or label names: " + labels);
+      }
+    }
+    return labels;
+  }
+
   /// The labels of the series; empty when a step drops it.
   ///
   /// @throws ScrapeFailedException when a limit on labels is passed

@@ -32,9 +32,11 @@ final class ScrapeCounters {
             refusedByReason.computeIfAbsent(reason, _ -> new LongAdder()).add(count));
   }
 
-  void refused(String reason) {
-    samplesRefused.increment();
-    refusedByReason.computeIfAbsent(reason, _ -> new LongAdder()).increment();
+  void refused(String reason, int samples) {
+    if (samples > 0) {
+      samplesRefused.add(samples);
+      refusedByReason.computeIfAbsent(reason, _ -> new LongAdder()).add(samples);
+    }
   }
 
   void failed(ScrapeFailedException.Limit limit) {

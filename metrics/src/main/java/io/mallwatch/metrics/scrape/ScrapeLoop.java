@@ -1,26 +1,25 @@
 package io.mallwatch.metrics.scrape;
 
 import io.mallwatch.metrics.AppendResult;
-import io.mallwatch.metrics.Exemplar;
 import io.mallwatch.metrics.MetricBatch;
 import io.mallwatch.metrics.MetricMetadata;
 import io.mallwatch.metrics.MetricSink;
-import io.mallwatch.metrics.ingest.Exposition;
-import io.mallwatch.metrics.ingest.ExpositionText;
 import io.mallwatch.metrics.ingest.MalformedExpositionException;
-import io.mallwatch.metrics.ingest.OpenMetricsText;
+import io.mallwatch.metrics.ingest.page.PageFormat;
+import io.mallwatch.metrics.ingest.page.PageLimitException;
+import io.mallwatch.metrics.ingest.page.PageMemory;
+import io.mallwatch.metrics.ingest.page.PageOptions;
+import io.mallwatch.metrics.ingest.page.PageOutcome;
+import io.mallwatch.metrics.ingest.page.TargetPages;
 import io.mallwatch.metrics.scrape.http.BodyBuffer;
-import io.mallwatch.model.Sample;
 import io.mallwatch.model.StoreOverloadedException;
 import io.mallwatch.model.StoreUnavailableException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.LongConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,11 +38,11 @@ final class ScrapeLoop {
 
   private final PageFetcher fetcher;
   private final MetricSink sink;
+  private final Pace pace;
   private final InstantSource clock;
   private final ScrapeCounters counters;
-  private final LongConsumer park;
   private final Thread thread;
-  private final SeriesCache cache = new SeriesCache();
+  private final TargetPages pages;
   private final BodyBuffer body = new BodyBuffer();
   private final MetricBatch batch = new MetricBatch(FIRST_BATCH);
   private volatile Target target;
@@ -56,24 +55,23 @@ final class ScrapeLoop {
   private Target shapedFor;
   private ScrapeReport report;
   private long lastMillis = Long.MIN_VALUE;
-  private int scraped;
-  private int kept;
 
-  /// @param park waits for so many nanoseconds, less when the thread is unparked or interrupted
   ScrapeLoop(
       Target target,
       PageFetcher fetcher,
+      PageMemory memory,
       MetricSink sink,
-      InstantSource clock,
-      LongConsumer park,
+      Pace pace,
       ScrapeCounters counters) {
     this.target = target;
     this.shapedFor = target;
     this.report = new ScrapeReport(target.labels(), target.config().page().extraMetrics());
     this.fetcher = fetcher;
     this.sink = sink;
-    this.clock = clock;
-    this.park = park;
+    this.pages =
+        new TargetPages(options(target), labels -> LabelJoin.stored(labels, target), memory);
+    this.pace = pace;
+    this.clock = pace.clock();
     this.counters = counters;
     this.status = TargetStatus.unknown(target);
     this.thread =
@@ -125,7 +123,7 @@ final class ScrapeLoop {
       while (!stopped) {
         long moment = nextMoment();
         while (clock.millis() < moment) {
-          park.accept(TimeUnit.MILLISECONDS.toNanos(moment - clock.millis()));
+          pace.park().accept(TimeUnit.MILLISECONDS.toNanos(moment - clock.millis()));
           if (Thread.interrupted() || stopped) {
             return;
           }
@@ -163,23 +161,22 @@ final class ScrapeLoop {
     Instant start = clock.instant();
     long startNanos = System.nanoTime();
     counters.scrapes.increment();
-    scraped = 0;
-    kept = 0;
     int bodyBytes = 0;
+    PageOutcome found = PageOutcome.NONE;
     batch.clear();
-    cache.begin();
     String error = forcedError;
     try {
       if (error.isEmpty()) {
         ScrapeProtocol protocol = fetcher.fetch(now, body);
         bodyBytes = body.length();
-        page(parse(protocol), now, atMillis);
+        found = read(protocol, atMillis);
       } else {
         counters.targetLimitPassed.increment();
       }
     } catch (ScrapeFailedException e) {
       counters.failed(e.limit());
       bodyBytes = e.limit() == ScrapeFailedException.Limit.BODY ? -1 : bodyBytes;
+      found = e.limit() == ScrapeFailedException.Limit.SAMPLES ? pages.outcome() : found;
       error = String.valueOf(e.getMessage());
     } catch (MalformedExpositionException e) {
       counters.failed(ScrapeFailedException.Limit.NONE);
@@ -187,13 +184,14 @@ final class ScrapeLoop {
     }
     if (!error.isEmpty()) {
       FailureLog.write(now.config().failureLog(), start, now, error);
-      batch.clear();
-      cache.fail();
+      pages.failed(atMillis, batch);
     }
-    counters.samplesScraped.add(scraped);
+    counters.samplesScraped.add(found.scraped());
     Duration took = Duration.ofNanos(System.nanoTime() - startNanos);
+    int added = error.isEmpty() ? found.added() : 0;
     ScrapeReport.Outcome outcome =
-        new ScrapeReport.Outcome(error.isEmpty(), took, scraped, kept, cache.added(), bodyBytes);
+        new ScrapeReport.Outcome(
+            error.isEmpty(), took, found.scraped(), found.kept(), added, bodyBytes);
     String stored = store(now, atMillis, outcome);
     status = status.scraped(now, start, outcome, error.isEmpty() ? stored : error);
   }
@@ -206,8 +204,8 @@ final class ScrapeLoop {
     ScrapeConfig after = now.config();
     if (!before.metricRelabelConfigs().equals(after.metricRelabelConfigs())
         || !before.limits().equals(after.limits())
-        || before.page().honorLabels() != after.page().honorLabels()) {
-      cache.forgetLines();
+        || !before.page().equals(after.page())) {
+      pages.configure(options(now), labels -> LabelJoin.stored(labels, now));
     }
     if (before.page().extraMetrics() != after.page().extraMetrics()) {
       report = new ScrapeReport(now.labels(), after.page().extraMetrics());
@@ -215,59 +213,53 @@ final class ScrapeLoop {
     shapedFor = now;
   }
 
-  private Exposition parse(ScrapeProtocol protocol) {
-    byte[] page = Arrays.copyOf(body.bytes(), body.length());
-    return switch (protocol) {
-      case OPEN_METRICS_TEXT_1_0_0, OPEN_METRICS_TEXT_0_0_1 -> OpenMetricsText.parse(page);
-      case PROMETHEUS_TEXT_1_0_0, PROMETHEUS_TEXT_0_0_4 -> ExpositionText.parse(page);
-      case PROMETHEUS_PROTO ->
-          throw new ScrapeFailedException(
-              "the target answers in protobuf, which was not asked for");
-    };
+  private static PageOptions options(Target target) {
+    PageRules rules = target.config().page();
+    return new PageOptions(
+        rules.honorTimestamps(),
+        rules.trackTimestampsStaleness(),
+        target.config().limits().samples(),
+        MAX_FUTURE_MILLIS,
+        rules.histograms().bucketLimit(),
+        rules.histograms().maxSchema(),
+        rules.histograms().scrapeNative(),
+        rules.histograms().alwaysClassic(),
+        rules.histograms().convertClassic());
   }
 
-  private void page(Exposition page, Target now, long atMillis) {
-    PageRules rules = now.config().page();
-    scraped = page.lines().size();
-    for (Exposition.Line line : page.lines()) {
-      SeriesCache.Series series = cache.find(line.labels(), now);
-      if (series == null) {
-        continue;
-      }
-      kept++;
-      boolean given = rules.honorTimestamps() && line.timestampMillis().isPresent();
-      long at = given ? line.timestampMillis().getAsLong() : atMillis;
-      if (at > atMillis + MAX_FUTURE_MILLIS) {
-        counters.refused("out_of_bounds");
-        continue;
-      }
-      batch.add(series.key(), at, line.value());
-      cache.sample(series, !given || rules.trackTimestampsStaleness());
-      Exposition.Example example = line.exemplar();
-      if (example != null) {
-        long when = example.timestampMillis().orElse(at);
-        batch.add(new Exemplar(series.key().labels(), example.labels(), example.value(), when));
-      }
+  /// Reads the page in `body` into `batch`, with the ends of what it has no longer.
+  private PageOutcome read(ScrapeProtocol protocol, long atMillis) {
+    PageFormat format =
+        switch (protocol) {
+          case OPEN_METRICS_TEXT_1_0_0, OPEN_METRICS_TEXT_0_0_1 -> PageFormat.OPEN_METRICS;
+          case PROMETHEUS_TEXT_1_0_0, PROMETHEUS_TEXT_0_0_4 -> PageFormat.TEXT;
+          case PROMETHEUS_PROTO -> PageFormat.PROTOBUF;
+        };
+    try {
+      PageOutcome found = pages.read(body.bytes(), body.length(), format, atMillis, batch);
+      counters.refused("out_of_bounds", found.future());
+      return found;
+    } catch (PageLimitException e) {
+      ScrapeFailedException.Limit limit =
+          e.limit() == PageLimitException.Limit.SAMPLES
+              ? ScrapeFailedException.Limit.SAMPLES
+              : ScrapeFailedException.Limit.NONE;
+      throw new ScrapeFailedException(String.valueOf(e.getMessage()), limit, e);
     }
-    int limit = now.config().limits().samples();
-    if (limit > 0 && kept > limit) {
-      throw new ScrapeFailedException(
-          "sample limit exceeded: %d samples, the limit is %d".formatted(kept, limit),
-          ScrapeFailedException.Limit.SAMPLES,
-          null);
-    }
-    page.metadata().forEach(batch::add);
-    metadata = page.metadata();
   }
 
-  /// Appends what was scraped, what went stale, and the report on it; what went wrong, or nothing.
+  /// Appends what was scraped or went stale, and the report on it; what went wrong, or nothing.
   private String store(Target now, long atMillis, ScrapeReport.Outcome outcome) {
-    cache.forEachGone(series -> batch.add(series.key(), atMillis, Sample.staleNan()));
     report.addTo(batch, atMillis, outcome, now);
     try {
       AppendResult result = sink.append(batch);
       counters.refused(result);
-      cache.commit(!outcome.up());
+      if (outcome.up()) {
+        pages.stored();
+        metadata = batch.metadata().isEmpty() ? metadata : pages.metadata();
+      } else {
+        pages.storedFailure();
+      }
       lastMillis = atMillis;
       return result.firstError();
     } catch (StoreOverloadedException | StoreUnavailableException e) {
@@ -281,7 +273,7 @@ final class ScrapeLoop {
   /// Goes on where `before`, which has ended, was: it had the same labels. Call it before the
   /// start.
   void adopt(ScrapeLoop before) {
-    cache.adopt(before.cache);
+    pages.adopt(before.pages);
     lastMillis = before.lastMillis;
   }
 
@@ -292,8 +284,7 @@ final class ScrapeLoop {
       return;
     }
     long at = Math.max(lastMillis + 1, clock.millis());
-    batch.clear();
-    cache.alive().forEach(series -> batch.add(series.key(), at, Sample.staleNan()));
+    pages.failed(at, batch);
     report.endIn(batch, at);
     try {
       counters.refused(sink.append(batch));

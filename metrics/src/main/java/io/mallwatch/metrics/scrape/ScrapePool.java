@@ -1,15 +1,14 @@
 package io.mallwatch.metrics.scrape;
 
 import io.mallwatch.metrics.MetricSink;
+import io.mallwatch.metrics.ingest.page.PageMemory;
 import io.mallwatch.metrics.scrape.discovery.TargetGroup;
 import io.mallwatch.model.Labels;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.LongConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,8 +19,8 @@ final class ScrapePool {
 
   private final PageFetcher fetcher;
   private final MetricSink sink;
-  private final InstantSource clock;
-  private final LongConsumer park;
+  private final PageMemory memory;
+  private final Pace pace;
   private final ScrapeCounters counters;
   private ScrapeConfig config;
   private List<TargetGroup> groups = List.of();
@@ -32,15 +31,15 @@ final class ScrapePool {
   ScrapePool(
       ScrapeConfig config,
       PageFetcher fetcher,
+      PageMemory memory,
       MetricSink sink,
-      InstantSource clock,
-      LongConsumer park,
+      Pace pace,
       ScrapeCounters counters) {
     this.config = config;
     this.fetcher = fetcher;
     this.sink = sink;
-    this.clock = clock;
-    this.park = park;
+    this.memory = memory;
+    this.pace = pace;
     this.counters = counters;
   }
 
@@ -76,7 +75,7 @@ final class ScrapePool {
     wanted.forEach((key, target) -> {
       ScrapeLoop running = before.get(key);
       if (running == null) {
-        running = new ScrapeLoop(target, fetcher, sink, clock, park, counters);
+        running = new ScrapeLoop(target, fetcher, memory, sink, pace, counters);
         fresh.add(running);
       } else if (!running.target().equals(target)) {
         running.update(target);

@@ -2,6 +2,8 @@ package io.mallwatch.metrics.scrape;
 
 import io.mallwatch.metrics.MetricMetadata;
 import io.mallwatch.metrics.MetricSink;
+import io.mallwatch.metrics.ingest.TextCache;
+import io.mallwatch.metrics.ingest.page.PageMemory;
 import io.mallwatch.metrics.scrape.discovery.Discoveries;
 import io.mallwatch.metrics.scrape.discovery.DiscoveryConfig;
 import io.mallwatch.metrics.scrape.discovery.DiscoveryStatus;
@@ -34,6 +36,10 @@ import org.slf4j.LoggerFactory;
 public final class Scraper implements AutoCloseable {
 
   private static final Logger logger = LoggerFactory.getLogger(Scraper.class);
+
+  /// Names and values of labels that all targets share.
+  private static final int TEXTS = 1 << 15;
+
   private static final Path RESOLV_CONF = Path.of("/etc/resolv.conf");
 
   /// News of discoveries that come within this time are taken together.
@@ -44,6 +50,8 @@ public final class Scraper implements AutoCloseable {
   private final LongConsumer park;
   private final String userAgent;
   private final ScrapeCounters counters = new ScrapeCounters();
+  private final PageMemory memory =
+      new PageMemory(new TextCache(TEXTS), new SecureRandom().nextLong());
   private final HttpClients clients;
   private final Discoveries discoveries;
   private final Semaphore news = new Semaphore(0);
@@ -130,9 +138,9 @@ public final class Scraper implements AutoCloseable {
     return new ScrapePool(
         config,
         new PageFetcher(clients.fetcher(config.http()), userAgent),
+        memory,
         sink,
-        clock,
-        park,
+        new Pace(clock, park),
         counters);
   }
 

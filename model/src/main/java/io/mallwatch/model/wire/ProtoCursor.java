@@ -255,6 +255,26 @@ public final class ProtoCursor {
     }
   }
 
+  /// Steps over the fields that begin here with `tag` and come one after another: the entries of a
+  /// repeated message, string or bytes field whose number is below 16.
+  public void skipRun(int tag) {
+    int next = at;
+    while (next < end && bytes[next] == tag) {
+      next++;
+      if (next < end && bytes[next] >= 0) {
+        next += 1 + bytes[next];
+      } else {
+        at = next;
+        int length = length();
+        next = at + length;
+      }
+      if (next > end) {
+        throw malformed("field is longer than its message");
+      }
+    }
+    at = next;
+  }
+
   private void skipGroup(int group, int level) {
     if (level >= MAX_DEPTH) {
       throw malformed("is nested deeper than " + MAX_DEPTH);

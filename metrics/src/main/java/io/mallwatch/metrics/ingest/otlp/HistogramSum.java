@@ -6,6 +6,7 @@ import io.mallwatch.metrics.ingest.HistogramBuilder;
 import io.mallwatch.metrics.ingest.HistogramSide;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /// Adds up native histograms: the finer of two schemas is made coarser, other custom bounds begin
@@ -56,7 +57,7 @@ final class HistogramSum {
     sum = 0;
   }
 
-  private static void coarsen(TreeMap<Long, Double> buckets, int levels) {
+  private static void coarsen(SortedMap<Long, Double> buckets, int levels) {
     TreeMap<Long, Double> before = new TreeMap<>(buckets);
     buckets.clear();
     before.forEach((index, held) -> buckets.merge(coarse(index, levels), held, Double::sum));
@@ -66,7 +67,8 @@ final class HistogramSum {
     return ((index - 1) >> levels) + 1;
   }
 
-  private static void merge(TreeMap<Long, Double> into, int[] spans, double[] counts, int levels) {
+  private static void merge(
+      SortedMap<Long, Double> into, int[] spans, double[] counts, int levels) {
     long index = 0;
     int at = 0;
     for (int i = 0; i < spans.length; i += 2) {
@@ -96,7 +98,7 @@ final class HistogramSum {
     return builder.build();
   }
 
-  private static void write(TreeMap<Long, Double> buckets, HistogramSide side) {
+  private static void write(SortedMap<Long, Double> buckets, HistogramSide side) {
     long next = 0;
     for (Map.Entry<Long, Double> bucket : buckets.entrySet()) {
       side.span((int) (bucket.getKey() - next), 1);

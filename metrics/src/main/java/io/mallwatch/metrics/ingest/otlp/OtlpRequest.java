@@ -29,7 +29,7 @@ final class OtlpRequest {
   private static final int MAX_INFO = 10_000;
 
   /// A `target_info` sample that was written.
-  private record Info(SeriesKey key, long millis) {}
+  private record InfoSample(SeriesKey key, long millis) {}
 
   private final OtlpMetrics owner;
   private final ProtoCursor in;
@@ -38,7 +38,7 @@ final class OtlpRequest {
   private final Rejections rejections = new Rejections();
   private final PointSeries series;
   private final OtlpPoints points;
-  private final Set<Info> infos = new HashSet<>();
+  private final Set<InfoSample> infos = new HashSet<>();
 
   OtlpRequest(OtlpMetrics owner, byte[] request) {
     this.owner = owner;
@@ -137,7 +137,7 @@ final class OtlpRequest {
   }
 
   private void info(SeriesKey key, long millis) {
-    if (infos.add(new Info(key, millis))) {
+    if (infos.add(new InfoSample(key, millis))) {
       batch.add(key, millis, 1);
     }
   }

@@ -162,7 +162,7 @@ final class SeriesTable {
       if (seenIn[id] == generation) {
         current++;
         boolean live = (flags[id] & TRACKED) != 0;
-        flags[id] = (byte) (flags[id] & ~LIVE | STORED | (live ? LIVE : 0));
+        flags[id] = (byte) ((flags[id] & ~LIVE) | STORED | (live ? LIVE : 0));
       } else {
         flags[id] &= ~(STORED | LIVE);
       }
@@ -192,7 +192,7 @@ final class SeriesTable {
       groups.put(common, number);
     }
     group[id] = number;
-    flags[id] = (byte) (flags[id] & ~SAYS_START | (saysStart ? SAYS_START : 0));
+    flags[id] = (byte) ((flags[id] & ~SAYS_START) | (saysStart ? SAYS_START : 0));
   }
 
   /// The group; negative when it has none.

@@ -24,10 +24,10 @@ public final class TargetPages {
 
   /// @param options how pages are read
   /// @param rule what becomes of a series
-  /// @param texts shared by all targets
-  /// @param hashKey random and secret, so that no target can make two series look the same
-  public TargetPages(PageOptions options, SeriesRule rule, TextCache texts, long hashKey) {
-    ByteHash hash = new ByteHash(hashKey);
+  /// @param memory shared by all targets
+  public TargetPages(PageOptions options, SeriesRule rule, PageMemory memory) {
+    ByteHash hash = new ByteHash(memory.hashKey());
+    TextCache texts = memory.texts();
     collector = new PageCollector(table, options);
     text = new TextPage(table, families, collector, texts, hash, rule);
     protobuf = new ProtobufPage(table, families, collector, texts, hash, rule);

@@ -27,6 +27,7 @@ final class WriteRequest {
   private final LabelPairs pairs = new LabelPairs();
   private final ByteHash hash;
   private final KeyCache<SeriesKey> keys;
+  private final KeyCache.Walk<SeriesKey> walk;
   private final TextCache texts;
   private int[] exemplarsAt = new int[8];
   private int exemplarCount;
@@ -36,6 +37,7 @@ final class WriteRequest {
   WriteRequest(ByteHash hash, KeyCache<SeriesKey> keys, TextCache texts) {
     this.hash = hash;
     this.keys = keys;
+    this.walk = keys.walk();
     this.texts = texts;
   }
 
@@ -58,13 +60,13 @@ final class WriteRequest {
     into.beginSeries();
     exemplarCount = 0;
     int from = in.position();
-    skipLabels();
+    in.skipRun(1 << 3 | LENGTH);
     int to = in.position();
     hash.start(DOMAIN);
     hash.add(in.array(), from, to);
     long first = hash.first();
     long second = hash.second();
-    SeriesKey key = keys.find(first, second);
+    SeriesKey key = walk.find(first, second);
     if (key == null) {
       key = newKey(from, to);
       if (key != null) {
@@ -107,19 +109,6 @@ final class WriteRequest {
     for (int i = 0; i < exemplarCount; i++) {
       in.seek(exemplarsAt[i]);
       exemplar(into, key);
-    }
-  }
-
-  /// Steps over the labels with which a series begins.
-  private void skipLabels() {
-    int at = in.position();
-    while (in.next()) {
-      if (in.tag() != (1 << 3 | LENGTH)) {
-        in.seek(at);
-        return;
-      }
-      in.skip();
-      at = in.position();
     }
   }
 

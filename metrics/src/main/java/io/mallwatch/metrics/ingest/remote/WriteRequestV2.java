@@ -32,6 +32,7 @@ final class WriteRequestV2 {
   private final ByteHash hash;
   private final Symbols symbols;
   private final KeyCache<SeriesKey> keys;
+  private final KeyCache.Walk<SeriesKey> walk;
   private final KeyCache<Boolean> said;
   private final int maxSymbols;
   private int[] refs = new int[64];
@@ -54,6 +55,7 @@ final class WriteRequestV2 {
       int maxSymbols) {
     this.hash = hash;
     this.keys = keys;
+    this.walk = keys.walk();
     this.said = said;
     this.symbols = new Symbols(hash, texts);
     this.maxSymbols = maxSymbols;
@@ -205,7 +207,7 @@ final class WriteRequestV2 {
       first = hash.first();
       second = hash.second();
     }
-    SeriesKey known = keys.find(first, second);
+    SeriesKey known = walk.find(first, second);
     if (known != null) {
       return known;
     }

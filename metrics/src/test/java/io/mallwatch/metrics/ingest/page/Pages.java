@@ -15,7 +15,7 @@ final class Pages {
   private long now;
 
   Pages(PageOptions options, SeriesRule rule) {
-    pages = new TargetPages(options, rule, new TextCache(256), 42);
+    pages = new TargetPages(options, rule, new PageMemory(new TextCache(256), 42));
   }
 
   /// Everything is stored as it comes.

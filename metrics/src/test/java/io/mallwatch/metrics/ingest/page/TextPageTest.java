@@ -346,8 +346,14 @@ class TextPageTest {
   @Test
   void anyBytesAreReadOrRefused() {
     String page =
-        "# TYPE a histogram\na_bucket{le=\"1\",b=\"c\\\"d\"} 1 2 # {x=\"y\"} 3 4\n"
-            + "{\"q r\",s=\"t\"} 5\n# HELP a b\n# UNIT a a\n# EOF\n";
+        """
+        # TYPE a histogram
+        a_bucket{le="1",b="c\\"d"} 1 2 # {x="y"} 3 4
+        {"q r",s="t"} 5
+        # HELP a b
+        # UNIT a a
+        # EOF
+        """;
     Pages converted = Pages.with(CONVERTED);
     Gen<byte[]> broken =
         random -> {
