@@ -91,8 +91,8 @@ public final class KeyCache<V> {
     }
   }
 
-  /// Finds as [#find(long, long)] does, faster when what is asked for comes in the order in which it
-  /// came before. Not thread-safe.
+  /// Finds as [#find(long, long)] does, faster when what is asked for comes in the order in which
+  /// it came before. Not thread-safe.
   public static final class Walk<V> {
     private final KeyCache<V> cache;
     private @Nullable Entry<V> last;
