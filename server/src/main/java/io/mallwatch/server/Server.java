@@ -245,7 +245,7 @@ public final class Server implements AutoCloseable {
             new PrometheusPorts(
                 new PrometheusPorts.Reading(
                     queries,
-                    queries,
+                    engine,
                     tsdb.seriesSource(),
                     new PromqlReading(),
                     reload::externalLabels),

@@ -63,9 +63,10 @@ final class QueryRoutes {
   private Reply query(Call call) {
     QueryParams.limit(call);
     Instant at = QueryParams.time(call, "time", clock.instant());
-    QueryOptions options = QueryParams.options(call);
+    QueryOptions options = options(call);
     String query = text(call);
-    return answer(call, run(() -> queries.instant(query, at, options)));
+    QueryResult result = run(() -> queries.instant(query, at, options));
+    return answer(call, result, new ResultJson.Steps(at.toEpochMilli(), 0));
   }
 
   private Reply queryRange(Call call) {
@@ -88,16 +89,23 @@ final class QueryRoutes {
               "exceeded maximum resolution of 11,000 points per timeseries."
                   + " Try decreasing the query resolution (?step=XX)"));
     }
-    QueryOptions options = QueryParams.options(call);
+    QueryOptions options = options(call);
     String query = text(call);
-    return answer(call, run(() -> queries.range(query, start, end, step, options)));
+    QueryResult result = run(() -> queries.range(query, start, end, step, options));
+    return answer(call, result, new ResultJson.Steps(start.toEpochMilli(), step.toMillis()));
+  }
+
+  /// `stats=all` wants to know what each step cost.
+  private static QueryOptions options(Call call) {
+    QueryOptions options = QueryParams.options(call);
+    return call.param("stats").orElse("").equals("all") ? options.explained() : options;
   }
 
   private static String text(Call call) {
     return call.params().first("query").orElse("");
   }
 
-  private static Reply answer(Call call, QueryResult result) {
+  private static Reply answer(Call call, QueryResult result, ResultJson.Steps steps) {
     String stats = call.param("stats").orElse("");
     List<String> warnings = result.warnings();
     if (!stats.isEmpty() && !stats.equals("true") && !stats.equals("all")) {
@@ -106,7 +114,7 @@ final class QueryRoutes {
           "value \"%s\" for parameter \"stats\" is deprecated and will be rejected in the next major release, use \"true\" or \"all\""
               .formatted(stats));
     }
-    return ResultJson.reply(result, warnings, !stats.isEmpty());
+    return ResultJson.reply(result, warnings, steps, !stats.isEmpty());
   }
 
   /// Gives failures their Prometheus names: what cannot be parsed is `bad_data`, what fails while

@@ -25,15 +25,21 @@ public final class ResultJson {
   private final JsonBytes out;
   private final HistogramJson histograms;
   private final Reply.Stream.@Nullable Sink sink;
+  private final Steps steps;
 
-  private ResultJson(JsonBytes out, Reply.Stream.@Nullable Sink sink) {
+  /// The moments of a query, of which an instant query has one.
+  public record Steps(long startMillis, long stepMillis) {}
+
+  private ResultJson(JsonBytes out, Steps steps, Reply.Stream.@Nullable Sink sink) {
     this.out = out;
+    this.steps = steps;
     this.histograms = new HistogramJson(out);
     this.sink = sink;
   }
 
   /// @param stats whether to tell what the query cost
-  public static Reply reply(QueryResult result, List<String> warnings, boolean stats) {
+  public static Reply reply(
+      QueryResult result, List<String> warnings, Steps steps, boolean stats) {
     long points = points(result.value());
     if (points > STREAM_FROM) {
       return new Reply.Stream(
@@ -42,13 +48,13 @@ public final class ResultJson {
           Map.of(),
           sink -> {
             JsonBytes out = new JsonBytes(2 * PIECE);
-            new ResultJson(out, sink).answer(result, warnings, stats);
+            new ResultJson(out, steps, sink).answer(result, warnings, stats);
             sink.write(out.take());
           });
     }
     JsonBytes out = new JsonBytes(1024 + Math.toIntExact(points) * BYTES_PER_POINT);
     try {
-      new ResultJson(out, null).answer(result, warnings, stats);
+      new ResultJson(out, steps, null).answer(result, warnings, stats);
     } catch (InterruptedException e) {
       throw new IllegalStateException("nothing waits without a sink", e);
     }
@@ -199,9 +205,24 @@ public final class ResultJson {
     out.raw(",\"stats\":{\"timings\":{\"evalTotalTime\":").number(seconds);
     out.raw(",\"resultSortTime\":0,\"queryPreparationTime\":0,\"innerEvalTime\":").number(seconds);
     out.raw(",\"execQueueTime\":0,\"execTotalTime\":").number(seconds);
-    out.raw("},\"samples\":{\"totalQueryableSamples\":").whole(stats.samplesRead());
+    out.raw("},\"samples\":{");
+    perStep(stats);
+    out.raw("\"totalQueryableSamples\":").whole(stats.queryableSamples());
     out.raw(",\"samplesRead\":").whole(stats.samplesRead());
-    out.raw(",\"peakSamples\":").whole(stats.samplesRead()).raw("}}");
+    out.raw(",\"peakSamples\":").whole(stats.peakSamples()).raw("}}");
+  }
+
+  private void perStep(QueryResult.Stats stats) {
+    long[] counts = stats.queryablePerStep();
+    if (counts.length == 0) {
+      return;
+    }
+    out.raw("\"totalQueryableSamplesPerStep\":");
+    for (int i = 0; i < counts.length; i++) {
+      long time = steps.startMillis() + i * steps.stepMillis();
+      out.raw(i == 0 ? "[[" : ",[").seconds(time).raw(',').whole(counts[i]).raw(']');
+    }
+    out.raw("],");
   }
 
   /// The times of a range query, which all series share, written once: `,[1435781451.781,"`.

@@ -50,6 +50,8 @@ class ResultJsonTest {
           new double[] {0.1, 2},
           NativeHistogram.ResetHint.UNKNOWN);
 
+  private static final ResultJson.Steps STEPS = new ResultJson.Steps(1000, 500);
+
   private static String json(QueryResult.Value value) {
     return json(value, false);
   }
@@ -61,7 +63,7 @@ class ResultJsonTest {
             List.of("careful"),
             List.of("by the way"),
             new QueryResult.Stats(12, 3, 5_000_000));
-    return text(ResultJson.reply(result, result.warnings(), stats));
+    return text(ResultJson.reply(result, result.warnings(), STEPS, stats));
   }
 
   private static String text(Reply reply) {
@@ -131,6 +133,20 @@ class ResultJsonTest {
   }
 
   @Test
+  void costsOfEachStepAreToldWhenTheyAreKnown() {
+    QueryResult result =
+        new QueryResult(
+            new QueryResult.Scalar(0, 1),
+            List.of(),
+            List.of(),
+            new QueryResult.Stats(3, 1, 0, 7, new long[] {3, 4}, 5, null));
+    assertThat(text(ResultJson.reply(result, List.of(), STEPS, true)))
+        .contains(
+            "\"samples\":{\"totalQueryableSamplesPerStep\":[[1,3],[1.500,4]],"
+                + "\"totalQueryableSamples\":7,\"samplesRead\":3,\"peakSamples\":5}");
+  }
+
+  @Test
   void aSeriesWithGapsTellsItsOwnTimes() {
     long[] grid = {0, 15_000, 30_000};
     assertThat(
@@ -162,7 +178,7 @@ class ResultJsonTest {
     QueryResult result =
         new QueryResult(
             new QueryResult.Matrix(series), List.of(), List.of(), new QueryResult.Stats(0, 0, 0));
-    Reply reply = ResultJson.reply(result, List.of(), false);
+    Reply reply = ResultJson.reply(result, List.of(), STEPS, false);
     assertThat(reply).isInstanceOf(Reply.Stream.class);
     List<?> found =
         list(
