@@ -22,6 +22,7 @@ import io.mallwatch.doors.otlp.OtlpDoor;
 import io.mallwatch.doors.otlp.OtlpIntake;
 import io.mallwatch.doors.prometheus.PrometheusDoor;
 import io.mallwatch.doors.prometheus.PrometheusPorts;
+import io.mallwatch.doors.pushgateway.PushgatewayDoor;
 import io.mallwatch.logs.ingest.BulkIntake;
 import io.mallwatch.logs.ingest.JsonLogEntries;
 import io.mallwatch.logs.ingest.LogIntake;
@@ -267,6 +268,11 @@ public final class Server implements AutoCloseable {
             doorMetrics,
             clock));
     all.add(
+        new PushgatewayDoor(
+            pushes,
+            new PushgatewayDoor.Facts(
+                started, VersionCommand.version(), config.doors().adminApi())));
+    all.add(
         new OtlpDoor(
             new OtlpDoor.Intakes(
                 Intakes.traces(traces, spanMetrics, freshness, clock),
@@ -383,6 +389,8 @@ public final class Server implements AutoCloseable {
             ? Map.of(
                 9090,
                 "prometheus",
+                9091,
+                "pushgateway",
                 9200,
                 "elasticsearch",
                 4317,

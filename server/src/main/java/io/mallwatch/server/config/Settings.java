@@ -49,20 +49,24 @@ final class Settings {
           "server.external_url",
           TEXT,
           "",
-          "How people reach the console; links in messages begin with it. Empty: the address it listens on.");
+          "How people reach the console; links in messages begin with it. Empty: the address it"
+              + " listens on.");
   static final Setting<String> ADMIN_TOKEN_FILE =
       of(
           "server.admin_token_file",
           TEXT,
           "",
-          "File with the token that every request must then bring (`Authorization: Bearer ...`, or the password of basic authentication); health checks need none. Must be given when not bound to loopback.");
+          "File with the token that every request must then bring (`Authorization: Bearer ...`, or"
+              + " the password of basic authentication); health checks need none. Must be given"
+              + " when not bound to loopback.");
 
   static final Setting<Boolean> STANDARD_PORTS =
       of(
           "doors.standard_ports",
           FLAG,
           "false",
-          "Also answer at the root of 9090 (Prometheus), 9200 (Elasticsearch), 4317 and 4318 (OTLP), 16686 (Jaeger) and 9093 (Alertmanager).");
+          "Also answer at the root of 9090 (Prometheus), 9091 (Pushgateway), 9200 (Elasticsearch),"
+              + " 4317 and 4318 (OTLP), 16686 (Jaeger) and 9093 (Alertmanager).");
   static final Setting<Long> MAX_BODY =
       of(
           "doors.max_body",
@@ -75,7 +79,8 @@ final class Settings {
           "doors.admin_api",
           FLAG,
           "false",
-          "Let Prometheus's admin API delete series and take snapshots (`/prometheus/api/v1/admin/tsdb/...`).");
+          "Let Prometheus's admin API delete series and take snapshots"
+              + " (`/prometheus/api/v1/admin/tsdb/...`).");
 
   static final Setting<String> METRICS_ENGINE =
       of("metrics.engine", oneOf("tsdb"), "tsdb", "Where numbers are kept.");
@@ -117,7 +122,8 @@ final class Settings {
           "logs.masking",
           FLAG,
           "true",
-          "Mask phone, identity-card and bank-card numbers, tokens and passwords before they are stored.");
+          "Mask phone, identity-card and bank-card numbers, tokens and passwords before they are"
+              + " stored.");
 
   static final Setting<String> TRACES_ENGINE =
       of("traces.engine", oneOf("segment"), "segment", "Where spans are kept.");
@@ -141,7 +147,8 @@ final class Settings {
           "alerts.alertmanager",
           TEXT,
           "",
-          "A vanilla alertmanager.yml with routes and receivers. Empty: the channels below, by severity.");
+          "A vanilla alertmanager.yml with routes and receivers. Empty: the channels below, by"
+              + " severity.");
   static final Setting<Duration> EVALUATION_INTERVAL =
       of(
           "alerts.evaluation_interval",

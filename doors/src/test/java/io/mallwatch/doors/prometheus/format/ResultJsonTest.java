@@ -91,8 +91,8 @@ class ResultJsonTest {
             "{\"status\":\"success\",\"data\":{\"resultType\":\"vector\",\"result\":[{\"metric\":"
                 + "{\"__name__\":\"paid\",\"shop\":\"上海\"},\"histogram\":[1.500,{\"count\":\"11\","
                 + "\"sum\":\"18.5\",\"buckets\":[[1,\"-4\",\"-2\",\"1\"],[3,\"-0.001\",\"0.001\",\"2\"],"
-                + "[0,\"1\",\"2\",\"3\"],[0,\"4\",\"8\",\"5\"]]}]}]},"
-                + "\"warnings\":[\"careful\"],\"infos\":[\"by the way\"]}");
+                + "[0,\"1\",\"2\",\"3\"],[0,\"4\",\"8\",\"5\"]]}]}]},\"warnings\":[\"careful\"],\"infos\":[\"by"
+                + " the way\"]}");
   }
 
   @Test

@@ -1,0 +1,4 @@
+@NullMarked
+package io.mallwatch.doors.pushgateway;
+
+import org.jspecify.annotations.NullMarked;
