@@ -90,8 +90,7 @@ final class PushedJson {
       out.writeObjectFieldStart(name);
       for (PushGroup.Sample sample : metric.getValue()) {
         if (sample.series().labels().has(by)) {
-          out.writeStringField(
-              sample.series().labels().get(by), GoFloat.json(sample.value()));
+          out.writeStringField(sample.series().labels().get(by), GoFloat.json(sample.value()));
         }
       }
       out.writeEndObject();

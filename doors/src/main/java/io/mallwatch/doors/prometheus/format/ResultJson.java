@@ -38,8 +38,7 @@ public final class ResultJson {
   }
 
   /// @param stats whether to tell what the query cost
-  public static Reply reply(
-      QueryResult result, List<String> warnings, Steps steps, boolean stats) {
+  public static Reply reply(QueryResult result, List<String> warnings, Steps steps, boolean stats) {
     long points = points(result.value());
     if (points > STREAM_FROM) {
       return new Reply.Stream(
