@@ -157,14 +157,14 @@ final class AggregateEvaluator {
     }
     for (double param : params) {
       if (Double.isNaN(param)) {
-        throw new BadQueryException("Parameter value is NaN");
+        throw BadQueryException.whileComputing("Parameter value is NaN");
       }
       if (param >= Long.MAX_VALUE) {
-        throw new BadQueryException(
+        throw BadQueryException.whileComputing(
             "Scalar value %s overflows int64".formatted(Numerals.general(param)));
       }
       if (param <= Long.MIN_VALUE) {
-        throw new BadQueryException(
+        throw BadQueryException.whileComputing(
             "Scalar value %s underflows int64".formatted(Numerals.general(param)));
       }
     }
@@ -184,7 +184,7 @@ final class AggregateEvaluator {
     for (int i = 0; i < ratios.length; i++) {
       double ratio = ratios[i];
       if (Double.isNaN(ratio)) {
-        throw new BadQueryException("Ratio value is NaN");
+        throw BadQueryException.whileComputing("Ratio value is NaN");
       }
       ratios[i] = Math.clamp(ratio, -1.0, 1.0);
       if (ratios[i] != ratio && paramExpr != null) {
@@ -206,7 +206,7 @@ final class AggregateEvaluator {
     Expr paramExpr = aggregate.param();
     String label = paramExpr == null ? "" : evaluator.text(paramExpr);
     if (label.isEmpty() || !Quoting.isUtf8(label)) {
-      throw new BadQueryException("invalid label name " + Quoting.quote(label));
+      throw BadQueryException.whileComputing("invalid label name " + Quoting.quote(label));
     }
     Set<String> names = new HashSet<>(aggregate.grouping());
     if (!aggregate.without()) {

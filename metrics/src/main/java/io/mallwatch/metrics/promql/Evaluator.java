@@ -266,7 +266,7 @@ final class Evaluator {
     }
     long end = reference.at(grid.last());
     if ((end - start) / step >= run.options().limits().maxSamples()) {
-      throw new BadQueryException("the subquery has too many steps");
+      throw BadQueryException.whileComputing("the subquery has too many steps");
     }
     Grid inner = Grid.over(start, end, step);
     return new SubqueryVector(run, vector(subquery.expr(), inner), inner, window, reference);

@@ -45,7 +45,7 @@ final class LabelCalls {
     try {
       return Pattern.compile("^(?s:" + regex + ")$");
     } catch (PatternSyntaxException e) {
-      throw new BadQueryException("invalid regular expression in label_replace(): " + regex);
+      throw BadQueryException.whileComputing("invalid regular expression in label_replace(): " + regex);
     }
   }
 
@@ -151,7 +151,7 @@ final class LabelCalls {
 
   private static void requireLabel(String role, String function, String label) {
     if (label.isEmpty() || !Quoting.isUtf8(label)) {
-      throw new BadQueryException(
+      throw BadQueryException.whileComputing(
           "invalid %s label name in %s(): %s".formatted(role, function, label));
     }
   }

@@ -303,7 +303,7 @@ public final class PromqlEngine {
   /// Puts values at the edges of the window in the place of what is beside it.
   private static void extend(SampleColumns samples, long from, long to, Edges edges) {
     if (samples.histograms() != null) {
-      throw new BadQueryException(
+      throw BadQueryException.whileComputing(
           edges.name().toLowerCase(Locale.ROOT) + " modifier is not supported with histograms");
     }
     SmoothedColumn.extend(samples, from, to, edges == Edges.SMOOTHED);

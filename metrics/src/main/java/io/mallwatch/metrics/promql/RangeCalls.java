@@ -89,7 +89,7 @@ final class RangeCalls {
           case SMOOTHED -> List.of("delta", "increase", "rate");
         };
     if (!allowed.contains(function)) {
-      throw new BadQueryException(
+      throw BadQueryException.whileComputing(
           "%s modifier can only be used with: %s - not with %s"
               .formatted(
                   edges.name().toLowerCase(Locale.ROOT), String.join(", ", allowed), function));

@@ -227,7 +227,7 @@ final class SelectorEvaluator {
           HistogramReading.removeBuckets(samples);
         }
         if (how.aspect() == Aspect.INFO_TIME && samples.histograms() != null) {
-          throw new BadQueryException(
+          throw BadQueryException.whileComputing(
               "this should be an info metric, with float samples: " + LabelText.of(labels(index)));
         }
         place(samples, bounds, into);

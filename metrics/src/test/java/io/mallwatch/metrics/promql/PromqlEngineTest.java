@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.mallwatch.metrics.QueryOptions;
 import io.mallwatch.metrics.QueryResult;
@@ -140,6 +141,20 @@ class PromqlEngineTest {
             EPOCH.plusSeconds(to),
             Duration.ofSeconds(step),
             OPTIONS);
+  }
+
+  @Test
+  void errorsTellWhetherTheQueryWasUnderstood() {
+    addShops(2);
+
+    assertThat(catchThrowableOfType(BadQueryException.class, () -> range("a[5m]", 0, 60, 1)))
+        .returns(false, BadQueryException::failedWhileComputing);
+    assertThat(catchThrowableOfType(BadQueryException.class, () -> range("a +", 0, 60, 1)))
+        .returns(false, BadQueryException::failedWhileComputing);
+    assertThat(
+            catchThrowableOfType(
+                BadQueryException.class, () -> range("paid * on () paid", 0, 60, 1)))
+        .returns(true, BadQueryException::failedWhileComputing);
   }
 
   @Test

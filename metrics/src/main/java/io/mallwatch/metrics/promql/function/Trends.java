@@ -75,7 +75,7 @@ final class Trends {
 
   private static void factor(String name, String symbol, double value) {
     if (!(value > 0 && value < 1)) {
-      throw new BadQueryException(
+      throw BadQueryException.whileComputing(
           "invalid %s factor. Expected: 0 < %s < 1, got: %f".formatted(name, symbol, value));
     }
   }

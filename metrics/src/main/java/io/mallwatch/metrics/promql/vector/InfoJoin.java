@@ -112,7 +112,7 @@ public final class InfoJoin {
       }
       String before = added.get(name);
       if (before != null && !before.equals(label.value())) {
-        throw new BadQueryException("conflicting label: " + name);
+        throw BadQueryException.whileComputing("conflicting label: " + name);
       }
       if (!base.has(name)) {
         added.put(name, label.value());
@@ -129,7 +129,7 @@ public final class InfoJoin {
       }
       double time = one.column().value(step);
       if (newest != null && newest.column().value(step) == time) {
-        throw new BadQueryException(
+        throw BadQueryException.whileComputing(
             "found duplicate series for info metric: existing %s @ %d, new %s @ %d"
                 .formatted(
                     LabelText.of(newest.labels()),

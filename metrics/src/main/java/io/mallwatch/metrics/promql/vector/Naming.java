@@ -72,6 +72,6 @@ public record Naming(boolean delayed) {
   }
 
   public static BadQueryException sameLabels() {
-    return new BadQueryException("vector cannot contain metrics with the same labelset");
+    return BadQueryException.whileComputing("vector cannot contain metrics with the same labelset");
   }
 }

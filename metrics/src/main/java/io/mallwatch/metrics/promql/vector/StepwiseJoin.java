@@ -141,7 +141,7 @@ final class StepwiseJoin {
   private BadQueryException duplicate(Labels signature, Labels first, Labels second) {
     String a = LabelText.of(first);
     String b = LabelText.of(second);
-    return new BadQueryException(
+    return BadQueryException.whileComputing(
         ("found duplicate series for the match group %s on the %s hand-side of the operation: [%s,"
                 + " %s];many-to-many matching not allowed: matching labels must be unique on one"
                 + " side")
@@ -162,7 +162,7 @@ final class StepwiseJoin {
             ? matched.steps
             : matched.byResult.computeIfAbsent(result, _ -> new Presence(steps));
     if (used.intersects(at)) {
-      throw new BadQueryException(
+      throw BadQueryException.whileComputing(
           oneToOne
               ? "multiple matches for labels: many-to-one matching must be explicit"
                   + " (group_left/group_right)"
