@@ -45,7 +45,8 @@ final class LabelCalls {
     try {
       return Pattern.compile("^(?s:" + regex + ")$");
     } catch (PatternSyntaxException e) {
-      throw BadQueryException.whileComputing("invalid regular expression in label_replace(): " + regex);
+      throw BadQueryException.whileComputing(
+          "invalid regular expression in label_replace(): " + regex);
     }
   }
 

@@ -3,6 +3,7 @@ package io.mallwatch.server.view;
 import io.mallwatch.doors.prometheus.format.GoFloat;
 import io.mallwatch.metrics.promql.syntax.BinaryOperator;
 import io.mallwatch.metrics.promql.syntax.DurationExpr;
+import io.mallwatch.metrics.promql.syntax.Edges;
 import io.mallwatch.metrics.promql.syntax.Expr;
 import io.mallwatch.metrics.promql.syntax.TimeModifiers;
 import io.mallwatch.metrics.promql.syntax.ValueType;
@@ -131,8 +132,8 @@ final class PromqlTree {
     node.put("name", selector.name());
     node.put("matchers", matchers);
     time(node, selector.time());
-    node.put("anchored", false);
-    node.put("smoothed", false);
+    node.put("anchored", selector.edges() == Edges.ANCHORED);
+    node.put("smoothed", selector.edges() == Edges.SMOOTHED);
   }
 
   private static void time(Map<String, @Nullable Object> node, TimeModifiers time) {
