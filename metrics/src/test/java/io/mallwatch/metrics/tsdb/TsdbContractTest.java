@@ -2,8 +2,13 @@ package io.mallwatch.metrics.tsdb;
 
 import io.mallwatch.metrics.MetricSink;
 import io.mallwatch.metrics.MetricSinkContract;
+import io.mallwatch.metrics.SampleColumns;
+import io.mallwatch.metrics.SeriesSet;
+import io.mallwatch.model.Deadline;
 import io.mallwatch.model.Labels;
+import io.mallwatch.model.Matcher;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.SortedMap;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,6 +28,22 @@ class TsdbContractTest extends MetricSinkContract {
       @Override
       public SortedMap<Long, Double> samples(Labels series) {
         return fixture.samples(series);
+      }
+
+      @Override
+      public void read(Labels series, SampleColumns into) {
+        Matcher name = Matcher.equal("__name__", series.metricName());
+        try (SeriesSet set =
+            fixture
+                .tsdb
+                .seriesSource()
+                .select(List.of(name), Long.MIN_VALUE, Long.MAX_VALUE, Deadline.NEVER)) {
+          for (int i = 0; i < set.size(); i++) {
+            if (set.labels(i).equals(series)) {
+              set.read(i, into);
+            }
+          }
+        }
       }
 
       @Override

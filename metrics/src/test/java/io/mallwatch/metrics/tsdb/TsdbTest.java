@@ -50,6 +50,36 @@ class TsdbTest {
   }
 
   @Test
+  void aBatchIsSeenWholeOrNotAtAll() throws InterruptedException {
+    try (TsdbFixture store = TsdbFixture.open(dir)) {
+      List<SeriesSamples> first = new ArrayList<>();
+      for (int s = 0; s < 50; s++) {
+        first.add(SeriesSamples.of(ORDERS.with("shop", "s" + s), store.now(), 0));
+      }
+      store.tsdb.append(MetricBatch.ofSeries(first));
+      Thread writer =
+          Thread.ofPlatform()
+              .start(() -> {
+                for (int i = 1; i <= 400; i++) {
+                  List<SeriesSamples> batch = new ArrayList<>();
+                  for (SeriesSamples series : first) {
+                    batch.add(SeriesSamples.of(series.labels(), store.now() + i, i));
+                  }
+                  store.tsdb.append(MetricBatch.ofSeries(batch));
+                }
+              });
+      boolean ended = false;
+      while (!ended) {
+        ended = !writer.isAlive();
+        assertThat(store.select().stream().mapToInt(SeriesSamples::size).distinct().count())
+            .isEqualTo(1);
+      }
+      writer.join();
+      assertThat(store.samples(ORDERS.with("shop", "s7"))).hasSize(401);
+    }
+  }
+
+  @Test
   void lateSamplesWithinTheWindowAreSortedIn() {
     try (TsdbFixture store = TsdbFixture.open(dir)) {
       long now = store.now();

@@ -49,12 +49,16 @@ class HeadSeriesTest {
 
   private static String text(
       double value, @org.jspecify.annotations.Nullable NativeHistogram histogram, long start) {
-    return (histogram == null ? value : HistogramBytes.fingerprint(histogram)) + " since " + start;
+    String sample =
+        histogram == null
+            ? Double.toString(value)
+            : Long.toHexString(HistogramBytes.fingerprint(histogram));
+    return sample + " since " + start;
   }
 
   private static void add(HeadSeries series, long at, int value) {
     long start = value == 2 ? at - 50 : 0;
-    NativeHistogram histogram = value == 1 ? Histograms.of(at % 7) : null;
+    NativeHistogram histogram = value == 1 ? Histograms.of((int) (at % 7)) : null;
     if (at <= series.maxMillis()) {
       series.addLate(at, value, histogram, start, PACKER);
       return;
@@ -70,7 +74,7 @@ class HeadSeriesTest {
   }
 
   private static String expected(long at, int value) {
-    return text(value, value == 1 ? Histograms.of(at % 7) : null, value == 2 ? at - 50 : 0);
+    return text(value, value == 1 ? Histograms.of((int) (at % 7)) : null, value == 2 ? at - 50 : 0);
   }
 
   @Test

@@ -99,8 +99,8 @@ class HeadTest {
     Head head = new Head();
     for (int i = 0; i < 10; i++) {
       HeadSeries series = head.create(labels(i));
-      series.newest(i * 100, 0, false);
-      series.add(i * 100, i, 0);
+      series.newest(i * 100L, 0, false);
+      series.add(i * 100L, i, 0);
     }
 
     assertThat(head.slices(List.of(), 150, 420))

@@ -10,28 +10,28 @@ public final class Histograms {
   private Histograms() {}
 
   /// A sound one with some buckets, all of whose counts grow with `number`.
-  public static NativeHistogram of(long number) {
+  public static NativeHistogram of(int number) {
     return new NativeHistogram(
         3,
         0x1p-128,
         number,
-        number * 4 + 6,
+        number * 4.0 + 6,
         1.5 * number,
         new int[] {-2, 2, 3, 1},
-        new double[] {1 + number, 2, number},
+        new double[] {1.0 + number, 2, number},
         new int[] {0, 1},
-        new double[] {3 + number},
+        new double[] {3.0 + number},
         new double[0],
         ResetHint.UNKNOWN);
   }
 
   /// One with explicit bounds.
-  public static NativeHistogram custom(long number) {
+  public static NativeHistogram custom(int number) {
     return new NativeHistogram(
         NativeHistogram.CUSTOM_BUCKETS,
         0,
         0,
-        number + 7,
+        number + 7.0,
         number,
         new int[] {0, 3},
         new double[] {number, 2, 5},
@@ -83,7 +83,7 @@ public final class Histograms {
 
   private static double number(java.util.random.RandomGenerator random, boolean whole) {
     if (whole) {
-      return random.nextLong(1L << random.nextInt(1, 53));
+      return (double) random.nextLong(1L << random.nextInt(1, 53));
     }
     return random.nextInt(10) == 0
         ? Double.longBitsToDouble(random.nextLong())

@@ -143,7 +143,7 @@ class OpenChunkTest {
     assertThat(chunk.isFull()).isTrue();
     chunk.clear();
     assertThat(chunk.isFull()).isFalse();
-    byte[] large = HistogramBytes.of(Histograms.of(1L << 50));
+    byte[] large = HistogramBytes.of(Histograms.of(1 << 30));
     assertThat(large.length).isGreaterThan(OpenChunk.MOST_BYTES / OpenChunk.MOST_SAMPLES);
     while (!chunk.isFull()) {
       chunk.add(chunk.count(), large, 0);
@@ -155,7 +155,7 @@ class OpenChunkTest {
   void ordinarySamplesTakeFewBytes() {
     OpenChunk chunk = new OpenChunk();
     for (int i = 0; i < 100; i++) {
-      chunk.add(1_790_000_000_000L + i * 15_000L, 100_000 + i * 7, 0);
+      chunk.add(1_790_000_000_000L + i * 15_000L, 100_000.0 + i * 7, 0);
     }
 
     assertThat(chunk.size()).isLessThan(8 + 10 + 100 * 2 + 4);

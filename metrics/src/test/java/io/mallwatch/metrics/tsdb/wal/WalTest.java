@@ -218,6 +218,29 @@ class WalTest {
   }
 
   @Test
+  void aFileOfAnotherVersionIsKeptAsideAndTheRestIsRead() throws IOException {
+    byte[] foreign = bytes(oneOfEach());
+    for (int i = 0; i + 4 <= foreign.length; i++) {
+      if (foreign[i] == 'M' && foreign[i + 1] == 'W' && foreign[i + 2] == 'R') {
+        foreign[i + 3] = '9';
+      }
+    }
+    Files.write(dir.resolve("segment-00000000"), foreign);
+    try (WalWriter writer = new WalWriter(dir, 1, 1 << 20, Disk.real())) {
+      writer.write(new WalEncoder().sample(1, 1, 1, 0).frames());
+    }
+    RecordingHandler handler = new RecordingHandler();
+
+    WalReplay.Outcome outcome = WalReplay.run(dir, handler);
+
+    assertThat(handler.said).hasSize(1);
+    assertThat(outcome.skippedBytes()).isEqualTo(foreign.length);
+    assertThat(outcome.tornBytes()).isZero();
+    assertThat(outcome.quarantined()).hasSize(1);
+    assertThat(Files.readAllBytes(outcome.quarantined().getFirst())).isEqualTo(foreign);
+  }
+
+  @Test
   void aFileLargerThanTheWindowIsReadPieceByPiece(@TempDir Path scratch) throws IOException {
     List<String> expected = new ArrayList<>();
     List<Long> ends = new ArrayList<>();
