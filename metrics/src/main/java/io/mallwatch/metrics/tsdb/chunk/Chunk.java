@@ -26,11 +26,4 @@ public record Chunk(long minMillis, long maxMillis, int count, byte[] bytes) {
   public void read(long fromMillis, long toMillis, SampleColumns out) {
     ChunkReader.read(bytes, 0, bytes.length, fromMillis, toMillis, out);
   }
-
-  /// Adds the numbers of `[fromMillis, toMillis]` to `out`.
-  public void read(long fromMillis, long toMillis, SampleBuffer out) {
-    int start = out.size();
-    ChunkReader.read(bytes, 0, bytes.length, out);
-    out.keepRange(start, fromMillis, toMillis);
-  }
 }

@@ -32,15 +32,6 @@ public final class ChunkReader {
     ColumnEdits.keepRange(out, start, minMillis, maxMillis);
   }
 
-  /// Appends all samples of the chunk in `bytes[from, to)` to `out`.
-  public static void read(byte[] bytes, int from, int to, SampleBuffer out) {
-    SampleColumns columns = new SampleColumns(ChunkWriter.MAX_SAMPLES);
-    read(bytes, from, to, columns);
-    for (int i = 0; i < columns.size(); i++) {
-      out.add(columns.times()[i], columns.values()[i]);
-    }
-  }
-
   /// Reads what [ChunkWriter#writeBody] wrote into the columns of `out` behind its end, but leaves
   /// times and size to the caller.
   public static void readBody(ByteSource in, int count, SampleColumns out) {

@@ -104,9 +104,4 @@ public final class ChunkWriter {
     column.plan(deltas, 1, to - from);
     column.write(deltas, 1, to - from, into);
   }
-
-  /// The samples `[from, to)` of `samples`, which are in strict time order, as one chunk.
-  public static Chunk write(SampleBuffer samples, int from, int to) {
-    return new ChunkWriter().write(samples.times(), samples.values(), from, to);
-  }
 }
