@@ -31,7 +31,6 @@ import io.mallwatch.logs.ingest.OtlpLogs;
 import io.mallwatch.logs.lucene.LuceneLogConfig;
 import io.mallwatch.logs.lucene.LuceneLogStore;
 import io.mallwatch.metrics.MetricCapabilities;
-import io.mallwatch.metrics.WatchedQueries;
 import io.mallwatch.metrics.ingest.otlp.OtlpMetrics;
 import io.mallwatch.metrics.ingest.otlp.OtlpMetricsConfig;
 import io.mallwatch.metrics.ingest.remote.RemoteWriteIntake;
@@ -157,7 +156,7 @@ public final class Server implements AutoCloseable {
     // stores
     Tsdb tsdb =
         opened.add(Tsdb.open(tsdbConfig(config.metrics()), folder.resolve("metrics"), clock));
-    PromqlQueries engine =
+    PromqlQueries queries =
         opened.add(
             new PromqlQueries(
                 tsdb.seriesSource(),
@@ -166,7 +165,6 @@ public final class Server implements AutoCloseable {
                 EngineOptions.DEFAULT,
                 clock,
                 Thread.ofPlatform().daemon().name("mallwatch-query-", 0).factory()));
-    WatchedQueries queries = new WatchedQueries(engine, clock);
     LuceneLogStore logs =
         opened.add(LuceneLogStore.open(logConfig(config.logs()), folder.resolve("logs"), clock));
     SegmentTraceStore traces =

@@ -21,7 +21,6 @@ import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.ThreadFactory;
 
@@ -101,14 +100,9 @@ public final class PromqlQueries implements MetricQueries, RunningQueries, AutoC
     return ledger.slowQueries();
   }
 
-  /// How many took long since the start.
-  public long slowCount() {
-    return ledger.slowCount();
-  }
-
-  /// How many had no answer since the start, by reason.
-  public Map<Refusal, Long> refused() {
-    return ledger.refused();
+  /// What became of all queries so far.
+  public QueryTotals totals() {
+    return ledger.totals();
   }
 
   @Override

@@ -37,6 +37,8 @@ final class QueryLedger implements RunningQueries {
   private final Map<Long, QueryTicket> open = new ConcurrentHashMap<>();
   private final Map<Refusal, LongAdder> refused = new EnumMap<>(Refusal.class);
   private final AtomicInteger computing = new AtomicInteger();
+  private final LongAdder answered = new LongAdder();
+  private final LongAdder nanos = new LongAdder();
   private final LongAdder slowCount = new LongAdder();
   private final Deque<SlowQuery> slowest = new ArrayDeque<>(); // guarded by itself
 
@@ -72,6 +74,8 @@ final class QueryLedger implements RunningQueries {
 
   private void remember(QueryTicket ticket) {
     Duration took = Duration.between(ticket.since(), clock.instant());
+    answered.increment();
+    nanos.add(took.toNanos());
     if (took.compareTo(slow) < 0) {
       return;
     }
@@ -111,8 +115,9 @@ final class QueryLedger implements RunningQueries {
     }
   }
 
-  long slowCount() {
-    return slowCount.sum();
+  QueryTotals totals() {
+    return new QueryTotals(
+        answered.sum(), Duration.ofNanos(nanos.sum()), slowCount.sum(), refused());
   }
 
   void count(Refusal reason) {
@@ -122,7 +127,7 @@ final class QueryLedger implements RunningQueries {
     }
   }
 
-  Map<Refusal, Long> refused() {
+  private Map<Refusal, Long> refused() {
     Map<Refusal, Long> counts = new EnumMap<>(Refusal.class);
     refused.forEach((reason, count) -> counts.put(reason, count.sum()));
     return counts;

@@ -227,7 +227,7 @@ class PromqlQueriesTest {
             DeadlineExceededException.class, e -> assertThat(e.isCancelled()).isTrue());
     Await.until("the query is stopped", () -> gate.waiting.get() == 0);
     assertThat(queries.running()).isEmpty();
-    assertThat(queries.refused()).containsEntry(Refusal.CANCELLED, 1L);
+    assertThat(queries.totals().refused()).containsEntry(Refusal.CANCELLED, 1L);
   }
 
   @Test
@@ -241,7 +241,7 @@ class PromqlQueriesTest {
         .hasMessage("too many queries are running: 1 run and 1 wait; try again later");
     assertThatThrownBy(() -> ask(Priority.INTERACTIVE, Deadline.after(Duration.ofMillis(1))))
         .isInstanceOf(RuntimeException.class);
-    assertThat(queries.refused().get(Refusal.QUEUE_FULL)).isGreaterThanOrEqualTo(1);
+    assertThat(queries.totals().refused().get(Refusal.QUEUE_FULL)).isGreaterThanOrEqualTo(1);
   }
 
   @Test

@@ -60,7 +60,9 @@ class QueryLedgerTest {
     assertThat(ledger.slowQueries()).hasSize(100);
     assertThat(ledger.slowQueries().getFirst().query()).isEqualTo("slow 102");
     assertThat(ledger.slowQueries().getFirst().took()).isEqualTo(Duration.ofSeconds(3));
-    assertThat(ledger.slowCount()).isEqualTo(103);
+    assertThat(ledger.totals().slow()).isEqualTo(103);
+    assertThat(ledger.totals().ended()).isEqualTo(103);
+    assertThat(ledger.totals().took()).isEqualTo(Duration.ofSeconds(309));
   }
 
   @Test
@@ -80,7 +82,7 @@ class QueryLedgerTest {
         .isInstanceOfSatisfying(
             DeadlineExceededException.class, e -> assertThat(e.isCancelled()).isTrue());
     assertThat(ledger.cancel(1)).isFalse();
-    assertThat(ledger.refused()).containsEntry(Refusal.CANCELLED, 1L);
+    assertThat(ledger.totals().refused()).containsEntry(Refusal.CANCELLED, 1L);
   }
 
   @Test

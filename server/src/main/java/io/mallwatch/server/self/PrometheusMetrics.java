@@ -5,7 +5,8 @@ import static io.mallwatch.server.self.SelfTelemetry.single;
 import io.mallwatch.alerts.rule.GroupStatus;
 import io.mallwatch.alerts.rule.RuleEngine;
 import io.mallwatch.doors.http.MetricFamily;
-import io.mallwatch.metrics.WatchedQueries;
+import io.mallwatch.metrics.promql.PromqlQueries;
+import io.mallwatch.metrics.promql.QueryTotals;
 import io.mallwatch.metrics.scrape.Scraper;
 import io.mallwatch.metrics.scrape.TargetStatus;
 import io.mallwatch.metrics.tsdb.Tsdb;
@@ -27,14 +28,14 @@ import java.util.stream.Collectors;
 public final class PrometheusMetrics {
 
   private final Tsdb tsdb;
-  private final WatchedQueries queries;
+  private final PromqlQueries queries;
   private final Scraper scraper;
   private final RuleEngine rules;
   private final Supplier<PrometheusFacts.Reloaded> reloaded;
 
   public PrometheusMetrics(
       Tsdb tsdb,
-      WatchedQueries queries,
+      PromqlQueries queries,
       Scraper scraper,
       RuleEngine rules,
       Supplier<PrometheusFacts.Reloaded> reloaded) {
@@ -120,7 +121,7 @@ public final class PrometheusMetrics {
             "gauge",
             "Queries being answered or waiting.",
             queries.running().size()));
-    WatchedQueries.Totals totals = queries.totals();
+    QueryTotals totals = queries.totals();
     Labels slice = Labels.of("slice", "inner_eval");
     all.add(
         new MetricFamily(
@@ -128,8 +129,26 @@ public final class PrometheusMetrics {
             "summary",
             "Time that queries took.",
             List.of(
-                new MetricFamily.Point("_sum", slice, totals.nanos() / 1e9),
-                new MetricFamily.Point("_count", slice, totals.queries()))));
+                new MetricFamily.Point("_sum", slice, totals.took().toNanos() / 1e9),
+                new MetricFamily.Point("_count", slice, totals.ended()))));
+    List<MetricFamily.Point> refused = new ArrayList<>();
+    totals
+        .refused()
+        .forEach((reason, count) ->
+            refused.add(
+                new MetricFamily.Point(Labels.of("reason", reason.reason()), (double) count)));
+    all.add(
+        new MetricFamily(
+            "mallwatch_queries_refused_total",
+            "counter",
+            "Queries of metrics that had no answer though they could be understood, by reason.",
+            refused));
+    all.add(
+        single(
+            "mallwatch_queries_slow_total",
+            "counter",
+            "Queries of metrics that took long.",
+            totals.slow()));
   }
 
   private void targets(List<MetricFamily> all) {
