@@ -244,7 +244,7 @@ public final class Server implements AutoCloseable {
             new PrometheusPorts(
                 new PrometheusPorts.Reading(
                     queries,
-                    engine,
+                    queries,
                     tsdb.seriesSource(),
                     new PromqlReading(),
                     reload::externalLabels),
