@@ -24,6 +24,7 @@ import picocli.CommandLine.Command;
       RulesCommand.class,
       QueryCommand.class,
       TsdbCommand.class,
+      ImportCommand.class,
       TrainCommand.class,
       VersionCommand.class
     },

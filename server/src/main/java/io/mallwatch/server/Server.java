@@ -353,7 +353,7 @@ public final class Server implements AutoCloseable {
     return named ? "http://%s:%d".formatted(config.bind(), config.port()) : "";
   }
 
-  private static TsdbConfig tsdbConfig(Config.MetricsPart config) {
+  static TsdbConfig tsdbConfig(Config.MetricsPart config) {
     return TsdbConfig.builder()
         .retention(config.retention())
         .retentionBytes(config.retentionBytes())

@@ -124,7 +124,7 @@ final class QueryRoutes {
       return query.get();
     } catch (BadQueryException e) {
       String message = String.valueOf(e.getMessage());
-      if (isSyntax(e)) {
+      if (!e.failedWhileComputing()) {
         throw QueryParams.invalid("query", message);
       }
       throw new RefusedException(Problem.unprocessable(message));
@@ -143,13 +143,6 @@ final class QueryRoutes {
             null)
         : new Problem(
             Problem.Kind.TIMEOUT, 503, "timeout", "query timed out in expression evaluation", null);
-  }
-
-  private static boolean isSyntax(BadQueryException e) {
-    String message = String.valueOf(e.getMessage());
-    return e.position() >= 0
-        || message.contains("parse error")
-        || message.startsWith("invalid expression type");
   }
 
   private Reply exemplars(Call call) {
