@@ -5,11 +5,14 @@ import io.mallwatch.metrics.MetricSink;
 import io.mallwatch.metrics.ingest.TextCache;
 import io.mallwatch.metrics.ingest.page.PageMemory;
 import io.mallwatch.metrics.scrape.discovery.Discoveries;
+import io.mallwatch.metrics.scrape.discovery.DiscoveryAccess;
 import io.mallwatch.metrics.scrape.discovery.DiscoveryConfig;
 import io.mallwatch.metrics.scrape.discovery.DiscoveryStatus;
 import io.mallwatch.metrics.scrape.discovery.TargetGroup;
 import io.mallwatch.metrics.scrape.discovery.dns.DnsConfig;
 import io.mallwatch.metrics.scrape.discovery.dns.DnsResolver;
+import io.mallwatch.metrics.scrape.discovery.kubernetes.KubernetesDiscovery;
+import io.mallwatch.metrics.scrape.discovery.kubernetes.ServiceAccount;
 import io.mallwatch.metrics.scrape.http.HttpClients;
 import io.mallwatch.model.Labels;
 import java.nio.file.Path;
@@ -66,7 +69,7 @@ public final class Scraper implements AutoCloseable {
   ///
   /// @param userAgent such as `Mallwatch/0.1`
   /// @param pollFiles how often files of targets are looked at
-  /// @param environment where `HTTP_PROXY` and its like are looked up
+  /// @param environment where `HTTP_PROXY`, `KUBERNETES_SERVICE_HOST` and their like are looked up
   public Scraper(
       MetricSink sink,
       InstantSource clock,
@@ -90,7 +93,13 @@ public final class Scraper implements AutoCloseable {
     this.userAgent = userAgent;
     clients = new HttpClients(clock, environment);
     DnsResolver resolver = new DnsResolver(() -> DnsConfig.read(RESOLV_CONF), SecureRandom::new);
-    discoveries = new Discoveries(clients, resolver, userAgent, pollFiles, clock, news::release);
+    DiscoveryAccess access = new DiscoveryAccess(clients, resolver, userAgent, clock);
+    discoveries =
+        new Discoveries(
+            access,
+            pollFiles,
+            new KubernetesDiscovery(access, ServiceAccount.of(environment)),
+            news::release);
     syncing = Thread.ofPlatform().name("mallwatch-scrape-sync").daemon().start(this::syncAlways);
   }
 

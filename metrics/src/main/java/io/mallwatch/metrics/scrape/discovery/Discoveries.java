@@ -1,10 +1,8 @@
 package io.mallwatch.metrics.scrape.discovery;
 
-import io.mallwatch.metrics.scrape.discovery.dns.DnsResolver;
 import io.mallwatch.metrics.scrape.http.HttpClients;
 import io.mallwatch.metrics.scrape.http.HttpFetcher;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,28 +12,21 @@ import java.util.Set;
 /// The discoveries that run: one for each [DiscoveryConfig] that some job uses. Thread-safe.
 public final class Discoveries implements AutoCloseable {
 
+  private final DiscoveryAccess access;
   private final HttpClients clients;
-  private final DnsResolver resolver;
-  private final String userAgent;
   private final Duration pollFiles;
-  private final InstantSource clock;
+  private final ClusterDiscovery clusters;
   private final Runnable changed;
   private final Map<DiscoveryConfig, Discoverer> running = new LinkedHashMap<>(); // guarded by this
 
   /// @param pollFiles how often files are looked at
   /// @param changed called by some thread when a discovery found other targets
   public Discoveries(
-      HttpClients clients,
-      DnsResolver resolver,
-      String userAgent,
-      Duration pollFiles,
-      InstantSource clock,
-      Runnable changed) {
-    this.clients = clients;
-    this.resolver = resolver;
-    this.userAgent = userAgent;
+      DiscoveryAccess access, Duration pollFiles, ClusterDiscovery clusters, Runnable changed) {
+    this.access = access;
+    this.clients = access.clients();
     this.pollFiles = pollFiles;
-    this.clock = clock;
+    this.clusters = clusters;
     this.changed = changed;
   }
 
@@ -70,27 +61,28 @@ public final class Discoveries implements AutoCloseable {
         HttpFetcher fetcher = clients.fetcher(http.http());
         yield polled(
             config,
-            new HttpTargets(http, fetcher, userAgent),
+            new HttpTargets(http, fetcher, access.userAgent()),
             http.refresh(),
             () -> clients.release(fetcher));
       }
       case DiscoveryConfig.Dns dns ->
-          polled(config, new DnsTargets(dns, resolver), dns.refresh(), () -> {});
+          polled(config, new DnsTargets(dns, access.resolver()), dns.refresh(), () -> {});
       case DiscoveryConfig.Eureka eureka -> {
         HttpFetcher fetcher = clients.fetcher(eureka.http());
         yield polled(
             config,
-            new EurekaTargets(eureka, fetcher, userAgent),
+            new EurekaTargets(eureka, fetcher, access.userAgent()),
             eureka.refresh(),
             () -> clients.release(fetcher));
       }
+      case DiscoveryConfig.Kubernetes kubernetes -> clusters.start(kubernetes, changed);
     };
   }
 
   private Discoverer polled(
       DiscoveryConfig config, TargetSource source, Duration interval, Runnable release) {
     PolledDiscoverer discoverer =
-        new PolledDiscoverer(config.kind(), source, interval, clock, changed, release);
+        new PolledDiscoverer(config.kind(), source, interval, access.clock(), changed, release);
     discoverer.start();
     return discoverer;
   }

@@ -4,6 +4,9 @@ import io.mallwatch.metrics.scrape.http.HttpConfig;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /// Where targets come from. Equal configurations of several jobs share one [Discoverer].
 public sealed interface DiscoveryConfig {
@@ -16,6 +19,7 @@ public sealed interface DiscoveryConfig {
       case Http _ -> "http";
       case Dns _ -> "dns";
       case Eureka _ -> "eureka";
+      case Kubernetes _ -> "kubernetes";
     };
   }
 
@@ -74,4 +78,57 @@ public sealed interface DiscoveryConfig {
   ///
   /// @param server its REST URL, such as `http://eureka:8761/eureka`
   record Eureka(URI server, HttpConfig http, Duration refresh) implements DiscoveryConfig {}
+
+  /// Objects of a Kubernetes cluster, listed and then watched.
+  ///
+  /// @param server of the API; empty for the cluster that this process runs in, reached by its
+  ///   service account
+  /// @param selectors which objects of a role are wanted; all of a role that is missing
+  /// @param attached what targets tell besides their own objects
+  record Kubernetes(
+      Optional<URI> server,
+      HttpConfig http,
+      Role role,
+      Namespaces namespaces,
+      Map<Role, Selector> selectors,
+      Set<Attached> attached)
+      implements DiscoveryConfig {
+
+    public Kubernetes {
+      selectors = Map.copyOf(selectors);
+      attached = Set.copyOf(attached);
+    }
+
+    /// What becomes targets.
+    public enum Role {
+      POD,
+      SERVICE,
+      ENDPOINTS,
+      ENDPOINTSLICE,
+      NODE,
+      INGRESS
+    }
+
+    /// Objects that targets may tell about too.
+    public enum Attached {
+      NODE,
+      NAMESPACE,
+      DEPLOYMENT,
+      JOB,
+      CRONJOB
+    }
+
+    /// Where objects are looked for.
+    ///
+    /// @param own whether the namespace of this process is one of them
+    /// @param names with `own` false and no names all namespaces are searched
+    public record Namespaces(boolean own, List<String> names) {
+      public Namespaces {
+        names = List.copyOf(names);
+      }
+    }
+
+    /// Kubernetes's own selectors, judged by its API; empty ones select everything.
+    public record Selector(String label, String field) {}
+  }
 }

@@ -1,12 +1,12 @@
 package io.mallwatch.metrics.scrape.discovery;
 
 /// Names of other systems as parts of label names.
-final class LabelText {
+public final class LabelText {
 
   private LabelText() {}
 
   /// Every character but ASCII letters, digits and underscores becomes an underscore.
-  static String sanitized(String name) {
+  public static String sanitized(String name) {
     StringBuilder clean = new StringBuilder(name.length());
     for (int i = 0; i < name.length(); i++) {
       char c = name.charAt(i);
@@ -18,7 +18,7 @@ final class LabelText {
   }
 
   /// `host:port`, with brackets around an IPv6 address.
-  static String hostPort(String host, int port) {
+  public static String hostPort(String host, int port) {
     return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
   }
 }

@@ -303,6 +303,12 @@ public final class HttpFetcher implements AutoCloseable {
       return new BufferedInputStream(body);
     }
 
+    /// Hangs up: nothing more of the body is wanted. The stream is still to be closed, which then
+    /// does not wait for the server.
+    public void abandon() {
+      connection.abort();
+    }
+
     private void read(BodyBuffer into, boolean gzip, long limit) throws IOException {
       try {
         if (gzip) {

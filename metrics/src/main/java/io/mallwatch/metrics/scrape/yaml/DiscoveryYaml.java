@@ -26,7 +26,6 @@ final class DiscoveryYaml {
           "gce",
           "hetzner",
           "ionos",
-          "kubernetes",
           "kuma",
           "lightsail",
           "linode",
@@ -77,6 +76,8 @@ final class DiscoveryYaml {
     keys.mappings("http_sd_configs").forEach(one -> http(one, configs));
     keys.mappings("dns_sd_configs").forEach(one -> dns(one, configs));
     keys.mappings("eureka_sd_configs").forEach(one -> eureka(one, configs));
+    keys.mappings("kubernetes_sd_configs")
+        .forEach(one -> KubernetesYaml.read(one).ifPresent(configs::add));
     return configs;
   }
 

@@ -34,11 +34,13 @@ class DiscoveriesTest {
   private volatile DnsConfig dns = new DnsConfig(List.of(), List.of(), 1, OFTEN, 1);
   private final Discoveries discoveries =
       new Discoveries(
-          clients,
-          new DnsResolver(() -> dns, () -> new Random(1)),
-          "Mallwatch/test",
+          new DiscoveryAccess(
+              clients,
+              new DnsResolver(() -> dns, () -> new Random(1)),
+              "Mallwatch/test",
+              InstantSource.system()),
           OFTEN,
-          InstantSource.system(),
+          (config, changed) -> new FixedDiscoverer(List.of()),
           news::incrementAndGet);
 
   @AfterEach
