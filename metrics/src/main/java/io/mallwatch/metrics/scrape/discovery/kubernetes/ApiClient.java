@@ -8,6 +8,8 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.mallwatch.metrics.scrape.http.HttpCall;
 import io.mallwatch.metrics.scrape.http.HttpFetcher;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Reader;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -183,16 +185,18 @@ final class ApiClient {
   }
 
   /// Reads an answer while it comes.
-  private interface Reader<T> {
+  private interface Answer<T> {
     T read(JsonParser in, BoundedInput bytes) throws IOException;
   }
 
-  private <T> T exchange(HttpCall call, String what, long limit, Reader<T> reader)
+  private <T> T exchange(HttpCall call, String what, long limit, Answer<T> reader)
       throws InterruptedException {
     try (HttpFetcher.Stream stream = fetcher.open(call)) {
       boolean good = stream.status() == 200;
       BoundedInput bytes = new BoundedInput(stream.body(), good ? limit : MAX_ERROR_BYTES);
-      try (JsonParser in = json.createParser(bytes)) {
+      // A parser of bytes would wait for the first ones at once; a quiet watch has none for long.
+      Reader text = new InputStreamReader(bytes, StandardCharsets.UTF_8);
+      try (JsonParser in = json.createParser(text)) {
         if (!good) {
           throw refused(in, what, stream.status());
         }

@@ -22,6 +22,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 final class ClusterStub implements AutoCloseable {
 
   private static final String END = "";
+  private static final int PAGE = 2;
 
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -30,7 +31,6 @@ final class ClusterStub implements AutoCloseable {
   private final List<String> asked = new CopyOnWriteArrayList<>();
   private volatile String token = "";
   private volatile String broken = "";
-  private volatile int page = 2;
   private int version = 100; // guarded by this
 
   ClusterStub() {
@@ -73,14 +73,13 @@ final class ClusterStub implements AutoCloseable {
 
   synchronized void remove(String path, String name) {
     version++;
-    String last = objects.getOrDefault(path, Map.of()).get(name);
-    objects.get(path).remove(name);
-    tell(path, event("DELETED", last));
+    String last = objects.getOrDefault(path, new TreeMap<>()).remove(name);
+    tell(path, event("DELETED", String.valueOf(last)));
   }
 
   /// Changes what the next list says, without telling any watch.
   synchronized void forget(String path, String name) {
-    objects.get(path).remove(name);
+    objects.getOrDefault(path, new TreeMap<>()).remove(name);
   }
 
   static String event(String type, String object) {
@@ -129,7 +128,7 @@ final class ClusterStub implements AutoCloseable {
       from = part.startsWith("continue=") ? Integer.parseInt(part.substring(9)) : from;
     }
     List<String> all = new ArrayList<>(objects.getOrDefault(path, Map.of()).values());
-    int to = Math.min(all.size(), from + page);
+    int to = Math.min(all.size(), from + PAGE);
     return "{\"kind\":\"List\",\"items\":[%s],\"metadata\":{\"resourceVersion\":\"%d\"%s}}\n"
         .formatted(
             String.join(",", all.subList(from, to)),

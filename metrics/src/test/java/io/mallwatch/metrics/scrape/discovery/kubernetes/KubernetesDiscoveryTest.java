@@ -430,7 +430,7 @@ class KubernetesDiscoveryTest {
     Await.until("found", () -> targets(pods).size() == 4);
 
     for (String text :
-        List.of("{\"items\": [", "[]", "{}", "{\"items\": [{}]}", "{\"items\": [3]}", "")) {
+        List.of("{\"items\": [", "[]", "{}", "{\"items\": [{}]}", "{\"items\": [3]}")) {
       cluster.breakLists(text);
       long before = pods.status().failures();
       cluster.tell(PODS, "{\"type\": nonsense}\n");
