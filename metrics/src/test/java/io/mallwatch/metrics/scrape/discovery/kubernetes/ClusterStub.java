@@ -139,6 +139,7 @@ final class ClusterStub implements AutoCloseable {
   private void watch(HttpExchange exchange, String path) throws IOException {
     BlockingQueue<String> queue = new LinkedBlockingQueue<>();
     exchange.sendResponseHeaders(200, 0);
+    exchange.getResponseBody().flush();
     synchronized (this) {
       watches.computeIfAbsent(path, _ -> new ArrayList<>()).add(queue);
     }
