@@ -106,7 +106,7 @@ final class QueryTicket {
   /// @param message names the limit and what to do
   BadQueryException refuse(Refusal reason, String message) {
     ledger.count(reason);
-    return new BadQueryException(message);
+    return BadQueryException.whileComputing(message);
   }
 
   Running told() {
