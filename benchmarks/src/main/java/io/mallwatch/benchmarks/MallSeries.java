@@ -19,7 +19,8 @@ final class MallSeries {
   };
   private static final String[] PATHS = {
     "/order/create", "/order/list", "/product/info", "/cart/list", "/pay/notify", "/sso/login",
-    "/home/content", "/coupon/list", "/member/info", "/search/simple", "/stock/lock", "/refund/apply"
+    "/home/content", "/coupon/list", "/member/info", "/search/simple", "/stock/lock",
+        "/refund/apply"
   };
 
   private final Random random = new Random(20_260_917);
@@ -48,7 +49,10 @@ final class MallSeries {
 
   private void target(int target) {
     String[] own = {
-      "job", "mall-" + target % 8, "instance", "10.0.%d.%d:8080".formatted(target / 200, target % 200)
+      "job",
+      "mall-" + target % 8,
+      "instance",
+      "10.0.%d.%d:8080".formatted(target / 200, target % 200)
     };
     long[] times = new long[samples];
     long offset = random.nextInt(15_000);

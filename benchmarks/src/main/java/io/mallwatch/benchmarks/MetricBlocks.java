@@ -127,10 +127,7 @@ public final class MetricBlocks {
           }
           System.out.printf(
               "select %d series: %.2f ms; read %d samples: %.2f ns each%n",
-              set.size(),
-              (selected - began) / 1e6,
-              count,
-              (cpu() - selected) / (double) count);
+              set.size(), (selected - began) / 1e6, count, (cpu() - selected) / (double) count);
         }
       }
     }

@@ -30,9 +30,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// The 28 dashboard and rule queries inside this process, without HTTP: medians of each, the least, and
-/// the mean of processor time, over plain arrays (`memory`, which leaves the engine alone) or the store (`store`). `-Dseries`, `-Drounds`
-/// and `-Druns` set the size; `-Donly` picks queries that contain a text.
+/// The 28 dashboard and rule queries inside this process, without HTTP: medians of each, the least,
+/// and the mean of processor time, over plain arrays (`memory`, which leaves the engine alone) or
+/// the store (`store`). `-Dseries`, `-Drounds` and `-Druns` set the size; `-Donly` picks queries
+/// that contain a text.
 public final class QueryFigures {
 
   private static final int SERIES = Integer.getInteger("series", 12_600);
@@ -131,8 +132,7 @@ public final class QueryFigures {
 
   private static final class NoMetadata implements MetadataSource {
     @Override
-    public List<Exemplar> exemplars(
-        List<List<Matcher>> selectors, long fromMillis, long toMillis) {
+    public List<Exemplar> exemplars(List<List<Matcher>> selectors, long fromMillis, long toMillis) {
       return List.of();
     }
 
