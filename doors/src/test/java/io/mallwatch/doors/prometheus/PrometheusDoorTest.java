@@ -176,7 +176,8 @@ class PrometheusDoorTest {
     for (RuntimeException failure :
         List.of(
             new BadQueryException("1:4: parse error: unexpected end of input", 3),
-            BadQueryException.whileComputing("found duplicate series for the match group {} on the left"),
+            BadQueryException.whileComputing(
+                "found duplicate series for the match group {} on the left"),
             new DeadlineExceededException("took longer than 5 ms"),
             new StoreOverloadedException("20 queries are running"),
             new IllegalStateException("secret"))) {
