@@ -1,5 +1,17 @@
 package io.mallwatch.metrics.ingest.otlp;
 
+import static io.mallwatch.metrics.ingest.otlp.OtlpMessages.CUMULATIVE;
+import static io.mallwatch.metrics.ingest.otlp.OtlpMessages.DELTA;
+import static io.mallwatch.metrics.ingest.otlp.OtlpMessages.EXPONENTIAL;
+import static io.mallwatch.metrics.ingest.otlp.OtlpMessages.GAUGE;
+import static io.mallwatch.metrics.ingest.otlp.OtlpMessages.HISTOGRAM;
+import static io.mallwatch.metrics.ingest.otlp.OtlpMessages.SUM;
+import static io.mallwatch.metrics.ingest.otlp.OtlpMessages.SUMMARY;
+import static io.mallwatch.metrics.ingest.otlp.OtlpMessages.attribute;
+import static io.mallwatch.metrics.ingest.otlp.OtlpMessages.metric;
+import static io.mallwatch.metrics.ingest.otlp.OtlpMessages.number;
+import static io.mallwatch.metrics.ingest.otlp.OtlpMessages.request;
+import static io.mallwatch.metrics.ingest.otlp.OtlpMessages.sum;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -29,60 +41,10 @@ import org.junit.jupiter.api.Test;
 
 class OtlpMetricsTest {
 
-  private static final int GAUGE = 5;
-  private static final int SUM = 7;
-  private static final int HISTOGRAM = 9;
-  private static final int EXPONENTIAL = 10;
-  private static final int SUMMARY = 11;
-  private static final int DELTA = 1;
-  private static final int CUMULATIVE = 2;
   private static final long AT = 1_790_000_000_000L;
 
   private final FakeClock clock = FakeClock.mondayMorning();
   private final OtlpMetrics decoder = new OtlpMetrics(OtlpMetricsConfig.defaults(), clock, 7);
-
-  private static ProtoWriter attribute(String key, String value) {
-    return new ProtoWriter().string(1, key).message(2, new ProtoWriter().string(1, value));
-  }
-
-  private static ProtoWriter number(long millis, double value) {
-    return new ProtoWriter()
-        .message(7, attribute("http.route", "/pay"))
-        .fixed64(3, millis * 1_000_000)
-        .fixedDouble(4, value);
-  }
-
-  private static ProtoWriter metric(String name, String unit, int kind, ProtoWriter data) {
-    return new ProtoWriter()
-        .string(1, name)
-        .string(2, "What it is.")
-        .string(3, unit)
-        .message(kind, data);
-  }
-
-  private static ProtoWriter sum(int temporality, boolean monotonic, ProtoWriter... points) {
-    ProtoWriter sum = new ProtoWriter();
-    for (ProtoWriter point : points) {
-      sum.message(1, point);
-    }
-    return sum.varint(2, temporality).bool(3, monotonic);
-  }
-
-  private static byte[] request(ProtoWriter... metrics) {
-    ProtoWriter scope =
-        new ProtoWriter().message(1, new ProtoWriter().string(1, "lib").string(2, "1"));
-    for (ProtoWriter metric : metrics) {
-      scope.message(2, metric);
-    }
-    ProtoWriter resource =
-        new ProtoWriter()
-            .message(1, attribute("service.name", "mall"))
-            .message(1, attribute("service.namespace", "zhongdao"))
-            .message(1, attribute("service.instance.id", "i-1"))
-            .message(1, attribute("host.name", "db-1"));
-    ProtoWriter all = new ProtoWriter().message(2, scope).message(1, resource);
-    return new ProtoWriter().message(1, all).toByteArray();
-  }
 
   private static Labels series(String name, String... pairs) {
     return Labels.of("__name__", name, "job", "zhongdao/mall", "instance", "i-1")
