@@ -20,9 +20,9 @@ export function TraceHeader({ trace }: { trace: Trace }) {
   const depth = trace.spans.reduce((most, span) => Math.max(most, span.depth + 1), 0);
   return (
     <section className={traceStyles.traceHead} aria-label={t('summary')}>
-      <h1>
+      <h2>
         {root?.service} <span className="mw-muted">{root?.operation}</span>
-      </h1>
+      </h2>
       <div className={traceStyles.facts}>
         <dl>
           <div>

@@ -140,9 +140,11 @@ class DemoIT {
         () ->
             anIncident("TransactionSuccessRateLow", "triggered")
                 && notifications("TransactionSuccessRateLow", "firing") == 1);
-    walkTheConsole();
-
-    faults.forEach(fault -> fault(fault, false));
+    try {
+      walkTheConsole();
+    } finally {
+      faults.forEach(fault -> fault(fault, false));
+    }
     for (String rule :
         List.of("TransactionSuccessRateLow", "UserUpgradeFailureRate", "PointsTransferFailures")) {
       assertResolves(rule);
