@@ -69,10 +69,10 @@ final class ImportCommand {
   }
 
   private int prometheus(Path source, Config config, boolean dryRun) throws IOException {
-    long oldest = clock.instant().minus(config.metrics().retention()).toEpochMilli();
+    long oldest = clock.instant().minus(config.metrics().store().retention()).toEpochMilli();
     try (DataFolder folder = DataFolder.take(config.server().data());
         Tsdb tsdb =
-            Tsdb.open(Server.tsdbConfig(config.metrics()), folder.resolve("metrics"), clock)) {
+            Tsdb.open(MetricsWiring.tsdb(config.metrics()), folder.resolve("metrics"), clock)) {
       PrometheusImport task =
           new PrometheusImport(
               source, folder.resolve("imported-prometheus"), tsdb::writeBlock, oldest);

@@ -10,7 +10,7 @@ import io.mallwatch.metrics.scrape.yaml.ScrapeConfigYaml;
 import io.mallwatch.metrics.scrape.yaml.ScrapeFile;
 import io.mallwatch.model.Labels;
 import io.mallwatch.server.config.BadConfigException;
-import io.mallwatch.server.config.Config;
+import io.mallwatch.server.config.MetricsConfig;
 import io.mallwatch.server.view.ScrapeText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -36,7 +36,7 @@ final class ScrapeWiring {
   /// The jobs of the configured file, and the sample mall.
   ///
   /// @throws BadConfigException with every problem of the file
-  static List<ScrapeConfig> configs(Config.MetricsPart config, @Nullable URI mall) {
+  static List<ScrapeConfig> configs(MetricsConfig config, @Nullable URI mall) {
     List<ScrapeConfig> jobs = new ArrayList<>();
     if (!config.scrapeFile().isEmpty()) {
       jobs.addAll(parse(Path.of(config.scrapeFile())).jobs());
@@ -69,14 +69,14 @@ final class ScrapeWiring {
   /// The `external_labels` of the configured file.
   ///
   /// @throws BadConfigException with every problem of the file
-  static Labels externalLabels(Config.MetricsPart config) {
+  static Labels externalLabels(MetricsConfig config) {
     return config.scrapeFile().isEmpty()
         ? Labels.EMPTY
         : parse(Path.of(config.scrapeFile())).externalLabels();
   }
 
   /// The configured file as it may be shown; nothing when it cannot be read.
-  static ScrapeText text(Config.MetricsPart config) {
+  static ScrapeText text(MetricsConfig config) {
     try {
       return ScrapeText.of(
           config.scrapeFile().isEmpty() ? "" : Files.readString(Path.of(config.scrapeFile())));

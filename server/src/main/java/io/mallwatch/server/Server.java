@@ -32,16 +32,13 @@ import io.mallwatch.logs.lucene.LuceneLogConfig;
 import io.mallwatch.logs.lucene.LuceneLogStore;
 import io.mallwatch.metrics.MetricCapabilities;
 import io.mallwatch.metrics.ingest.otlp.OtlpMetrics;
-import io.mallwatch.metrics.ingest.otlp.OtlpMetricsConfig;
 import io.mallwatch.metrics.ingest.remote.RemoteWriteIntake;
 import io.mallwatch.metrics.ingest.remote.RemoteWriteLimits;
-import io.mallwatch.metrics.promql.EngineOptions;
 import io.mallwatch.metrics.promql.PromqlQueries;
 import io.mallwatch.metrics.push.PushGroups;
 import io.mallwatch.metrics.push.PushLimits;
 import io.mallwatch.metrics.scrape.Scraper;
 import io.mallwatch.metrics.tsdb.Tsdb;
-import io.mallwatch.metrics.tsdb.TsdbConfig;
 import io.mallwatch.monitors.business.BusinessMonitor;
 import io.mallwatch.monitors.log.SourceFreshness;
 import io.mallwatch.server.config.BadConfigException;
@@ -155,14 +152,15 @@ public final class Server implements AutoCloseable {
 
     // stores
     Tsdb tsdb =
-        opened.add(Tsdb.open(tsdbConfig(config.metrics()), folder.resolve("metrics"), clock));
+        opened.add(
+            Tsdb.open(MetricsWiring.tsdb(config.metrics()), folder.resolve("metrics"), clock));
     PromqlQueries queries =
         opened.add(
             new PromqlQueries(
                 tsdb.seriesSource(),
                 tsdb,
                 new MetricCapabilities(true, true, false, true, true),
-                EngineOptions.DEFAULT,
+                MetricsWiring.engine(config.metrics().query()),
                 clock,
                 Thread.ofPlatform().daemon().name("mallwatch-query-", 0).factory()));
     LuceneLogStore logs =
@@ -184,7 +182,8 @@ public final class Server implements AutoCloseable {
     SpanMetrics spanMetrics = new SpanMetrics();
     OtlpIntake metricIntake =
         Intakes.metrics(
-            new OtlpMetrics(OtlpMetricsConfig.defaults(), clock, random.nextLong()), tsdb);
+            new OtlpMetrics(MetricsWiring.otlp(config.metrics().otlp()), clock, random.nextLong()),
+            tsdb);
     RemoteWriteIntake remoteWrite =
         new RemoteWriteIntake(
             tsdb,
@@ -231,7 +230,7 @@ public final class Server implements AutoCloseable {
     DoorMetrics doorMetrics = new DoorMetrics();
     SelfTelemetry self = new SelfTelemetry(config.server().bind() + ":" + config.server().port());
     self.add(ProcessMetrics::families);
-    self.add(() -> StoreMetrics.metrics(tsdb.stats(), config.metrics().maxSeries()));
+    self.add(() -> StoreMetrics.metrics(tsdb.stats(), config.metrics().series().max()));
     self.add(() -> StoreMetrics.logs(logs.stats(), logIntake));
     self.add(() -> StoreMetrics.traces(traces.stats()));
     self.add(() -> StoreMetrics.rules(rules.counters()));
@@ -351,15 +350,6 @@ public final class Server implements AutoCloseable {
     }
     boolean named = config.isLoopback() && config.port() != 0;
     return named ? "http://%s:%d".formatted(config.bind(), config.port()) : "";
-  }
-
-  static TsdbConfig tsdbConfig(Config.MetricsPart config) {
-    return TsdbConfig.builder()
-        .retention(config.retention())
-        .retentionBytes(config.retentionBytes())
-        .walFsync(config.walFsync())
-        .maxSeries(config.maxSeries())
-        .build();
   }
 
   private static LuceneLogConfig logConfig(Config.LogsPart config) {

@@ -10,7 +10,7 @@ import java.util.List;
 public record Config(
     ServerPart server,
     DoorsPart doors,
-    MetricsPart metrics,
+    MetricsConfig metrics,
     LogsPart logs,
     TracesPart traces,
     AlertsPart alerts,
@@ -33,14 +33,6 @@ public record Config(
 
   /// Keys `doors.*`.
   public record DoorsPart(boolean standardPorts, long maxBodyBytes, boolean adminApi) {}
-
-  /// Keys `metrics.*`.
-  public record MetricsPart(
-      Duration retention,
-      long retentionBytes,
-      int maxSeries,
-      Duration walFsync,
-      String scrapeFile) {}
 
   /// Keys `logs.*`.
   public record LogsPart(Duration retention, long retentionBytes, boolean masking) {}

@@ -101,7 +101,9 @@ public final class ConfigLoader {
             problems.add(where + ": a list of plain values is allowed");
           }
         }
-        given.put(path, new Given(String.join(",", items), where));
+        given.put(
+            path,
+            new Given(String.join(SettingType.ITEM_END, items) + SettingType.ITEM_END, where));
       }
       case ScalarNode scalar -> {
         if (!scalar.getValue().isEmpty() || settingAt(path) != null) {
@@ -190,19 +192,13 @@ public final class ConfigLoader {
           "server.bind: %s can be reached from other machines; set server.admin_token_file"
               .formatted(server.bind()));
     }
-    value(Settings.METRICS_ENGINE);
     value(Settings.LOGS_ENGINE);
     value(Settings.TRACES_ENGINE);
     return new Config(
         server,
         new Config.DoorsPart(
             value(Settings.STANDARD_PORTS), value(Settings.MAX_BODY), value(Settings.ADMIN_API)),
-        new Config.MetricsPart(
-            value(Settings.METRICS_RETENTION),
-            value(Settings.METRICS_RETENTION_SIZE),
-            value(Settings.METRICS_MAX_SERIES),
-            value(Settings.WAL_FSYNC),
-            value(Settings.SCRAPE_FILE)),
+        MetricsSettings.read(this::value),
         new Config.LogsPart(
             value(Settings.LOGS_RETENTION),
             value(Settings.LOGS_RETENTION_SIZE),

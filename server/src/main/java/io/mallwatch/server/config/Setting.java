@@ -10,6 +10,16 @@ package io.mallwatch.server.config;
 record Setting<T>(
     String path, SettingType<T> type, String defaultText, boolean secret, String meaning) {
 
+  /// Reads what was given for a key, or its default; what is wrong is noted, not thrown.
+  interface Values {
+    <T> T of(Setting<T> setting);
+  }
+
+  static <T> Setting<T> setting(
+      String path, SettingType<T> type, String defaultText, String meaning) {
+    return new Setting<>(path, type, defaultText, false, meaning);
+  }
+
   /// The environment variable that overrides it: `server.port` is `MALLWATCH_SERVER_PORT`.
   String environmentName() {
     return "MALLWATCH_" + path.replace('.', '_').toUpperCase(java.util.Locale.ROOT);

@@ -17,6 +17,9 @@ import java.util.regex.Pattern;
 /// @param allowed what may be written, for messages and docs
 record SettingType<T>(String allowed, Function<String, T> reader) {
 
+  /// Ends each item of a list that was written as one, since items may have commas.
+  static final String ITEM_END = "\0";
+
   private static final Pattern DURATION_PART = Pattern.compile("(\\d+)(ms|s|m|h|d|w|y)");
   private static final Pattern SIZE = Pattern.compile("(\\d+)\\s*(B|KiB|MiB|GiB|TiB|KB|MB|GB|TB)?");
 
@@ -57,7 +60,7 @@ record SettingType<T>(String allowed, Function<String, T> reader) {
           "a list",
           text -> {
             List<String> parts = new ArrayList<>();
-            for (String part : text.split(",", -1)) {
+            for (String part : text.split(text.contains(ITEM_END) ? ITEM_END : ",", -1)) {
               if (!part.isBlank()) {
                 parts.add(part.strip());
               }
@@ -67,6 +70,22 @@ record SettingType<T>(String allowed, Function<String, T> reader) {
 
   T read(String text) {
     return reader.apply(text.strip());
+  }
+
+  /// The same text read into something else.
+  <U> SettingType<U> map(String nowAllowed, Function<T, U> then) {
+    return new SettingType<>(nowAllowed, reader.andThen(then));
+  }
+
+  /// One of some values, by its name.
+  static <T> SettingType<T> choice(List<T> values, Function<T, String> name) {
+    return new SettingType<>(
+        "one of " + String.join(", ", values.stream().map(name).toList()),
+        text ->
+            values.stream()
+                .filter(value -> name.apply(value).equals(text))
+                .findFirst()
+                .orElseThrow(() -> refused(text)));
   }
 
   static SettingType<Integer> number(int from, int to) {

@@ -1,5 +1,6 @@
 package io.mallwatch.server.config;
 
+import static io.mallwatch.server.config.Setting.setting;
 import static io.mallwatch.server.config.SettingType.DURATION;
 import static io.mallwatch.server.config.SettingType.FLAG;
 import static io.mallwatch.server.config.SettingType.PATH;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// Every key there is.
 final class Settings {
@@ -21,38 +23,38 @@ final class Settings {
   private Settings() {}
 
   static final Setting<String> BIND =
-      of(
+      setting(
           "server.bind",
           TEXT,
           "127.0.0.1",
           "Address to listen on. Anything but a loopback address needs `server.admin_token_file`.");
   static final Setting<Integer> PORT =
-      of(
+      setting(
           "server.port",
           number(0, 65535),
           "7600",
           "Port of the console and of every protocol under its own prefix; 0 takes a free one.");
   static final Setting<Path> DATA =
-      of(
+      setting(
           "server.data",
           PATH,
           "data",
           "Folder of everything that is kept. Made when it is not there.");
   static final Setting<ZoneId> TIME_ZONE =
-      of(
+      setting(
           "server.time_zone",
           ZONE,
           "Asia/Shanghai",
           "Where days, weeks and messages have their time.");
   static final Setting<String> EXTERNAL_URL =
-      of(
+      setting(
           "server.external_url",
           TEXT,
           "",
           "How people reach the console; links in messages begin with it. Empty: the address it"
               + " listens on.");
   static final Setting<String> ADMIN_TOKEN_FILE =
-      of(
+      setting(
           "server.admin_token_file",
           TEXT,
           "",
@@ -61,64 +63,39 @@ final class Settings {
               + " when not bound to loopback.");
 
   static final Setting<Boolean> STANDARD_PORTS =
-      of(
+      setting(
           "doors.standard_ports",
           FLAG,
           "false",
           "Also answer at the root of 9090 (Prometheus), 9091 (Pushgateway), 9200 (Elasticsearch),"
               + " 4317 and 4318 (OTLP), 16686 (Jaeger) and 9093 (Alertmanager).");
   static final Setting<Long> MAX_BODY =
-      of(
+      setting(
           "doors.max_body",
           SIZE_BYTES,
           "64MiB",
           "Largest request body, before and after decompression.");
 
   static final Setting<Boolean> ADMIN_API =
-      of(
+      setting(
           "doors.admin_api",
           FLAG,
           "false",
           "Let Prometheus's admin API delete series and take snapshots"
               + " (`/prometheus/api/v1/admin/tsdb/...`).");
 
-  static final Setting<String> METRICS_ENGINE =
-      of("metrics.engine", oneOf("tsdb"), "tsdb", "Where numbers are kept.");
-  static final Setting<Duration> METRICS_RETENTION =
-      of("metrics.retention", DURATION, "90d", "How long numbers are kept.");
-  static final Setting<Long> METRICS_RETENTION_SIZE =
-      of(
-          "metrics.retention_size",
-          SIZE_BYTES,
-          "20GiB",
-          "Most disk that numbers may take; the oldest go first.");
-  static final Setting<Integer> METRICS_MAX_SERIES =
-      of(
-          "metrics.max_series",
-          number(1_000, 100_000_000),
-          "1000000",
-          "Most series at a time; new ones past it are refused and counted.");
-  static final Setting<Duration> WAL_FSYNC =
-      of(
-          "metrics.wal_fsync",
-          DURATION,
-          "1s",
-          "How often the write-ahead log is forced to disk; 0 forces every write.");
-  static final Setting<String> SCRAPE_FILE =
-      of("metrics.scrape_file", TEXT, "", "A prometheus.yml whose scrape_configs are used.");
-
   static final Setting<String> LOGS_ENGINE =
-      of("logs.engine", oneOf("lucene"), "lucene", "Where log lines are kept.");
+      setting("logs.engine", oneOf("lucene"), "lucene", "Where log lines are kept.");
   static final Setting<Duration> LOGS_RETENTION =
-      of("logs.retention", DURATION, "30d", "How long log lines are kept.");
+      setting("logs.retention", DURATION, "30d", "How long log lines are kept.");
   static final Setting<Long> LOGS_RETENTION_SIZE =
-      of(
+      setting(
           "logs.retention_size",
           SIZE_BYTES,
           "20GiB",
           "Most disk that log lines may take; the oldest days go first.");
   static final Setting<Boolean> LOGS_MASKING =
-      of(
+      setting(
           "logs.masking",
           FLAG,
           "true",
@@ -126,68 +103,69 @@ final class Settings {
               + " stored.");
 
   static final Setting<String> TRACES_ENGINE =
-      of("traces.engine", oneOf("segment"), "segment", "Where spans are kept.");
+      setting("traces.engine", oneOf("segment"), "segment", "Where spans are kept.");
   static final Setting<Duration> TRACES_RETENTION =
-      of("traces.retention", DURATION, "7d", "How long spans are kept.");
+      setting("traces.retention", DURATION, "7d", "How long spans are kept.");
   static final Setting<Long> TRACES_RETENTION_SIZE =
-      of(
+      setting(
           "traces.retention_size",
           SIZE_BYTES,
           "10GiB",
           "Most disk that spans may take; the oldest hours go first.");
 
   static final Setting<List<String>> RULES =
-      of(
+      setting(
           "alerts.rules",
           TEXTS,
           "",
           "Rule files in Prometheus's format, `*` allowed. Empty: the rules that are shipped.");
   static final Setting<String> ALERTMANAGER =
-      of(
+      setting(
           "alerts.alertmanager",
           TEXT,
           "",
           "A vanilla alertmanager.yml with routes and receivers. Empty: the channels below, by"
               + " severity.");
   static final Setting<Duration> EVALUATION_INTERVAL =
-      of(
+      setting(
           "alerts.evaluation_interval",
           DURATION,
           "15s",
           "How often rules are evaluated where their group does not say.");
   static final Setting<List<String>> WEBHOOKS =
-      of(
+      setting(
           "alerts.webhooks",
           TEXTS,
           "",
           "Addresses that are sent every alert, in Alertmanager's webhook format.");
   static final Setting<List<String>> EMAIL_TO =
-      of("alerts.email.to", TEXTS, "", "Who gets mail for critical, high and warning alerts.");
+      setting("alerts.email.to", TEXTS, "", "Who gets mail for critical, high and warning alerts.");
   static final Setting<String> EMAIL_FROM =
-      of("alerts.email.from", TEXT, "mallwatch@localhost", "Sender of mail.");
+      setting("alerts.email.from", TEXT, "mallwatch@localhost", "Sender of mail.");
   static final Setting<String> SMTP =
-      of("alerts.email.smtp", TEXT, "localhost:25", "Mail server, host:port.");
+      setting("alerts.email.smtp", TEXT, "localhost:25", "Mail server, host:port.");
   static final Setting<String> SMTP_USER =
-      of("alerts.email.user", TEXT, "", "Name to log in with at the mail server; empty for none.");
+      setting(
+          "alerts.email.user", TEXT, "", "Name to log in with at the mail server; empty for none.");
   static final Setting<String> SMTP_PASSWORD =
       secret(
           "alerts.email.password",
           "Password for the mail server; better given by the environment.");
   static final Setting<Boolean> SMTP_TLS =
-      of(
+      setting(
           "alerts.email.require_tls",
           FLAG,
           "true",
           "Refuse to send mail without STARTTLS, except to loopback.");
 
   static final Setting<String> BUSINESS_SELECTOR =
-      of(
+      setting(
           "monitors.business.selector",
           TEXT,
           "",
           "PromQL matchers that business figures are limited to, such as `env=\"prod\"`.");
   static final Setting<Duration> SILENT_AFTER =
-      of(
+      setting(
           "monitors.log.silent_after",
           DURATION,
           "5m",
@@ -195,46 +173,40 @@ final class Settings {
 
   /// In the order of `docs/config.md`.
   static final List<Setting<?>> ALL =
-      List.of(
-          BIND,
-          PORT,
-          DATA,
-          TIME_ZONE,
-          EXTERNAL_URL,
-          ADMIN_TOKEN_FILE,
-          STANDARD_PORTS,
-          MAX_BODY,
-          ADMIN_API,
-          METRICS_ENGINE,
-          METRICS_RETENTION,
-          METRICS_RETENTION_SIZE,
-          METRICS_MAX_SERIES,
-          WAL_FSYNC,
-          SCRAPE_FILE,
-          LOGS_ENGINE,
-          LOGS_RETENTION,
-          LOGS_RETENTION_SIZE,
-          LOGS_MASKING,
-          TRACES_ENGINE,
-          TRACES_RETENTION,
-          TRACES_RETENTION_SIZE,
-          RULES,
-          ALERTMANAGER,
-          EVALUATION_INTERVAL,
-          WEBHOOKS,
-          EMAIL_TO,
-          EMAIL_FROM,
-          SMTP,
-          SMTP_USER,
-          SMTP_PASSWORD,
-          SMTP_TLS,
-          BUSINESS_SELECTOR,
-          SILENT_AFTER);
-
-  private static <T> Setting<T> of(
-      String path, SettingType<T> type, String defaultText, String meaning) {
-    return new Setting<>(path, type, defaultText, false, meaning);
-  }
+      Stream.of(
+              List.of(
+                  BIND,
+                  PORT,
+                  DATA,
+                  TIME_ZONE,
+                  EXTERNAL_URL,
+                  ADMIN_TOKEN_FILE,
+                  STANDARD_PORTS,
+                  MAX_BODY,
+                  ADMIN_API),
+              MetricsSettings.ALL,
+              List.of(
+                  LOGS_ENGINE,
+                  LOGS_RETENTION,
+                  LOGS_RETENTION_SIZE,
+                  LOGS_MASKING,
+                  TRACES_ENGINE,
+                  TRACES_RETENTION,
+                  TRACES_RETENTION_SIZE,
+                  RULES,
+                  ALERTMANAGER,
+                  EVALUATION_INTERVAL,
+                  WEBHOOKS,
+                  EMAIL_TO,
+                  EMAIL_FROM,
+                  SMTP,
+                  SMTP_USER,
+                  SMTP_PASSWORD,
+                  SMTP_TLS,
+                  BUSINESS_SELECTOR,
+                  SILENT_AFTER))
+          .<Setting<?>>flatMap(List::stream)
+          .toList();
 
   private static Setting<String> secret(String path, String meaning) {
     return new Setting<>(path, TEXT, "", true, meaning);

@@ -1,10 +1,12 @@
 package io.mallwatch.server.view;
 
 import io.mallwatch.doors.prometheus.PrometheusStatus;
+import io.mallwatch.metrics.scrape.Durations;
 import io.mallwatch.metrics.tsdb.Cardinality;
 import io.mallwatch.metrics.tsdb.Tsdb;
 import io.mallwatch.metrics.tsdb.TsdbStats;
 import io.mallwatch.server.config.Config;
+import io.mallwatch.server.config.MetricsConfig;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
@@ -65,19 +67,22 @@ public final class PrometheusFacts implements PrometheusStatus {
   @Override
   public Map<String, String> flags() {
     Map<String, String> flags = new TreeMap<>();
-    Config.MetricsPart metrics = config.metrics();
+    MetricsConfig metrics = config.metrics();
+    MetricsConfig.Store store = metrics.store();
     flags.put("config.file", metrics.scrapeFile());
     flags.put("storage.tsdb.path", config.server().data().resolve("metrics").toString());
-    flags.put("storage.tsdb.retention.time", metrics.retention().toDays() + "d");
-    flags.put("storage.tsdb.retention.size", metrics.retentionBytes() + "B");
+    flags.put("storage.tsdb.retention.time", Durations.format(store.retention()));
+    flags.put("storage.tsdb.retention.size", store.retentionBytes() + "B");
     flags.put("web.listen-address", config.server().bind() + ":" + config.server().port());
     flags.put("web.external-url", config.server().externalUrl());
     flags.put("web.enable-admin-api", Boolean.toString(config.doors().adminApi()));
     flags.put("web.enable-remote-write-receiver", "true");
     flags.put("web.enable-otlp-receiver", "true");
     flags.put("web.enable-lifecycle", "true");
-    flags.put("query.lookback-delta", "5m");
-    flags.put("query.timeout", "2m");
+    flags.put("query.lookback-delta", Durations.format(metrics.query().lookback()));
+    flags.put("query.timeout", Durations.format(metrics.query().timeout()));
+    flags.put("query.max-concurrency", Integer.toString(metrics.query().concurrency()));
+    flags.put("query.max-samples", Long.toString(metrics.query().maxSamples()));
     return flags;
   }
 
@@ -93,7 +98,7 @@ public final class PrometheusFacts implements PrometheusStatus {
         reloaded.succeededAt(),
         tsdb.recovery().damaged() ? 1 : 0,
         Thread.activeCount(),
-        config.metrics().retention().toDays() + "d");
+        Durations.format(config.metrics().store().retention()));
   }
 
   @Override

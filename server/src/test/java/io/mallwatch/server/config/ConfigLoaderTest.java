@@ -3,6 +3,9 @@ package io.mallwatch.server.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.mallwatch.metrics.ingest.otlp.OtlpMetricsConfig.Translation;
+import io.mallwatch.metrics.promql.syntax.Feature;
+import io.mallwatch.metrics.tsdb.block.RetentionRule;
 import io.mallwatch.testkit.Golden;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,7 +25,7 @@ class ConfigLoaderTest {
 
     assertThat(config.server().port()).isEqualTo(7600);
     assertThat(config.server().isLoopback()).isTrue();
-    assertThat(config.metrics().retention()).isEqualTo(Duration.ofDays(90));
+    assertThat(config.metrics().store().retention()).isEqualTo(Duration.ofDays(90));
   }
 
   @Test
@@ -38,6 +41,47 @@ class ConfigLoaderTest {
     assertThat(config.server().port()).isEqualTo(3);
     assertThat(config.server().data()).isEqualTo(Path.of("/b"));
     assertThat(config.alerts().webhooks()).containsExactly("http://a", "http://b");
+  }
+
+  @Test
+  void listsMayHaveItemsWithCommas() throws IOException {
+    Path file =
+        file(
+            """
+            metrics:
+              retention_rules:
+                - '{job="debug", __name__=~"go_.*|jvm_.*"} 7d'
+                - up 1d12h
+              query: {features: [fill]}
+              otlp: {translation_strategy: NoUTF8EscapingWithSuffixes}
+            """);
+
+    MetricsConfig metrics = ConfigLoader.load(file, Map.of(), Map.of()).metrics();
+
+    assertThat(metrics.store().rules())
+        .extracting(RetentionRule::keep)
+        .containsExactly(Duration.ofDays(7), Duration.ofHours(36));
+    assertThat(metrics.store().rules().getFirst().matchers()).hasSize(2);
+    assertThat(metrics.query().features()).containsExactly(Feature.FILL);
+    assertThat(metrics.otlp().translation()).isEqualTo(Translation.NO_UTF8_ESCAPING_WITH_SUFFIXES);
+  }
+
+  @Test
+  void aBadRetentionRuleSaysWhatIsWrongWithIt() throws IOException {
+    Path file =
+        file("metrics:\n  retention_rules: ['up{ 7d']\n  query: {features: [everything]}\n");
+
+    assertThatThrownBy(() -> ConfigLoader.load(file, Map.of(), Map.of()))
+        .isInstanceOfSatisfying(
+            BadConfigException.class,
+            e ->
+                assertThat(e.problems())
+                    .anySatisfy(problem ->
+                        assertThat(problem)
+                            .contains(":2: metrics.retention_rules: 'up{ 7d'")
+                            .endsWith("such as `{job=\"debug\"} 7d`"))
+                    .anySatisfy(problem ->
+                        assertThat(problem).contains(":3: metrics.query.features: 'everything'")));
   }
 
   @Test
