@@ -6,6 +6,7 @@ import io.mallwatch.doors.http.Door;
 import io.mallwatch.doors.http.ErrorShape;
 import io.mallwatch.doors.http.Reply;
 import io.mallwatch.doors.http.Route;
+import io.mallwatch.logs.service.LogServices;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -25,6 +26,9 @@ public final class ApiDoor implements Door {
     all.addAll(new IncidentsResource(ports.incidents()).endpoints());
     all.addAll(new AlertsResource(ports.alerts(), ports.notifications()).endpoints());
     all.addAll(new LogsResource(ports.logs(), ports.zone(), clock).endpoints());
+    all.addAll(new LogViewsResource(ports.logs(), ports.zone(), clock).endpoints());
+    all.addAll(
+        new LogServicesResource(new LogServices(ports.logs(), "*", ports.zone())).endpoints());
     this.endpoints = List.copyOf(all);
   }
 

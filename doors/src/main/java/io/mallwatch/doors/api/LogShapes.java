@@ -3,6 +3,8 @@ package io.mallwatch.doors.api;
 import io.mallwatch.doors.api.describe.Shape;
 import io.mallwatch.logs.LogAggregation;
 import io.mallwatch.logs.LogHit;
+import io.mallwatch.logs.LogSearchResult;
+import io.mallwatch.logs.service.LogStatistics;
 import io.mallwatch.model.LogEntry;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -78,7 +80,85 @@ final class LogShapes {
           .optional("next", Shape.STRING, Page::next)
           .field("tookMillis", Shape.LONG, Page::tookMillis);
 
+  /// Counts over time.
+  record Counts(long intervalMillis, LogAggregation.Result result) {}
+
+  static final Shape<Counts> COUNTS =
+      Shape.<Counts>object("LogCounts")
+          .field("total", Shape.LONG, counts -> counts.result().total())
+          .field("intervalMillis", Shape.LONG, Counts::intervalMillis)
+          .field("buckets", Shape.list(BAR), counts -> counts.result().bars());
+
+  /// Values of some fields, with the fields' order.
+  record Counted(List<String> fields, LogAggregation.Result result) {}
+
+  private static final Shape<LogAggregation.Facet> FACET =
+      Shape.<LogAggregation.Facet>object("LogFacet")
+          .field("values", Shape.list(VALUE), LogAggregation.Facet::values)
+          .field("other", Shape.LONG, LogAggregation.Facet::other);
+
+  static final Shape<Counted> COUNTED =
+      Shape.<Counted>object("LogFacets")
+          .field("total", Shape.LONG, counted -> counted.result().total())
+          .field("facets", Shape.map(FACET), LogShapes::inOrder);
+
+  private static final Shape<LogFieldList.Field> FIELD =
+      Shape.<LogFieldList.Field>object("LogField")
+          .field("name", Shape.STRING, LogFieldList.Field::name)
+          .field(
+              "type",
+              Shape.oneOf("text", "keyword", "number", "boolean", "mixed"),
+              LogFieldList.Field::type)
+          .field("entries", Shape.INTEGER, LogFieldList.Field::entries)
+          .field("percent", Shape.NUMBER, LogFieldList.Field::percent)
+          .field("top", Shape.list(VALUE), LogFieldList.Field::top);
+
+  static final Shape<LogFieldList> FIELDS =
+      Shape.<LogFieldList>object("LogFields")
+          .field("sampled", Shape.INTEGER, LogFieldList::sampled)
+          .field("fields", Shape.list(FIELD), LogFieldList::fields);
+
+  /// @param count entries that have it
+  record Completion(String text, long count) {}
+
+  static final Shape<List<Completion>> COMPLETIONS =
+      Shape.<List<Completion>>object("LogCompletions")
+          .field(
+              "completions",
+              Shape.list(
+                  Shape.<Completion>object("LogCompletion")
+                      .field("text", Shape.STRING, Completion::text)
+                      .field("count", Shape.LONG, Completion::count)),
+              list -> list);
+
+  static final Shape<LogSearchResult> FOUND =
+      Shape.<LogSearchResult>object("LogsFound")
+          .field("entries", Shape.list(ROW), LogSearchResult::hits)
+          .field("total", Shape.LONG, LogSearchResult::total);
+
+  static final Shape<LogStatistics> STATISTICS =
+      Shape.<LogStatistics>object("LogStatistics")
+          .field("totalLogs", Shape.LONG, LogStatistics::totalLogs)
+          .field(
+              "timeSeries",
+              Shape.list(
+                  Shape.<LogStatistics.Point>object("LogPoint")
+                      .field("timestamp", Shape.INSTANT, LogStatistics.Point::timestamp)
+                      .field("count", Shape.LONG, LogStatistics.Point::count)),
+              LogStatistics::timeSeries)
+          .field("byLevel", Shape.map(Shape.LONG), LogStatistics::byLevel)
+          .field("byService", Shape.map(Shape.LONG), LogStatistics::byService);
+
   private LogShapes() {}
+
+  private static Map<String, LogAggregation.Facet> inOrder(Counted counted) {
+    Map<String, LogAggregation.Facet> facets = new LinkedHashMap<>();
+    for (String field : counted.fields()) {
+      LogAggregation.Facet facet = counted.result().facets().get(field);
+      facets.put(field, facet == null ? new LogAggregation.Facet(List.of(), 0) : facet);
+    }
+    return facets;
+  }
 
   private static Map<String, List<LogAggregation.Value>> facets(Page page) {
     Map<String, List<LogAggregation.Value>> facets = new LinkedHashMap<>();

@@ -7,6 +7,7 @@ import io.mallwatch.logs.LogHit;
 import io.mallwatch.logs.LogStore;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -22,10 +23,15 @@ final class LogTail implements Reply.Stream.Writer {
 
   private final LogStore logs;
   private final LogFilter filter;
+  private final int perSecond;
+  private final InstantSource clock;
 
-  LogTail(LogStore logs, LogFilter filter) {
+  /// @param perSecond most entries sent in a second; more are dropped and counted
+  LogTail(LogStore logs, LogFilter filter, int perSecond, InstantSource clock) {
     this.logs = logs;
     this.filter = filter;
+    this.perSecond = perSecond;
+    this.clock = clock;
   }
 
   @Override
@@ -42,10 +48,21 @@ final class LogTail implements Reply.Stream.Writer {
             })) {
       sink.write(KEEP_ALIVE);
       long told = 0;
+      long second = 0;
+      int sent = 0;
       while (true) {
         LogHit hit = waiting.poll(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS);
         if (hit == null) {
           sink.write(KEEP_ALIVE);
+          continue;
+        }
+        long now = clock.instant().getEpochSecond();
+        if (now != second) {
+          second = now;
+          sent = 0;
+        }
+        if (++sent > perSecond) {
+          lost.incrementAndGet();
           continue;
         }
         long dropped = lost.get() + tail.dropped();

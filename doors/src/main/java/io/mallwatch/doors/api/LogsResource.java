@@ -13,7 +13,8 @@ import io.mallwatch.logs.LogHit;
 import io.mallwatch.logs.LogQuery;
 import io.mallwatch.logs.LogSearchResult;
 import io.mallwatch.logs.LogStore;
-import io.mallwatch.logs.query.LogQueryParser;
+import io.mallwatch.logs.query.LogFields;
+import io.mallwatch.model.LogEntry;
 import io.mallwatch.model.TimeRange;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,9 +31,8 @@ final class LogsResource {
   /// Fields whose values are counted.
   static final List<String> FACETS = List.of("level", "service", "category", "action");
 
-  private static final int FACET_SIZE = 20;
+  static final int FACET_SIZE = 20;
   private static final int MAX_LIMIT = 1_000;
-  private static final Duration DEFAULT_RANGE = Duration.ofDays(1);
   private static final Instant LAST = Instant.parse("9999-12-31T00:00:00Z");
 
   /// Widths of a histogram's bars; the first that gives at most [#MAX_BARS] is taken.
@@ -65,17 +65,14 @@ final class LogsResource {
   }
 
   List<Endpoint> endpoints() {
-    List<Parameter> filters =
-        List.of(
-            Parameter.optional(
-                "q", "Words, \"phrases\", `field:value`, `field:>5`, `-word`, OR, parentheses."),
-            Parameter.optional("level", "Only these levels, separated by commas."),
-            Parameter.optional("service", "Only these services, separated by commas."));
-    List<Parameter> search = new ArrayList<>(filters);
-    search.add(Parameter.optional("from", "RFC 3339 or epoch millis; default a day before `to`."));
-    search.add(Parameter.optional("to", "RFC 3339 or epoch millis, exclusive; default now."));
-    search.add(Parameter.integer("limit", "Most entries; 0 to 1000, default 100."));
-    search.add(Parameter.optional("before", "Cursor `next` of the page before."));
+    List<Parameter> search =
+        LogParams.described(
+            Parameter.integer("limit", "Most entries; 0 to 1000, default 100."),
+            Parameter.optional("before", "Cursor `next` of the page before."));
+    List<Parameter> tail = new ArrayList<>(LogParams.filters());
+    tail.add(
+        Parameter.integer(
+            "rate", "Most entries a second; 1 to 1000, default 200; others dropped."));
     return List.of(
         Endpoint.get(
             "/api/logs",
@@ -85,18 +82,22 @@ final class LogsResource {
             this::search),
         Endpoint.get(
             "/api/logs/context",
-            "The lines of the same service around one, oldest first, itself included.",
+            "The lines around one, oldest first, itself included.",
             List.of(
                 Parameter.required("id", "Id of the entry."),
                 Parameter.integer("before", "Lines before it; 0 to 500, default 20."),
-                Parameter.integer("after", "Lines after it; 0 to 500, default 20.")),
+                Parameter.integer("after", "Lines after it; 0 to 500, default 20."),
+                Parameter.optional(
+                    "same",
+                    "Fields whose value must be the entry's, separated by commas, such as"
+                        + " `service,requestId`; default `service`, `none` for every line.")),
             LogShapes.ROWS,
             this::context),
         new Endpoint(
             "GET",
             "/api/logs/tail",
             "New entries as server-sent events, each a LogRow; event `dropped` counts lost ones.",
-            filters,
+            tail,
             List.of(),
             new Endpoint.Answer(200, "text/event-stream", Shape.STRING),
             this::tail));
@@ -104,13 +105,8 @@ final class LogsResource {
 
   private LogShapes.Page search(Call call) {
     long began = System.nanoTime();
-    LogFilter filter = filter(call);
-    Instant to = ApiParams.time(call, "to").orElseGet(clock::instant);
-    Instant from = ApiParams.time(call, "from").orElse(to.minus(DEFAULT_RANGE));
-    if (to.isBefore(from)) {
-      throw ApiParams.bad("to", "is before 'from'");
-    }
-    TimeRange range = new TimeRange(from, to);
+    LogFilter filter = LogParams.filter(call);
+    TimeRange range = LogParams.range(call, clock);
     int limit = ApiParams.integer(call, "limit", 100, 0, MAX_LIMIT);
     @Nullable String before = call.param("before").orElse(null);
     LogSearchResult found =
@@ -156,26 +152,6 @@ final class LogsResource {
     return INTERVALS.getLast();
   }
 
-  /// What `q`, `level` and `service` ask for together.
-  private static LogFilter filter(Call call) {
-    List<LogFilter> all = new ArrayList<>();
-    LogFilter text = LogQueryParser.parse(call.param("q").orElse(""));
-    if (!(text instanceof LogFilter.All)) {
-      all.add(text);
-    }
-    for (String field : List.of("level", "service")) {
-      List<String> values = ApiParams.list(call, field);
-      if (!values.isEmpty()) {
-        all.add(new LogFilter.In(field, values));
-      }
-    }
-    return switch (all.size()) {
-      case 0 -> new LogFilter.All();
-      case 1 -> all.getFirst();
-      default -> new LogFilter.And(all);
-    };
-  }
-
   private List<LogHit> context(Call call) {
     String id = call.param("id").orElseThrow(() -> ApiParams.bad("id", "is missing"));
     int before = ApiParams.integer(call, "before", 20, 0, 500);
@@ -185,27 +161,35 @@ final class LogsResource {
             .orElseThrow(() ->
                 new RefusedException(Problem.notFound("there is no log entry '%s'".formatted(id))));
     Instant at = middle.entry().timestamp();
-    LogFilter sameService = new LogFilter.Equal("service", middle.entry().service());
+    LogFilter same = same(call, middle.entry());
     List<LogHit> lines = new ArrayList<>();
     lines.addAll(
         around(
                 call,
                 new TimeRange(Instant.EPOCH, at.plusNanos(1)),
-                sameService,
+                same,
                 LogQuery.Order.NEWEST_FIRST,
                 before,
                 middle)
             .reversed());
     lines.add(middle);
     lines.addAll(
-        around(
-            call,
-            new TimeRange(at, LAST),
-            sameService,
-            LogQuery.Order.OLDEST_FIRST,
-            after,
-            middle));
+        around(call, new TimeRange(at, LAST), same, LogQuery.Order.OLDEST_FIRST, after, middle));
     return lines;
+  }
+
+  /// The fields that must be as in the entry in the middle; one that it lacks is left out.
+  private static LogFilter same(Call call, LogEntry middle) {
+    List<String> fields = ApiParams.list(call, "same");
+    List<LogFilter> all = new ArrayList<>();
+    for (String name : fields.isEmpty() ? List.of("service") : fields) {
+      if (!name.equals("none")) {
+        String field = LogFields.canonical(name);
+        LogFields.values(middle, field)
+            .forEach(value -> all.add(new LogFilter.Equal(field, value)));
+      }
+    }
+    return new LogFilter.And(all);
   }
 
   private List<LogHit> around(
@@ -224,8 +208,9 @@ final class LogsResource {
   }
 
   private Reply tail(Call call) {
-    LogFilter filter = filter(call);
+    int rate = ApiParams.integer(call, "rate", 200, 1, 1_000);
+    LogFilter filter = LogParams.filter(call);
     return new Reply.Stream(
-        200, "text/event-stream; charset=utf-8", Map.of(), new LogTail(logs, filter));
+        200, "text/event-stream; charset=utf-8", Map.of(), new LogTail(logs, filter, rate, clock));
   }
 }
