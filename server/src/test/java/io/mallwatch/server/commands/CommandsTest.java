@@ -2,6 +2,12 @@ package io.mallwatch.server.commands;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mallwatch.metrics.MetricBatch;
+import io.mallwatch.metrics.SeriesSamples;
+import io.mallwatch.metrics.tsdb.Tsdb;
+import io.mallwatch.metrics.tsdb.TsdbConfig;
+import io.mallwatch.model.Labels;
+import io.mallwatch.testkit.FakeClock;
 import io.mallwatch.testkit.HttpStub;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -9,6 +15,9 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -105,6 +114,35 @@ class CommandsTest {
           .contains("Series: 7\n", "  1: 0 to 5, 2 series, 9 samples\n")
           .contains("Metrics with the most series:\n3 up\n");
     }
+  }
+
+  @Test
+  void theNewestBlockOfADataFolderIsAnalyzed() {
+    assertThat(new CommandLine(new TsdbCommand()).execute("analyze", "--data=" + folder))
+        .isEqualTo(1);
+    assertThat(heard()).endsWith("there are no blocks of numbers in it\n");
+    long hour = 3_600_000;
+    FakeClock clock = FakeClock.mondayMorning();
+    long start = clock.instant().toEpochMilli() / (2 * hour) * 2 * hour;
+    try (Tsdb tsdb = Tsdb.open(TsdbConfig.defaults(), folder.resolve("metrics"), clock)) {
+      for (int minute = 0; minute < 120; minute++) {
+        long at = start + minute * 60_000L;
+        clock.set(Instant.ofEpochMilli(at));
+        var _ =
+            tsdb.append(
+                MetricBatch.ofSeries(List.of(sample(at, minute, "a"), sample(at, minute, "b"))));
+      }
+      clock.advance(Duration.ofHours(8));
+      tsdb.maintain();
+    }
+
+    assertThat(new CommandLine(new TsdbCommand()).execute("analyze", "--data=" + folder)).isZero();
+    assertThat(heard())
+        .contains("Series: 2\n", "Samples: 240\n", "Metrics with the most series:\n2 up\n");
+  }
+
+  private static SeriesSamples sample(long at, double value, String instance) {
+    return SeriesSamples.of(Labels.of("__name__", "up", "instance", instance), at, value);
   }
 
   @Test

@@ -2,6 +2,8 @@ package io.mallwatch.metrics.tsdb.block;
 
 import io.mallwatch.model.Label;
 import io.mallwatch.model.Labels;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -36,11 +38,25 @@ public record BlockAnalysis(
   /// How much of something; lists of it begin with the most.
   public record Amount(String name, double amount) {}
 
+  /// Looks at every series of the block in `folder`, whose files are only read; a server may be
+  /// using them. At most `limit` entries a list.
+  ///
+  /// @throws io.mallwatch.model.CorruptDataException when the block is damaged
+  /// @throws IOException when there is no block in it, or it cannot be read
+  public static BlockAnalysis of(Path folder, int limit) throws IOException {
+    Block block = Block.open(folder, new BlockDamage(), new LabelCache());
+    try {
+      return of(block, limit);
+    } finally {
+      block.release();
+    }
+  }
+
   /// Looks at every series of `block`, which must be held by a lease; at most `limit` entries a
   /// list.
   ///
   /// @throws io.mallwatch.model.CorruptDataException when the block is damaged
-  public static BlockAnalysis of(Block block, int limit) {
+  static BlockAnalysis of(Block block, int limit) {
     Map<String, Double> churningPairs = new HashMap<>();
     Map<String, Double> churningNames = new HashMap<>();
     Map<String, Double> pairs = new HashMap<>();

@@ -98,7 +98,7 @@ public record BlockMeta(
   /// Reads the file in a block's folder.
   ///
   /// @throws CorruptDataException when it is missing a field, is no JSON, or of another version
-  static BlockMeta read(Path folder) throws IOException {
+  public static BlockMeta read(Path folder) throws IOException {
     Path file = folder.resolve(FILE);
     long[] numbers = new long[10];
     List<Long> replaces = new ArrayList<>();
