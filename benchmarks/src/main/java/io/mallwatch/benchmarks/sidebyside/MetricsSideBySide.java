@@ -25,6 +25,10 @@ public final class MetricsSideBySide {
   private static final long STEP = 15_000;
   private static final int BATCH = 2_000;
 
+  /// How often each query is asked before it is timed, of both programs: a dashboard that is open
+  /// asks again every few seconds, so what counts is the state after some minutes.
+  private static final int WARM_UPS = Integer.getInteger("query.warmups", 30);
+
   private final Path folder;
   private final Map<String, Map<String, List<Double>>> figures = new LinkedHashMap<>();
   private int nextPort = 17600;
@@ -182,8 +186,8 @@ public final class MetricsSideBySide {
             ? "/api/v1/query_range?query=%s&start=%d&end=%d&step=%d"
                 .formatted(text, start / 1000, end / 1000, step)
             : "/api/v1/query?query=%s&time=%d".formatted(text, end / 1000);
-    double[] millis = new double[7];
-    for (int i = -3; i < millis.length; i++) {
+    double[] millis = new double[15];
+    for (int i = -WARM_UPS; i < millis.length; i++) {
       long began = System.nanoTime();
       peer.fetch(path);
       if (i >= 0) {

@@ -28,8 +28,8 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// Answers PromQL from a [SeriesSource], on the thread that calls. Thread-safe; holds nothing
-/// between queries. [PromqlQueries] adds admission.
+/// Answers PromQL from a [SeriesSource], on the thread that calls. Thread-safe; between queries it
+/// holds only what their texts mean. [PromqlQueries] adds admission.
 public final class PromqlEngine {
 
   private final SeriesSource source;
@@ -37,6 +37,7 @@ public final class PromqlEngine {
   private final InstantSource clock;
   private final QueryLedger ledger;
   private final @Nullable ScanThreads helpers;
+  private final KnownQueries known;
 
   /// @param clock only for the time that queries took
   public PromqlEngine(SeriesSource source, EngineOptions options, InstantSource clock) {
@@ -55,6 +56,14 @@ public final class PromqlEngine {
     this.clock = clock;
     this.ledger = ledger;
     this.helpers = helpers;
+    this.known = new KnownQueries(text -> PromqlParser.parse(text, options.semantics().features()));
+  }
+
+  /// What `query` means.
+  ///
+  /// @throws BadQueryException with a position when the text is wrong
+  KnownQueries.Known known(String query) {
+    return known.of(query);
   }
 
   /// The value of `query` at `at`.
@@ -62,12 +71,11 @@ public final class PromqlEngine {
   /// @throws BadQueryException with a position when the text is wrong, without when it can't be
   ///   computed
   public QueryResult instant(String query, Instant at, QueryOptions queryOptions) {
-    return instant(ledger.unlisted(query, queryOptions), at);
+    return instant(ledger.unlisted(query, queryOptions), known(query).expr(), at);
   }
 
-  QueryResult instant(QueryTicket ticket, Instant at) {
+  QueryResult instant(QueryTicket ticket, Expr expr, Instant at) {
     Instant began = clock.instant();
-    Expr expr = PromqlParser.parse(ticket.query(), options.semantics().features());
     Grid grid = Grid.instant(at.toEpochMilli());
     try (QueryRun run = start(ticket, new QueryRun.Bounds(grid, 0, grid.start()))) {
       Evaluator evaluator = new Evaluator(run, expr);
@@ -88,20 +96,24 @@ public final class PromqlEngine {
   /// @throws BadQueryException as [#instant]; also for too many steps
   public QueryResult range(
       String query, Instant start, Instant end, Duration step, QueryOptions queryOptions) {
-    return range(ledger.unlisted(query, queryOptions), start, end, step);
+    return range(
+        ledger.unlisted(query, queryOptions), known(query).expr(), new Span(start, end, step));
   }
 
-  QueryResult range(QueryTicket ticket, Instant start, Instant end, Duration step) {
+  /// What a range query covers: from `start` to `end`, both inclusive, each `step`.
+  record Span(Instant start, Instant end, Duration step) {}
+
+  QueryResult range(QueryTicket ticket, Expr expr, Span span) {
     Instant began = clock.instant();
-    Grid grid = grid(start.toEpochMilli(), end.toEpochMilli(), step.toMillis());
-    Expr expr = PromqlParser.parse(ticket.query(), options.semantics().features());
+    long step = span.step().toMillis();
+    long end = span.end().toEpochMilli();
+    Grid grid = grid(span.start().toEpochMilli(), end, step);
     if (expr.type() != ValueType.SCALAR && expr.type() != ValueType.VECTOR) {
       throw new BadQueryException(
           "invalid expression type %s for range query, must be Scalar or instant Vector"
               .formatted(Quoting.quote(expr.type().text())));
     }
-    try (QueryRun run =
-        start(ticket, new QueryRun.Bounds(grid, step.toMillis(), end.toEpochMilli()))) {
+    try (QueryRun run = start(ticket, new QueryRun.Bounds(grid, step, end))) {
       Evaluator evaluator = new Evaluator(run, expr);
       QueryResult.Matrix matrix =
           switch (evaluator.eval(expr, grid)) {

@@ -23,10 +23,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.concurrent.ThreadFactory;
+import java.util.function.Function;
 
 /// The embedded answer to [MetricQueries]: PromQL over a [SeriesSource]. Queries run on threads of
-/// its own, so many at once as [QueryLimits] allow; when the caller is interrupted or its deadline
-/// passes, its query is stopped.
+/// its own, so many at once as [QueryLimits] allow, or where they are asked when they were small
+/// the last time; when the caller is interrupted or its deadline passes, its query is stopped.
 public final class PromqlQueries implements MetricQueries, RunningQueries, AutoCloseable {
 
   private final SeriesSource source;
@@ -60,16 +61,34 @@ public final class PromqlQueries implements MetricQueries, RunningQueries, AutoC
   @Override
   public QueryResult instant(String query, Instant at, QueryOptions options) {
     return ledger.keep(
-        query, timed(options), ticket -> threads.run(ticket, () -> engine.instant(ticket, at)));
+        query,
+        timed(options),
+        ticket -> answer(ticket, known -> engine.instant(ticket, known.expr(), at)));
   }
 
   @Override
   public QueryResult range(
       String query, Instant start, Instant end, Duration step, QueryOptions options) {
+    PromqlEngine.Span span = new PromqlEngine.Span(start, end, step);
     return ledger.keep(
         query,
         timed(options),
-        ticket -> threads.run(ticket, () -> engine.range(ticket, start, end, step)));
+        ticket -> answer(ticket, known -> engine.range(ticket, known.expr(), span)));
+  }
+
+  /// Small queries are computed where they are asked, since handing them to another thread takes
+  /// longer than they do.
+  private QueryResult answer(QueryTicket ticket, Function<KnownQueries.Known, QueryResult> how) {
+    KnownQueries.Known known = engine.known(ticket.query());
+    QueryResult result = null;
+    if (known.isSmall()) {
+      result = threads.runHere(ticket, () -> how.apply(known));
+    }
+    if (result == null) {
+      result = threads.run(ticket, () -> how.apply(known));
+    }
+    known.took(result.stats());
+    return result;
   }
 
   /// With the engine's timeout when that comes first.

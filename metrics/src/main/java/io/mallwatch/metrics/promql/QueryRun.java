@@ -35,6 +35,9 @@ final class QueryRun implements Scan, AutoCloseable {
   /// What a series costs besides its steps, in steps.
   private static final int SERIES_COST = 50;
 
+  /// Work up to which a query is small: about a millisecond.
+  private static final long SMALL = LARGE / 4;
+
   /// Memory of a sample.
   private static final int SAMPLE_BYTES = 16;
 
@@ -161,6 +164,7 @@ final class QueryRun implements Scan, AutoCloseable {
       set = source.select(matchers, from, to, ticket.deadline());
       opened.put(new Selection(matchers, from, to), set);
     }
+    ticket.willRead(set.size() * (long) (grid.steps() + SERIES_COST));
     seriesRead += set.size();
     int most = options.limits().maxSeries();
     if (seriesRead > most) {
@@ -304,6 +308,17 @@ final class QueryRun implements Scan, AutoCloseable {
   /// Sets it.
   void lookAt(@Nullable CostNode part) {
     node = part;
+  }
+
+  /// Whether a query that took this is small.
+  static boolean isSmall(QueryResult.Stats stats) {
+    return stats.samplesRead() + stats.peakSamples() + (long) stats.seriesRead() * SERIES_COST
+        <= SMALL;
+  }
+
+  /// Samples that a query which was small may read before it counts as one that is not.
+  static long mostOfSmall() {
+    return 2 * SMALL;
   }
 
   QueryResult.Stats stats(long elapsedNanos) {

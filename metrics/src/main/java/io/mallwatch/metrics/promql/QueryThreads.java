@@ -12,13 +12,16 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /// Two small fixed pools, one for people and one for rules, so that a dashboard can't starve
-/// alerts. Each has a bounded queue; past it queries are refused. Thread-safe.
+/// alerts. Each has a bounded queue; past it queries are refused. As many small queries as there
+/// are threads may run on the threads that ask. Thread-safe.
 final class QueryThreads implements AutoCloseable {
 
   /// How long a stopped query may take to notice before its caller is let go.
@@ -26,8 +29,12 @@ final class QueryThreads implements AutoCloseable {
 
   private final ThreadPoolExecutor people;
   private final ThreadPoolExecutor rules;
+  private final Semaphore peopleHere;
+  private final Semaphore rulesHere;
 
   QueryThreads(QueryLimits limits, ThreadFactory factory) {
+    peopleHere = new Semaphore(limits.interactiveThreads());
+    rulesHere = new Semaphore(limits.ruleThreads());
     people = pool(limits.interactiveThreads(), limits.maxWaiting(), factory);
     rules = pool(limits.ruleThreads(), limits.maxWaiting(), factory);
   }
@@ -40,13 +47,57 @@ final class QueryThreads implements AutoCloseable {
     return pool;
   }
 
+  private static boolean isRule(QueryTicket ticket) {
+    return ticket.options().priority() == Priority.RULE;
+  }
+
+  /// The result of `query`, computed on this thread; null when too many do so already, or when it
+  /// is larger than it was said to be: then it must be run on a thread of its own.
+  ///
+  /// @throws DeadlineExceededException when the deadline passes, the query is stopped or the caller
+  ///   interrupted
+  @Nullable QueryResult runHere(QueryTicket ticket, Callable<QueryResult> query) {
+    Semaphore permits = isRule(ticket) ? rulesHere : peopleHere;
+    if (!permits.tryAcquire()) {
+      return null;
+    }
+    try {
+      if (people.isShutdown()) {
+        return null;
+      }
+      FutureTask<QueryResult> answer = new FutureTask<>(query);
+      ticket.mayRead(QueryRun.mostOfSmall());
+      ticket.isComputedBy(answer);
+      answer.run();
+      return answer.get();
+    } catch (CancellationException _) {
+      var _ = Thread.interrupted(); // that was meant for the query alone
+      throw stopped();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof QueryTicket.OutgrownException) {
+        ticket.beginsAnew();
+        return null;
+      }
+      throw unwrapped(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw stopped();
+    } finally {
+      permits.release();
+    }
+  }
+
+  private static DeadlineExceededException stopped() {
+    return DeadlineExceededException.cancelled("query was canceled in query execution");
+  }
+
   /// The result of `query`, computed on a thread of the pool for its priority.
   ///
   /// @throws StoreOverloadedException when too many wait already
   /// @throws DeadlineExceededException when the deadline passes or the caller is interrupted
   /// @throws StoreUnavailableException after [#close()]
   QueryResult run(QueryTicket ticket, Callable<QueryResult> query) {
-    ThreadPoolExecutor pool = ticket.options().priority() == Priority.RULE ? rules : people;
+    ThreadPoolExecutor pool = isRule(ticket) ? rules : people;
     FutureTask<QueryResult> answer = new FutureTask<>(query);
     ticket.isComputedBy(answer);
     try {
@@ -67,16 +118,14 @@ final class QueryThreads implements AutoCloseable {
       throw unwrapped(e);
     } catch (CancellationException e) {
       pool.remove(answer);
-      throw ticket.isCancelled()
-          ? DeadlineExceededException.cancelled("query was canceled in query execution")
-          : closed(e);
+      throw ticket.isCancelled() ? stopped() : closed(e);
     } catch (TimeoutException e) {
       cancel(ticket, answer, pool);
       throw new DeadlineExceededException("query timed out in expression evaluation", e);
     } catch (InterruptedException e) {
       cancel(ticket, answer, pool);
       Thread.currentThread().interrupt();
-      throw DeadlineExceededException.cancelled("query was canceled in query execution");
+      throw stopped();
     }
   }
 
@@ -99,12 +148,20 @@ final class QueryThreads implements AutoCloseable {
     return cause instanceof RuntimeException known ? known : new IllegalStateException(cause);
   }
 
+  /// Waits for what runs on the threads that asked, too; later queries are turned away.
   @Override
   public void close() {
     stop(people);
     stop(rules);
     people.close();
     rules.close();
+    awaitEnd(peopleHere, people.getMaximumPoolSize());
+    awaitEnd(rulesHere, rules.getMaximumPoolSize());
+  }
+
+  private static void awaitEnd(Semaphore here, int permits) {
+    here.acquireUninterruptibly(permits);
+    here.release(permits);
   }
 
   private static void stop(ThreadPoolExecutor pool) {

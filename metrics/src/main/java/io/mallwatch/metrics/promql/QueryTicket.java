@@ -21,6 +21,7 @@ final class QueryTicket {
   private final AtomicLong samplesRead = new AtomicLong();
   private volatile boolean cancelled;
   private volatile @Nullable Future<?> task;
+  private volatile long mostSamples = Long.MAX_VALUE;
 
   QueryTicket(long id, String query, QueryOptions options, QueryLedger ledger, Instant since) {
     this.id = id;
@@ -50,6 +51,34 @@ final class QueryTicket {
     return since;
   }
 
+  /// Thrown by a query that became larger than it may be where it runs; says nothing about it.
+  static final class OutgrownException extends RuntimeException {
+
+    private static final long serialVersionUID = 1;
+
+    OutgrownException() {
+      super("the query needs a thread of its own", null, false, false);
+    }
+  }
+
+  /// From here on it may read so many samples.
+  void mayRead(long samples) {
+    mostSamples = samples;
+  }
+
+  /// Nothing was read yet, and as much as may be.
+  void beginsAnew() {
+    samplesRead.set(0);
+    mostSamples = Long.MAX_VALUE;
+  }
+
+  /// @throws OutgrownException when it will read more than it may
+  void willRead(long samples) {
+    if (samples > mostSamples) {
+      throw new OutgrownException();
+    }
+  }
+
   /// What computes it, so that it can be interrupted.
   void isComputedBy(Future<?> computation) {
     task = computation;
@@ -72,11 +101,15 @@ final class QueryTicket {
   }
 
   /// @throws DeadlineExceededException when it was stopped or should have ended
+  /// @throws OutgrownException when it has read more than it may
   void check() {
     if (cancelled) {
       throw DeadlineExceededException.cancelled("query was canceled in query execution");
     }
     options.deadline().check();
+    if (mostSamples != Long.MAX_VALUE) {
+      willRead(samplesRead.get());
+    }
   }
 
   void readSamples(int samples) {

@@ -69,6 +69,7 @@ class PromqlQueriesTest {
     private final AtomicInteger waiting = new AtomicInteger();
     private final CountDownLatch opened = new CountDownLatch(1);
     private volatile boolean closed;
+    private volatile Thread last = Thread.currentThread();
 
     Gate(SeriesSource inner) {
       this.inner = inner;
@@ -77,6 +78,7 @@ class PromqlQueriesTest {
     @Override
     public SeriesSet select(
         List<Matcher> matchers, long fromMillis, long toMillis, Deadline deadline) {
+      last = Thread.currentThread();
       if (closed) {
         waiting.incrementAndGet();
         try {
@@ -228,6 +230,77 @@ class PromqlQueriesTest {
     Await.until("the query is stopped", () -> gate.waiting.get() == 0);
     assertThat(queries.running()).isEmpty();
     assertThat(queries.totals().refused()).containsEntry(Refusal.CANCELLED, 1L);
+  }
+
+  @Test
+  void queryThatWasSmallIsComputedWhereItIsAsked() {
+    QueryResult first = ask(Priority.INTERACTIVE, Deadline.NEVER);
+    assertThat(gate.last.getName()).startsWith("mallwatch-test-query-");
+
+    QueryResult second = ask(Priority.INTERACTIVE, Deadline.NEVER);
+
+    assertThat(gate.last).isEqualTo(Thread.currentThread());
+    assertThat(second.value()).isEqualTo(first.value());
+    assertThat(second.stats().samplesRead()).isEqualTo(first.stats().samplesRead());
+  }
+
+  @Test
+  void smallQueryFindsAThreadWhenAnotherOneRunsWhereItWasAsked() {
+    var _ = ask(Priority.INTERACTIVE, Deadline.NEVER);
+    holdOneQuery();
+    gate.closed = false;
+
+    assertThat(ask(Priority.INTERACTIVE, Deadline.NEVER).value())
+        .isInstanceOf(QueryResult.Vector.class);
+
+    assertThat(gate.last.getName()).startsWith("mallwatch-test-query-");
+  }
+
+  @Test
+  void queryIsStoppedWhereItWasAsked() {
+    var _ = ask(Priority.INTERACTIVE, Deadline.NEVER);
+    gate.closed = true;
+    Future<Boolean> interrupted =
+        callers.submit(() -> {
+          assertThatThrownBy(() -> ask(Priority.INTERACTIVE, Deadline.NEVER))
+              .isInstanceOfSatisfying(
+                  DeadlineExceededException.class, e -> assertThat(e.isCancelled()).isTrue());
+          return Thread.interrupted();
+        });
+    Await.until("a query runs", () -> gate.waiting.get() == 1);
+    assertThat(gate.last.isVirtual()).isTrue();
+
+    assertThat(queries.cancel(queries.running().getFirst().id())).isTrue();
+
+    Await.until("the query is stopped", interrupted::isDone);
+    assertThat(interrupted.resultNow()).isFalse();
+    assertThat(queries.running()).isEmpty();
+  }
+
+  @Test
+  void queryThatGrewMovesToAThreadOfItsOwn() {
+    for (int shop = 0; shop < 300; shop++) {
+      store.add(Labels.of("__name__", "grown", "shop", "s" + shop), shop, shop);
+    }
+    try (PromqlQueries roomy =
+        new PromqlQueries(
+            gate,
+            metadata,
+            new MetricCapabilities(true, true, false, false, false),
+            EngineOptions.DEFAULT,
+            FakeClock.mondayMorning(),
+            THREADS)) {
+      Instant end = Instant.ofEpochSecond(4_000);
+      var _ = roomy.range("sum(grown)", Instant.EPOCH, end, Duration.ofMinutes(15), OPTIONS);
+      var _ = roomy.range("sum(grown)", Instant.EPOCH, end, Duration.ofMinutes(15), OPTIONS);
+      assertThat(gate.last).isEqualTo(Thread.currentThread());
+
+      QueryResult grown =
+          roomy.range("sum(grown)", Instant.EPOCH, end, Duration.ofSeconds(1), OPTIONS);
+
+      assertThat(gate.last.getName()).startsWith("mallwatch-test-query-");
+      assertThat(grown.stats().samplesRead()).isEqualTo(300);
+    }
   }
 
   @Test
