@@ -6,4 +6,12 @@ package io.mallwatch.logs;
 /// @param tail whether new entries can be followed
 /// @param exactFacets whether counts of values are exact
 /// @param maxWindow deepest offset + limit served
-public record LogCapabilities(boolean fullText, boolean tail, boolean exactFacets, int maxWindow) {}
+/// @param ownIds whether entries keep the ids they are given, each once in its index
+/// @param snapshots most that are held at once
+public record LogCapabilities(
+    boolean fullText,
+    boolean tail,
+    boolean exactFacets,
+    int maxWindow,
+    boolean ownIds,
+    int snapshots) {}

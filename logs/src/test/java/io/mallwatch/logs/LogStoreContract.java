@@ -14,10 +14,14 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -50,7 +54,9 @@ public abstract class LogStoreContract {
   }
 
   private static List<String> append(LogStore store, LogEntry... entries) {
-    return store.append(new LogBatch(INDEX, List.of(entries)));
+    return store.append(new LogBatch(INDEX, List.of(entries))).stream()
+        .map(LogStore.Appended::id)
+        .toList();
   }
 
   @Test
@@ -80,7 +86,7 @@ public abstract class LogStoreContract {
       assertThat(hits.getFirst().entry()).isEqualTo(entry);
       assertThat(hits.getFirst().index()).isEqualTo(INDEX);
       assertThat(hits.getFirst().id()).isEqualTo(ids.getFirst());
-      assertThat(store.find(ids.getFirst())).contains(hits.getFirst());
+      assertThat(store.find("*", ids.getFirst())).contains(hits.getFirst());
     }
   }
 
@@ -89,9 +95,9 @@ public abstract class LogStoreContract {
     try (LogStore store = openStore()) {
       String id = append(store, line(1, "a").build()).getFirst();
 
-      assertThat(store.find("nonsense")).isEmpty();
-      assertThat(store.find("")).isEmpty();
-      assertThat(store.find(id.substring(0, id.length() - 1) + "z")).isEmpty();
+      assertThat(store.find("*", "nonsense")).isEmpty();
+      assertThat(store.find("*", "")).isEmpty();
+      assertThat(store.find("*", id.substring(0, id.length() - 1) + "z")).isEmpty();
     }
   }
 
@@ -411,6 +417,119 @@ public abstract class LogStoreContract {
       assertThatThrownBy(() ->
               store.search(LogQuery.newest(ALWAYS, ALL, 10, Deadline.after(Duration.ofNanos(1)))))
           .isInstanceOf(io.mallwatch.model.DeadlineExceededException.class);
+    }
+  }
+
+  @Test
+  void anEntryKeepsTheIdItIsGivenAndItsIndexHasItOnce() {
+    try (LogStore store = openStore()) {
+      List<LogStore.Appended> first =
+          store.append(
+              new LogBatch(
+                  INDEX,
+                  List.of(line(1, "a").build(), line(2, "b").build(), line(3, "c").build()),
+                  Arrays.asList("id-1", null, "id-1")));
+      List<LogStore.Appended> second =
+          store.append(
+              new LogBatch(
+                  INDEX,
+                  List.of(line(90_000, "d").build(), line(5, "e").build()),
+                  List.of("id-1", "id-2")));
+      List<LogStore.Appended> other =
+          store.append(new LogBatch("other", List.of(line(6, "f").build()), List.of("id-1")));
+
+      assertThat(first).extracting(LogStore.Appended::stored).containsExactly(true, true, false);
+      assertThat(first.getFirst().id()).isEqualTo("id-1");
+      assertThat(second).extracting(LogStore.Appended::stored).containsExactly(false, true);
+      assertThat(second).extracting(LogStore.Appended::id).containsExactly("id-1", "id-2");
+      assertThat(other.getFirst().stored()).isTrue();
+      assertThat(messages(newest(store, ALL))).containsExactly("f", "e", "b", "a");
+      assertThat(store.find(INDEX, "id-1").orElseThrow().entry().message()).isEqualTo("a");
+      assertThat(store.find("oth*", "id-1").orElseThrow().entry().message()).isEqualTo("f");
+      assertThat(store.find("nobody", "id-1")).isEmpty();
+      assertThat(newest(store, ALL).hits().getLast().id()).isEqualTo("id-1");
+      assertThat(store.capabilities().ownIds()).isTrue();
+    }
+  }
+
+  @Test
+  void ofManySendersOfTheSameIdsOneIsHeard() throws Exception {
+    try (LogStore store = openStore();
+        ExecutorService senders = Executors.newFixedThreadPool(4)) {
+      List<Future<Long>> stored = new ArrayList<>();
+      for (int sender = 0; sender < 4; sender++) {
+        stored.add(
+            senders.submit(() -> {
+              long kept = 0;
+              for (int i = 0; i < 100; i++) {
+                kept +=
+                    store
+                        .append(
+                            new LogBatch(
+                                INDEX,
+                                List.of(line(i, "m").build(), line(i, "n").build()),
+                                List.of("m" + i, "n" + i)))
+                        .stream()
+                        .filter(LogStore.Appended::stored)
+                        .count();
+              }
+              return kept;
+            }));
+      }
+      long all = 0;
+      for (Future<Long> one : stored) {
+        all += one.get();
+      }
+      assertThat(all).isEqualTo(200);
+      assertThat(newest(store, ALL).total()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void aSnapshotSeesWhatWasThereWhenItWasMade() {
+    try (LogStore store = openStore()) {
+      append(store, line(1, "a").build(), line(90_000, "b").build());
+      LogStore.Snapshot snapshot = store.snapshot(Duration.ofMinutes(1));
+      append(store, line(2, "c").build());
+      store.drop("*");
+      LogQuery query = query(ALL, LogQuery.Order.NEWEST_FIRST, 0, 10, null);
+
+      assertThat(messages(snapshot.search(query))).containsExactly("b", "a");
+      assertThat(messages(store.held(snapshot.id()).orElseThrow().search(query)))
+          .containsExactly("b", "a");
+      assertThat(store.search(query).hits()).isEmpty();
+
+      snapshot.close();
+      assertThat(store.held(snapshot.id())).isEmpty();
+      assertThatThrownBy(() -> snapshot.search(query)).isInstanceOf(BadQueryException.class);
+      assertThat(store.held("nonsense")).isEmpty();
+    }
+  }
+
+  @Test
+  void droppedIndicesAreGoneAndTheirNamesCanBeUsedAgain() {
+    try (LogStore store = openStore()) {
+      store.append(new LogBatch("a-1", List.of(line(1, "one").build()), List.of("x")));
+      store.append(new LogBatch("a-2", List.of(line(2, "two").build(), line(90_000, "3").build())));
+      store.append(new LogBatch("b", List.of(line(4, "four").build())));
+
+      assertThat(store.drop("nobody*")).isEmpty();
+      assertThat(store.drop("a-*")).containsExactly("a-1", "a-2");
+
+      assertThat(messages(newest(store, ALL))).containsExactly("four");
+      assertThat(newest(store, ALL).total()).isEqualTo(1);
+      assertThat(store.indices()).extracting(LogStore.IndexInfo::name).containsExactly("b");
+      assertThat(store.find("a-1", "x")).isEmpty();
+      assertThat(
+              store
+                  .aggregate(
+                      new LogAggregation(
+                          "*", ALWAYS, ALL, null, List.of("service"), 10, Deadline.NEVER))
+                  .total())
+          .isEqualTo(1);
+
+      store.append(new LogBatch("a-1", List.of(line(5, "again").build()), List.of("x")));
+      assertThat(messages(newest(store, ALL))).containsExactly("again", "four");
     }
   }
 }

@@ -157,7 +157,7 @@ final class LogsResource {
     int before = ApiParams.integer(call, "before", 20, 0, 500);
     int after = ApiParams.integer(call, "after", 20, 0, 500);
     LogHit middle =
-        logs.find(id)
+        logs.find("*", id)
             .orElseThrow(() ->
                 new RefusedException(Problem.notFound("there is no log entry '%s'".formatted(id))));
     Instant at = middle.entry().timestamp();

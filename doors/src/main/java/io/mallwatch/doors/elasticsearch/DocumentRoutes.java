@@ -150,7 +150,7 @@ final class DocumentRoutes {
 
   private Optional<LogHit> find(Call call) {
     String index = call.path("index");
-    return logs.find(call.path("id")).filter(hit -> Documents.covers(index, hit.index()));
+    return logs.find(index, call.path("id")).filter(hit -> Documents.covers(index, hit.index()));
   }
 
   private Reply document(Call call) {

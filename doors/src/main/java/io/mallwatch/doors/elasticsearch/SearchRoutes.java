@@ -177,7 +177,12 @@ final class SearchRoutes {
     long total;
     boolean exact = true;
     if (asked.byIds() != null) {
-      hits = asked.byIds().stream().distinct().map(logs::find).flatMap(Optional::stream).toList();
+      hits =
+          asked.byIds().stream()
+              .distinct()
+              .map(id -> logs.find(asked.index(), id))
+              .flatMap(Optional::stream)
+              .toList();
       total = hits.size();
     } else {
       if (asked.from() + asked.size() > LogQuery.MAX_WINDOW) {

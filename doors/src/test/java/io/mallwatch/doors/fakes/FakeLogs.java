@@ -12,6 +12,7 @@ import io.mallwatch.logs.query.FilterMatch;
 import io.mallwatch.logs.query.LogFields;
 import io.mallwatch.model.LogEntry;
 import io.mallwatch.model.TimeRange;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -29,6 +30,7 @@ public final class FakeLogs implements LogStore {
 
   public final List<LogQuery> asked = new CopyOnWriteArrayList<>();
   private final List<LogHit> hits = new CopyOnWriteArrayList<>();
+  private final List<FakeSnapshot> snapshots = new CopyOnWriteArrayList<>();
   private final List<FakeTail> tails = new CopyOnWriteArrayList<>();
 
   private final class FakeTail implements Tail {
@@ -52,13 +54,19 @@ public final class FakeLogs implements LogStore {
   }
 
   @Override
-  public List<String> append(LogBatch batch) {
-    List<String> ids = new ArrayList<>();
-    for (LogEntry entry : batch.entries()) {
-      String id = "id-" + hits.size();
+  public List<Appended> append(LogBatch batch) {
+    List<Appended> ids = new ArrayList<>();
+    for (int i = 0; i < batch.entries().size(); i++) {
+      LogEntry entry = batch.entries().get(i);
+      String own = batch.id(i);
+      String id = own == null ? "id-" + hits.size() : own;
+      if (own != null && find(batch.index(), own).isPresent()) {
+        ids.add(new Appended(own, false));
+        continue;
+      }
       LogHit hit = new LogHit(id, batch.index(), entry, Integer.toString(hits.size()));
       hits.add(hit);
-      ids.add(id);
+      ids.add(new Appended(id, true));
       tails.stream()
           .filter(tail -> tail.filter.test(entry))
           .forEach(tail -> tail.listener.accept(hit));
@@ -68,8 +76,7 @@ public final class FakeLogs implements LogStore {
 
   private List<LogHit> matching(String pattern, TimeRange range, LogFilter filter) {
     Predicate<LogEntry> passes = FilterMatch.of(filter);
-    Predicate<String> named =
-        Pattern.compile(Pattern.quote(pattern).replace("*", "\\E.*\\Q")).asMatchPredicate();
+    Predicate<String> named = named(pattern);
     return hits.stream()
         .filter(hit -> named.test(hit.index()))
         .filter(hit -> range.contains(hit.entry().timestamp()) && passes.test(hit.entry()))
@@ -145,8 +152,71 @@ public final class FakeLogs implements LogStore {
   }
 
   @Override
-  public Optional<LogHit> find(String id) {
-    return hits.stream().filter(hit -> hit.id().equals(id)).findFirst();
+  public Optional<LogHit> find(String indexPattern, String id) {
+    Predicate<String> named = named(indexPattern);
+    return hits.stream().filter(hit -> hit.id().equals(id) && named.test(hit.index())).findFirst();
+  }
+
+  private static Predicate<String> named(String pattern) {
+    return Pattern.compile(Pattern.quote(pattern).replace("*", "\\E.*\\Q")).asMatchPredicate();
+  }
+
+  @Override
+  public List<String> drop(String indexPattern) {
+    Predicate<String> named = named(indexPattern);
+    List<String> names = indices().stream().map(IndexInfo::name).filter(named).toList();
+    hits.removeIf(hit -> names.contains(hit.index()));
+    return names;
+  }
+
+  @Override
+  public Snapshot snapshot(Duration keepAlive) {
+    FakeSnapshot snapshot = new FakeSnapshot("snapshot" + snapshots.size(), this);
+    snapshots.add(snapshot);
+    return snapshot;
+  }
+
+  @Override
+  public Optional<Snapshot> held(String snapshotId) {
+    return snapshots.stream()
+        .filter(one -> one.id().equals(snapshotId) && !one.ended)
+        .<Snapshot>map(one -> one)
+        .findFirst();
+  }
+
+  /// Looks at the hits there were when it was made.
+  private static final class FakeSnapshot implements Snapshot {
+    private final String id;
+    private final FakeLogs then = new FakeLogs();
+    private volatile boolean ended;
+
+    FakeSnapshot(String id, FakeLogs now) {
+      this.id = id;
+      then.hits.addAll(now.hits);
+    }
+
+    @Override
+    public String id() {
+      return id;
+    }
+
+    @Override
+    public LogSearchResult search(LogQuery query) {
+      return then.search(query);
+    }
+
+    @Override
+    public LogAggregation.Result aggregate(LogAggregation aggregation) {
+      return then.aggregate(aggregation);
+    }
+
+    @Override
+    public void keep(Duration keepAlive) {}
+
+    @Override
+    public void close() {
+      ended = true;
+    }
   }
 
   @Override
@@ -171,7 +241,7 @@ public final class FakeLogs implements LogStore {
 
   @Override
   public LogCapabilities capabilities() {
-    return new LogCapabilities(true, true, true, LogQuery.MAX_WINDOW);
+    return new LogCapabilities(true, true, true, LogQuery.MAX_WINDOW, true, 10);
   }
 
   @Override

@@ -1,5 +1,7 @@
 package io.mallwatch.logs.ingest;
 
+import io.mallwatch.logs.LogBatch;
+import io.mallwatch.logs.LogStore;
 import io.mallwatch.model.LogEntry;
 import io.mallwatch.model.StoreOverloadedException;
 import io.mallwatch.model.StoreUnavailableException;
@@ -38,7 +40,8 @@ public final class BulkIntake {
   /// @param operation `index`, `create`, `update` or `delete`
   /// @param index as asked
   /// @param id the entry's id in the store, or the one asked for when it was not stored
-  /// @param status 201 when it was stored; 400 is final, 429 and 503 may be tried again
+  /// @param status 201 when it was stored; 409 when the index has an entry with that id; 400 is
+  ///   final, 429 and 503 may be tried again
   /// @param errorType Elasticsearch's name of the error; empty when there is none
   /// @param reason for people; empty when there is none
   public record Result(
@@ -74,7 +77,9 @@ public final class BulkIntake {
   private final class Run {
     private final List<Result> results = new ArrayList<>();
     private final List<LogEntry> batch = new ArrayList<>();
+    private final List<@Nullable String> ids = new ArrayList<>();
     private final List<Integer> places = new ArrayList<>();
+    private boolean anyId;
     private String index = "";
 
     void take(byte[] body, BulkBody.Item item) {
@@ -94,9 +99,19 @@ public final class BulkIntake {
             "too_long",
             "document_parsing_exception",
             "the document has %d bytes, at most %d".formatted(item.length(), limits.lineBytes()));
+      } else if (isBadId(item.id())) {
+        refuse(
+            item,
+            "bad_id",
+            "illegal_argument_exception",
+            "an id has 1 to %d characters".formatted(LogBatch.MAX_ID));
       } else {
         parse(body, item);
       }
+    }
+
+    private static boolean isBadId(@Nullable String id) {
+      return id != null && (id.isEmpty() || id.length() > LogBatch.MAX_ID);
     }
 
     private void parse(byte[] body, BulkBody.Item item) {
@@ -114,6 +129,8 @@ public final class BulkIntake {
       places.add(results.size());
       results.add(new Result(item.operation(), item.index(), item.id(), 201, "", ""));
       batch.add(entry);
+      ids.add(item.id());
+      anyId |= item.id() != null;
     }
 
     private void refuse(BulkBody.Item item, String counted, String type, String reason) {
@@ -126,9 +143,10 @@ public final class BulkIntake {
         return;
       }
       try {
-        List<String> ids = intake.accept(index, batch);
+        List<LogStore.Appended> outcomes =
+            intake.accept(new LogBatch(index, batch, anyId ? ids : List.of()));
         for (int i = 0; i < places.size(); i++) {
-          settle(places.get(i), ids.get(i), 201, "", "");
+          settle(places.get(i), outcomes.get(i));
         }
       } catch (StoreOverloadedException e) {
         failed(429, "es_rejected_execution_exception", e.getMessage());
@@ -136,12 +154,27 @@ public final class BulkIntake {
         failed(503, "unavailable_shards_exception", e.getMessage());
       }
       batch.clear();
+      ids.clear();
+      anyId = false;
       places.clear();
     }
 
     private void failed(int status, String type, @Nullable String reason) {
       for (int place : places) {
         settle(place, results.get(place).id(), status, type, String.valueOf(reason));
+      }
+    }
+
+    private void settle(int place, LogStore.Appended outcome) {
+      if (outcome.stored()) {
+        settle(place, outcome.id(), 201, "", "");
+      } else {
+        settle(
+            place,
+            outcome.id(),
+            409,
+            "version_conflict_engine_exception",
+            "[%s]: version conflict, document already exists".formatted(outcome.id()));
       }
     }
 

@@ -56,33 +56,35 @@ public final class LogIntake {
     this.future = future;
   }
 
-  /// Stores entries, each in the daily index of its timestamp (UTC), and returns their ids in
-  /// order. When a later day fails, those before it are kept.
+  /// Stores entries, each in the daily index of its timestamp (UTC), and says what became of each,
+  /// in order. When a later day fails, those before it are kept.
   ///
   /// @throws StoreOverloadedException retry later
   /// @throws StoreUnavailableException retry later
-  public List<String> accept(List<LogEntry> entries) {
+  public List<LogStore.Appended> accept(List<LogEntry> entries) {
     List<LogEntry> ready = prepared(entries);
     Map<String, List<Integer>> byIndex = new LinkedHashMap<>();
     for (int i = 0; i < ready.size(); i++) {
       byIndex.computeIfAbsent(indexFor(ready.get(i).timestamp()), _ -> new ArrayList<>()).add(i);
     }
-    List<String> ids = new ArrayList<>(Collections.nCopies(ready.size(), ""));
+    LogStore.Appended[] outcomes = new LogStore.Appended[ready.size()];
     byIndex.forEach((index, members) -> {
-      List<String> some = append(index, members.stream().map(ready::get).toList());
+      List<LogStore.Appended> some =
+          append(new LogBatch(index, members.stream().map(ready::get).toList()));
       for (int i = 0; i < members.size(); i++) {
-        ids.set(members.get(i), some.get(i));
+        outcomes[members.get(i)] = some.get(i);
       }
     });
-    return ids;
+    return List.of(outcomes);
   }
 
-  /// Stores entries in one index, all or none, and returns their ids in order.
+  /// Stores the entries of a batch as [LogStore#append] does, and says what became of each, in
+  /// order.
   ///
   /// @throws StoreOverloadedException retry later
   /// @throws StoreUnavailableException retry later
-  public List<String> accept(String index, List<LogEntry> entries) {
-    return append(index, prepared(entries));
+  public List<LogStore.Appended> accept(LogBatch batch) {
+    return append(new LogBatch(batch.index(), prepared(batch.entries()), batch.ids()));
   }
 
   /// Name of the daily index for a moment.
@@ -103,16 +105,24 @@ public final class LogIntake {
     return Collections.unmodifiableMap(counters);
   }
 
-  private List<String> append(String index, List<LogEntry> entries) {
+  private List<LogStore.Appended> append(LogBatch batch) {
+    int count = batch.entries().size();
     try {
-      List<String> ids = store.append(new LogBatch(index, entries));
-      counter("accepted").add(entries.size());
-      return ids;
+      List<LogStore.Appended> outcomes = store.append(batch);
+      int stored = 0;
+      for (LogStore.Appended outcome : outcomes) {
+        stored += outcome.stored() ? 1 : 0;
+      }
+      counter("accepted").add(stored);
+      if (stored < count) {
+        dropped("exists", count - stored);
+      }
+      return outcomes;
     } catch (StoreOverloadedException e) {
-      dropped("overloaded", entries.size());
+      dropped("overloaded", count);
       throw e;
     } catch (StoreUnavailableException e) {
-      dropped("unavailable", entries.size());
+      dropped("unavailable", count);
       throw e;
     }
   }

@@ -22,6 +22,7 @@ import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreMode;
 import org.apache.lucene.search.Scorer;
 import org.apache.lucene.search.Weight;
+import org.apache.lucene.util.Bits;
 import org.jspecify.annotations.Nullable;
 
 /// Counts entries in time and by value. Exact: every entry that passes is looked at once, by its
@@ -36,17 +37,17 @@ final class Aggregations {
 
   private static final int CHECK_EVERY = 4_096;
 
-  private final Partitions partitions;
+  private final Days days;
   private final Duration refreshInterval;
 
-  Aggregations(Partitions partitions, Duration refreshInterval) {
-    this.partitions = partitions;
+  Aggregations(Days days, Duration refreshInterval) {
+    this.days = days;
     this.refreshInterval = refreshInterval;
   }
 
   LogAggregation.Result aggregate(LogAggregation asked) throws IOException {
     Totals totals = new Totals(asked);
-    for (Partition partition : partitions.covering(asked.range(), false)) {
+    for (Day partition : days.covering(asked.range(), false)) {
       asked.deadline().check();
       try (Partition.Lease lease = partition.lease(refreshInterval)) {
         if (lease != null) {
@@ -54,7 +55,7 @@ final class Aggregations {
         }
       } catch (IOException | RuntimeException e) {
         if (UnreadablePartition.isDamage(e)) {
-          throw new UnreadablePartition(partition, e);
+          throw new UnreadablePartition(partition.partition(), e);
         }
         throw e;
       }
@@ -84,10 +85,14 @@ final class Aggregations {
       LeafReaderContext leaf, DocIdSetIterator matches, Deadline deadline, Totals totals)
       throws IOException {
     LeafTotals here = new LeafTotals(leaf, totals);
+    Bits live = leaf.reader().getLiveDocs();
     int seen = 0;
     for (int doc = matches.nextDoc();
         doc != DocIdSetIterator.NO_MORE_DOCS;
         doc = matches.nextDoc()) {
+      if (live != null && !live.get(doc)) {
+        continue;
+      }
       if (++seen % CHECK_EVERY == 0) {
         deadline.check();
       }

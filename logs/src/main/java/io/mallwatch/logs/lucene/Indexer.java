@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
@@ -53,6 +54,8 @@ final class Indexer implements AutoCloseable {
   private volatile boolean stalled;
   private volatile boolean closing;
 
+  private final List<Runnable> regular = new ArrayList<>();
+
   // Only used by the thread.
   private long bytesSinceCheckpoint;
   private Instant lastCheckpoint;
@@ -64,6 +67,8 @@ final class Indexer implements AutoCloseable {
   private record Index(long first, EntryCodec.Batch batch, int permits, int bytes) implements Job {}
 
   private record Replay(WalFrame frame) implements Job {}
+
+  private record Drop(long sequence, Set<String> indices) implements Job {}
 
   private record Run(Runnable task) implements Job {}
 
@@ -121,6 +126,12 @@ final class Indexer implements AutoCloseable {
     queued = first + batch.entries().size() - 1;
   }
 
+  /// Queues the deletion of indices that was written to the log.
+  void drop(long sequence, Set<String> indices) {
+    queue.add(new Drop(sequence, indices));
+    queued = sequence;
+  }
+
   /// Queues a batch that was found in the log at the start.
   void replay(WalFrame frame) {
     queue.add(new Replay(frame));
@@ -158,6 +169,11 @@ final class Indexer implements AutoCloseable {
     }
   }
 
+  /// Has `task` run on the indexing thread about every second; before [#start()].
+  void every(Runnable task) {
+    regular.add(task);
+  }
+
   private void loop() {
     while (true) {
       try {
@@ -191,13 +207,17 @@ final class Indexer implements AutoCloseable {
       }
       case Replay(WalFrame frame) -> {
         try {
-          apply(frame.firstSequence(), EntryCodec.decodeBatch(frame.payload()));
+          apply(frame.firstSequence(), EntryCodec.decodeWritten(frame.payload()));
         } catch (CorruptDataException e) {
           counters.of("batch_unreadable").increment();
           logger.error("event=batch_unreadable first={}", frame.firstSequence(), e);
         } finally {
           done(frame.lastSequence());
         }
+      }
+      case Drop(long sequence, Set<String> indices) -> {
+        apply(sequence, new EntryCodec.Drop(indices));
+        done(sequence);
       }
       case Run(Runnable task) -> task.run();
     }
@@ -210,6 +230,36 @@ final class Indexer implements AutoCloseable {
       progressed.signalAll();
     } finally {
       progress.unlock();
+    }
+  }
+
+  private void apply(long first, EntryCodec.Written written) {
+    switch (written) {
+      case EntryCodec.Batch batch -> apply(first, batch);
+      case EntryCodec.Drop(Set<String> indices) -> apply(first, indices);
+    }
+  }
+
+  private void apply(long sequence, Set<String> dropped) {
+    for (Partition partition : partitions.all()) {
+      try {
+        drop(partition, sequence, dropped);
+      } catch (IOException | AlreadyClosedException e) {
+        recover(partition.day(), sequence, e);
+      }
+    }
+  }
+
+  /// Deletes indices from a day; the day as a whole when it has no others.
+  private void drop(Partition partition, long sequence, Set<String> dropped) throws IOException {
+    if (sequence <= partition.applied()) {
+      return;
+    }
+    Set<String> there = partition.indices();
+    if (dropped.containsAll(there)) {
+      partitions.drop(partition);
+    } else if (there.stream().anyMatch(dropped::contains)) {
+      partitions.writable(partition.day()).delete(dropped, sequence, clock.millis());
     }
   }
 
@@ -242,6 +292,7 @@ final class Indexer implements AutoCloseable {
                 batch.entries().get(i),
                 batch.sources().get(i),
                 batch.index(),
+                batch.id(i),
                 sequence,
                 partition.columns()),
             sequence,
@@ -293,7 +344,10 @@ final class Indexer implements AutoCloseable {
         partition.applied() + 1,
         through,
         frame -> {
-          EntryCodec.Batch batch = EntryCodec.decodeBatch(frame.payload());
+          if (!(EntryCodec.decodeWritten(frame.payload()) instanceof EntryCodec.Batch batch)) {
+            replayDrop(partition, frame);
+            return;
+          }
           List<Integer> members = new ArrayList<>();
           for (int i = 0; i < batch.entries().size(); i++) {
             if (EntryId.dayOf(Terms.nanos(batch.entries().get(i))) == partition.day()) {
@@ -308,6 +362,16 @@ final class Indexer implements AutoCloseable {
         });
   }
 
+  private void replayDrop(Partition partition, WalFrame frame) {
+    if (EntryCodec.decodeWritten(frame.payload()) instanceof EntryCodec.Drop drop) {
+      try {
+        partition.delete(drop.indices(), frame.firstSequence(), clock.millis());
+      } catch (IOException e) {
+        throw new java.io.UncheckedIOException(e);
+      }
+    }
+  }
+
   private void pause() {
     try {
       Thread.sleep(200);
@@ -318,6 +382,7 @@ final class Indexer implements AutoCloseable {
 
   private void maintain() throws IOException {
     Instant now = clock.instant();
+    regular.forEach(Runnable::run);
     Duration since = Duration.between(lastCheckpoint, now);
     LuceneLogConfig.Durability durability = config.durability();
     if (bytesSinceCheckpoint >= durability.checkpointBytes()
@@ -366,7 +431,8 @@ final class Indexer implements AutoCloseable {
     }
   }
 
-  private long lastIndexed() {
+  /// Number up to which everything was added to the index.
+  long lastIndexed() {
     progress.lock();
     try {
       return indexed;

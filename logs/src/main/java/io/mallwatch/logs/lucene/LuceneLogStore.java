@@ -9,6 +9,7 @@ import io.mallwatch.logs.LogQuery;
 import io.mallwatch.logs.LogSearchResult;
 import io.mallwatch.logs.LogStore;
 import io.mallwatch.logs.lucene.document.EntryCodec;
+import io.mallwatch.logs.lucene.document.IndexPattern;
 import io.mallwatch.logs.lucene.document.Terms;
 import io.mallwatch.model.BadQueryException;
 import io.mallwatch.model.CorruptDataException;
@@ -31,15 +32,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import org.apache.lucene.index.LeafReaderContext;
-import org.apache.lucene.index.TermsEnum;
 import org.apache.lucene.store.FSDirectory;
-import org.apache.lucene.util.BytesRef;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,6 +57,7 @@ public final class LuceneLogStore implements LogStore {
 
   private static final long WAL_FILE_BYTES = 16L << 20;
   private static final int MAX_INDEX_NAME = 255;
+  private static final int MAX_SNAPSHOTS = 500;
 
   private final LuceneLogConfig config;
   private final FileChannel lock;
@@ -65,6 +67,8 @@ public final class LuceneLogStore implements LogStore {
   private final Searches searches;
   private final Aggregations aggregations;
   private final Tails tails;
+  private final OwnIds ownIds;
+  private final Snapshots snapshots;
   private final StoreCounters counters;
   private final LongSupplier freeBytes;
   private final LogRecovery recovery;
@@ -99,8 +103,23 @@ public final class LuceneLogStore implements LogStore {
     this.searches = new Searches(partitions, refresh);
     this.aggregations = new Aggregations(partitions, refresh);
     this.tails = new Tails(config.limits().tails(), outside.threads, counters);
-    left.forEach(indexer::replay);
+    this.ownIds = new OwnIds(partitions, indexer::lastIndexed);
+    this.snapshots = new Snapshots(MAX_SNAPSHOTS, clock, counters);
+    for (WalFrame frame : left) {
+      rememberIds(frame);
+      indexer.replay(frame);
+    }
+    indexer.every(snapshots::expire);
     indexer.start();
+  }
+
+  private void rememberIds(WalFrame frame) {
+    try {
+      EntryCodec.WrittenIds ids = EntryCodec.decodeIds(frame.payload());
+      ownIds.found(ids.index(), ids.ids(), frame.firstSequence());
+    } catch (CorruptDataException e) {
+      logger.warn("event=batch_unreadable first={}", frame.firstSequence());
+    }
   }
 
   /// Opens the store in `folder`, which it makes when it is missing. Entries that only the
@@ -161,18 +180,64 @@ public final class LuceneLogStore implements LogStore {
   }
 
   @Override
-  public List<String> append(LogBatch batch) {
-    List<LogEntry> entries = batch.entries();
-    if (entries.isEmpty()) {
+  public List<Appended> append(LogBatch batch) {
+    if (batch.entries().isEmpty()) {
       return List.of();
     }
     checkIndexName(batch.index());
     checkWritable();
+    if (batch.ids().isEmpty()) {
+      return outcomes(batch, null, write(batch));
+    }
+    boolean[] free = ownIds.claim(batch);
+    long first = 0;
+    try {
+      LogBatch fresh = only(batch, free);
+      first = fresh.entries().isEmpty() ? 0 : write(fresh);
+    } finally {
+      ownIds.settle(batch, free, first);
+    }
+    return outcomes(batch, free, first);
+  }
+
+  private static LogBatch only(LogBatch batch, boolean[] free) {
+    List<LogEntry> entries = new ArrayList<>();
+    List<@Nullable String> ids = new ArrayList<>();
+    for (int i = 0; i < free.length; i++) {
+      if (free[i]) {
+        entries.add(batch.entries().get(i));
+        ids.add(batch.id(i));
+      }
+    }
+    return entries.size() == free.length ? batch : new LogBatch(batch.index(), entries, ids);
+  }
+
+  private List<Appended> outcomes(LogBatch batch, boolean @Nullable [] free, long first) {
+    List<Appended> outcomes = new ArrayList<>(batch.entries().size());
+    long sequence = first;
+    for (int i = 0; i < batch.entries().size(); i++) {
+      String own = batch.id(i);
+      boolean stored = free == null || free[i];
+      String id =
+          own == null ? EntryId.of(Terms.nanos(batch.entries().get(i)), sequence).text() : own;
+      outcomes.add(new Appended(id, stored));
+      if (stored) {
+        sequence++;
+      } else {
+        counters.of("append_id_exists").increment();
+      }
+    }
+    return outcomes;
+  }
+
+  /// Writes entries to the log, hands them on to be indexed and returns the number of the first.
+  private long write(LogBatch batch) {
+    List<LogEntry> entries = batch.entries();
     List<byte[]> sources = new ArrayList<>(entries.size());
     for (LogEntry entry : entries) {
       sources.add(EntryCodec.encode(entry));
     }
-    byte[] payload = EntryCodec.encodeBatch(batch.index(), sources);
+    byte[] payload = EntryCodec.encodeBatch(batch.index(), sources, batch.ids());
     if (payload.length > WalFrame.MAX_PAYLOAD) {
       throw new BadQueryException(
           "a batch of %d bytes is too large, at most %d"
@@ -183,26 +248,55 @@ public final class LuceneLogStore implements LogStore {
       counters.of("append_refused_overload").add(entries.size());
       throw new StoreOverloadedException("too many log entries wait to be indexed; retry later");
     }
-    EntryCodec.Batch encoded = new EntryCodec.Batch(batch.index(), entries, sources);
-    long first;
+    EntryCodec.Batch encoded = new EntryCodec.Batch(batch.index(), entries, sources, batch.ids());
     try {
-      first = wal.append(payload, entries.size(), at -> kept(at, encoded, permits, payload.length));
+      long first =
+          wal.append(payload, entries.size(), at -> kept(at, encoded, permits, payload.length));
+      appended.add(entries.size());
+      return first;
     } catch (StoreUnavailableException e) {
       indexer.giveBack(permits);
       counters.of("append_refused_unavailable").add(entries.size());
       throw e;
     }
-    appended.add(entries.size());
-    List<String> ids = new ArrayList<>(entries.size());
-    for (int i = 0; i < entries.size(); i++) {
-      ids.add(EntryId.of(Terms.nanos(entries.get(i)), first + i).text());
-    }
-    return ids;
   }
 
   private void kept(long first, EntryCodec.Batch batch, int permits, int bytes) {
-    tails.offer(first, batch.index(), batch.entries());
+    tails.offer(first, batch);
     indexer.index(first, batch, permits, bytes);
+  }
+
+  @Override
+  public List<String> drop(String indexPattern) {
+    checkWritable();
+    IndexPattern pattern = new IndexPattern(indexPattern);
+    List<String> names = indices().stream().map(IndexInfo::name).filter(pattern::matches).toList();
+    if (names.isEmpty()) {
+      return names;
+    }
+    Set<String> dropped = Set.copyOf(names);
+    long at =
+        wal.append(
+            EntryCodec.encodeDrop(new TreeSet<>(names)),
+            1,
+            sequence -> indexer.drop(sequence, dropped));
+    ownIds.forget(dropped, at);
+    indexer.await(Duration.ofMinutes(1), Deadline.NEVER);
+    counters.of("indices_dropped").add(names.size());
+    logger.info("event=indices_dropped names={}", names);
+    return names;
+  }
+
+  @Override
+  public Snapshot snapshot(Duration keepAlive) {
+    return reading(
+        Deadline.NEVER,
+        () -> snapshots.hold(partitions.all(), config.freshness().refreshInterval(), keepAlive));
+  }
+
+  @Override
+  public Optional<Snapshot> held(String snapshotId) {
+    return snapshots.find(snapshotId);
   }
 
   private static void checkIndexName(String index) {
@@ -236,8 +330,8 @@ public final class LuceneLogStore implements LogStore {
   }
 
   @Override
-  public Optional<LogHit> find(String id) {
-    return reading(Deadline.NEVER, () -> searches.find(id));
+  public Optional<LogHit> find(String indexPattern, String id) {
+    return reading(Deadline.NEVER, () -> searches.find(indexPattern, id));
   }
 
   @Override
@@ -254,28 +348,17 @@ public final class LuceneLogStore implements LogStore {
         }
         double bytesPerEntry =
             (double) partition.sizeBytes() / Math.max(1, lease.reader().maxDoc());
-        for (LeafReaderContext leaf : lease.reader().leaves()) {
-          addIndices(leaf, bytesPerEntry, byName);
-        }
+        IndexCounts.of(lease.reader())
+            .forEach((name, count) -> {
+              long[] sums = byName.computeIfAbsent(name, _ -> new long[2]);
+              sums[0] += count;
+              sums[1] += Math.round(count * bytesPerEntry);
+            });
       }
     }
     return byName.entrySet().stream()
         .map(entry -> new IndexInfo(entry.getKey(), entry.getValue()[0], entry.getValue()[1]))
         .toList();
-  }
-
-  private static void addIndices(
-      LeafReaderContext leaf, double bytesPerEntry, Map<String, long[]> byName) throws IOException {
-    org.apache.lucene.index.Terms terms = leaf.reader().terms(Terms.INDEX);
-    if (terms == null) {
-      return;
-    }
-    TermsEnum each = terms.iterator();
-    for (BytesRef name = each.next(); name != null; name = each.next()) {
-      long[] sums = byName.computeIfAbsent(name.utf8ToString(), _ -> new long[2]);
-      sums[0] += each.docFreq();
-      sums[1] += Math.round(each.docFreq() * bytesPerEntry);
-    }
   }
 
   @Override
@@ -285,7 +368,7 @@ public final class LuceneLogStore implements LogStore {
 
   @Override
   public LogCapabilities capabilities() {
-    return new LogCapabilities(true, true, true, LogQuery.MAX_WINDOW);
+    return new LogCapabilities(true, true, true, LogQuery.MAX_WINDOW, true, MAX_SNAPSHOTS);
   }
 
   /// Figures for the store's own metrics.
@@ -355,6 +438,7 @@ public final class LuceneLogStore implements LogStore {
     closed = true;
     wal.close();
     tails.close();
+    snapshots.close();
     indexer.close();
     try {
       partitions.close();

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -22,8 +23,10 @@ import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.LogByteSizeMergePolicy;
+import org.apache.lucene.search.TermInSetQuery;
 import org.apache.lucene.store.AlreadyClosedException;
 import org.apache.lucene.store.Directory;
+import org.apache.lucene.util.BytesRef;
 import org.apache.lucene.util.IOUtils;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,7 +35,7 @@ import org.slf4j.LoggerFactory;
 /// The entries of one UTC day: a Lucene directory that is written to by the indexing thread alone
 /// and searched by any. A writer is open only while entries come; what it committed up to is kept
 /// with the commit, so that the write-ahead log can be replayed any number of times.
-final class Partition implements Closeable {
+final class Partition implements Day, Closeable {
 
   private static final Logger logger = LoggerFactory.getLogger(Partition.class);
 
@@ -97,8 +100,14 @@ final class Partition implements Closeable {
     swap(opened);
   }
 
-  long day() {
+  @Override
+  public long day() {
     return day;
+  }
+
+  @Override
+  public Partition partition() {
+    return this;
   }
 
   Path folder() {
@@ -184,6 +193,24 @@ final class Partition implements Closeable {
     changed = true;
   }
 
+  /// Deletes what these indices have here; the writer must be open.
+  void delete(Set<String> indices, long sequence, long nowMillis) throws IOException {
+    List<BytesRef> names = indices.stream().map(Terms::value).toList();
+    Objects.requireNonNull(writer).deleteDocuments(new TermInSetQuery(Terms.INDEX, names));
+    applied(sequence, nowMillis);
+  }
+
+  /// Names of the indices that have entries here, as of now.
+  Set<String> indices() throws IOException {
+    Set<String> names = new HashSet<>();
+    try (Lease lease = lease(Duration.ZERO)) {
+      if (lease != null) {
+        IndexCounts.of(lease.reader()).forEach((name, count) -> names.add(name));
+      }
+    }
+    return names;
+  }
+
   /// Brings everything to the disk.
   void commit() throws IOException {
     IndexWriter open = writer;
@@ -234,7 +261,8 @@ final class Partition implements Closeable {
 
   /// The entries as they are now, or, when they were looked at less than `interval` ago, as they
   /// were then; null when there is nothing to read.
-  @Nullable Lease lease(Duration interval) throws IOException {
+  @Override
+  public @Nullable Lease lease(Duration interval) throws IOException {
     synchronized (readerLock) {
       if (closed) {
         return null;
@@ -325,6 +353,12 @@ final class Partition implements Closeable {
 
   /// A reader that stays open until the lease is closed.
   record Lease(DirectoryReader reader) implements AutoCloseable {
+
+    /// Another lease of the same; null when the reader was closed.
+    @Nullable Lease again() {
+      return reader.tryIncRef() ? this : null;
+    }
+
     @Override
     public void close() throws IOException {
       reader.decRef();

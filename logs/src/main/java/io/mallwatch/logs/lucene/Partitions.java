@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 /// All days, by folder `days/2026-11-02`. Days that cannot be read are moved to `quarantine/`, days
 /// that are dropped to `trash/` and then deleted. Changed by the indexing thread alone; read by
 /// any.
-final class Partitions implements Closeable {
+final class Partitions implements Days, Closeable {
 
   private static final Logger logger = LoggerFactory.getLogger(Partitions.class);
 
@@ -99,8 +99,8 @@ final class Partitions implements Closeable {
     return List.copyOf(byDay.values());
   }
 
-  /// Days that have a moment of the range, newest first or oldest first.
-  List<Partition> covering(TimeRange range, boolean newestFirst) {
+  @Override
+  public List<Partition> covering(TimeRange range, boolean newestFirst) {
     long from = Terms.nanos(range.from());
     long to = Terms.nanos(range.to());
     if (from >= to) {

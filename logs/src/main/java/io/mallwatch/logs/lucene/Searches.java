@@ -15,6 +15,7 @@ import io.mallwatch.model.LogEntry;
 import io.mallwatch.model.TimeRange;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -36,27 +37,31 @@ import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.Sort;
 import org.apache.lucene.search.SortField;
+import org.apache.lucene.search.TermInSetQuery;
 import org.apache.lucene.search.TopDocs;
 import org.apache.lucene.search.TopFieldCollectorManager;
 import org.apache.lucene.search.TotalHits;
+import org.apache.lucene.util.BytesRef;
 import org.jspecify.annotations.Nullable;
 
 /// Finds entries, day by day in the query's direction, and stops as soon as the page is full and
 /// enough is counted.
 final class Searches {
 
-  private final Partitions partitions;
+  private static final TimeRange ALWAYS = new TimeRange(Instant.MIN, Instant.MAX);
+
+  private final Days days;
   private final Duration refreshInterval;
 
-  Searches(Partitions partitions, Duration refreshInterval) {
-    this.partitions = partitions;
+  Searches(Days days, Duration refreshInterval) {
+    this.days = days;
     this.refreshInterval = refreshInterval;
   }
 
   LogSearchResult search(LogQuery query) throws IOException {
     Page page = new Page(query);
     boolean newestFirst = query.order() == LogQuery.Order.NEWEST_FIRST;
-    for (Partition partition : partitions.covering(query.range(), newestFirst)) {
+    for (Day partition : days.covering(query.range(), newestFirst)) {
       if (page.isDone()) {
         break;
       }
@@ -67,7 +72,7 @@ final class Searches {
         }
       } catch (IOException | RuntimeException e) {
         if (UnreadablePartition.isDamage(e)) {
-          throw new UnreadablePartition(partition, e);
+          throw new UnreadablePartition(partition.partition(), e);
         }
         throw e;
       }
@@ -75,22 +80,35 @@ final class Searches {
     return page.result();
   }
 
-  Optional<LogHit> find(String id) throws IOException {
-    Optional<EntryId> where = EntryId.parse(id);
-    Partition partition = where.isEmpty() ? null : partitions.find(where.get().day());
-    if (partition == null) {
-      return Optional.empty();
-    }
-    try (Partition.Lease lease = partition.lease(refreshInterval)) {
-      if (lease == null) {
-        return Optional.empty();
+  /// The entry with this id: one that the store made, or one that its sender did.
+  Optional<LogHit> find(String indexPattern, String id) throws IOException {
+    IndexPattern pattern = new IndexPattern(indexPattern);
+    Optional<EntryId> made = EntryId.parse(id);
+    for (Day day : days.covering(ALWAYS, true)) {
+      try (Partition.Lease lease = day.lease(refreshInterval)) {
+        if (lease == null) {
+          continue;
+        }
+        BooleanQuery.Builder either = new BooleanQuery.Builder();
+        if (made.isPresent() && made.get().day() == day.day()) {
+          either.add(
+              NumericDocValuesField.newSlowExactQuery(Terms.SEQUENCE, made.get().sequence()),
+              Occur.SHOULD);
+        }
+        List<BytesRef> own = new ArrayList<>();
+        for (String index : pattern.names(lease.reader())) {
+          own.add(Terms.id(index, id));
+        }
+        either.add(new TermInSetQuery(Terms.ID, own), Occur.SHOULD);
+        TopDocs found = new IndexSearcher(lease.reader()).search(either.build(), 2);
+        for (LogHit hit : hits(lease.reader(), found.scoreDocs)) {
+          if (hit.id().equals(id) && pattern.matches(hit.index())) {
+            return Optional.of(hit);
+          }
+        }
       }
-      IndexSearcher searcher = new IndexSearcher(lease.reader());
-      TopDocs found =
-          searcher.search(
-              NumericDocValuesField.newSlowExactQuery(Terms.SEQUENCE, where.get().sequence()), 1);
-      return hits(lease.reader(), found.scoreDocs).stream().findFirst();
     }
+    return Optional.empty();
   }
 
   /// A searcher that gives up at the deadline; ask [#checkTime(IndexSearcher, Deadline)] after.
@@ -170,14 +188,15 @@ final class Searches {
         throw new org.apache.lucene.index.CorruptIndexException("entry without number", "index");
       }
       String index = indices.lookupOrd(indices.nextOrd()).utf8ToString();
-      return hitOf(index, entry, sequences.longValue());
+      return hitOf(index, entry, sequences.longValue(), sources.ownId());
     }
   }
 
-  static LogHit hitOf(String index, LogEntry entry, long sequence) {
+  /// @param ownId what the sender called it, or null
+  static LogHit hitOf(String index, LogEntry entry, long sequence, @Nullable String ownId) {
     long nanos = Terms.nanos(entry);
     return new LogHit(
-        EntryId.of(nanos, sequence).text(),
+        ownId == null ? EntryId.of(nanos, sequence).text() : ownId,
         index,
         entry,
         new EntryId.Cursor(nanos, sequence).text());

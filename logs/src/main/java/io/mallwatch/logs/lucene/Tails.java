@@ -3,11 +3,11 @@ package io.mallwatch.logs.lucene;
 import io.mallwatch.logs.LogFilter;
 import io.mallwatch.logs.LogHit;
 import io.mallwatch.logs.LogStore;
+import io.mallwatch.logs.lucene.document.EntryCodec;
 import io.mallwatch.logs.query.FilterMatch;
 import io.mallwatch.model.LogEntry;
 import io.mallwatch.model.StoreOverloadedException;
 import java.util.ArrayDeque;
-import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;
@@ -52,9 +52,9 @@ final class Tails implements AutoCloseable {
   }
 
   /// Offers a batch to every listener; does not wait for any.
-  void offer(long first, String index, List<LogEntry> entries) {
+  void offer(long first, EntryCodec.Batch batch) {
     for (Listener listener : listeners) {
-      listener.offer(first, index, entries);
+      listener.offer(first, batch);
     }
   }
 
@@ -81,13 +81,13 @@ final class Tails implements AutoCloseable {
       thread.setName("mallwatch-logs-tail");
     }
 
-    void offer(long first, String index, List<LogEntry> entries) {
-      for (int i = 0; i < entries.size(); i++) {
-        LogEntry entry = entries.get(i);
+    void offer(long first, EntryCodec.Batch batch) {
+      for (int i = 0; i < batch.entries().size(); i++) {
+        LogEntry entry = batch.entries().get(i);
         if (!passes.test(entry)) {
           continue;
         }
-        LogHit hit = Searches.hitOf(index, entry, first + i);
+        LogHit hit = Searches.hitOf(batch.index(), entry, first + i, batch.id(i));
         synchronized (waiting) {
           if (waiting.size() >= BEHIND) {
             waiting.removeFirst();

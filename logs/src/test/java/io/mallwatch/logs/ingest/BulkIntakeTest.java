@@ -55,7 +55,7 @@ class BulkIntakeTest {
             org.assertj.core.groups.Tuple.tuple("index", "a", 201),
             org.assertj.core.groups.Tuple.tuple("create", "b", 201),
             org.assertj.core.groups.Tuple.tuple("index", "a", 201));
-    assertThat(results).extracting(BulkIntake.Result::id).containsExactly("a-0", "b-1", "a-2");
+    assertThat(results).extracting(BulkIntake.Result::id).containsExactly("a-0", "b-1", "my-id");
     assertThat(store.messages()).containsExactly("one", "two", "three");
     assertThat(count("accepted")).isEqualTo(3);
   }
@@ -158,5 +158,32 @@ class BulkIntakeTest {
     assertThat(accept("", "a")).isEmpty();
     assertThat(accept("\n\n", "a")).isEmpty();
     assertThat(store.batches()).isEqualTo(List.<LogBatch>of());
+  }
+
+  @Test
+  void anIdThatIsThereAlreadyIsAConflictOfItsItemAlone() {
+    List<BulkIntake.Result> results =
+        accept(
+            """
+            {"create":{"_id":"x"}}
+            {"message":"one"}
+            {"create":{"_id":"x"}}
+            {"message":"two"}
+            {"create":{"_id":""}}
+            {"message":"three"}
+            {"create":{}}
+            {"message":"four"}
+            """,
+            "b");
+
+    assertThat(results)
+        .extracting(BulkIntake.Result::status, BulkIntake.Result::errorType)
+        .containsExactly(
+            org.assertj.core.groups.Tuple.tuple(201, ""),
+            org.assertj.core.groups.Tuple.tuple(409, "version_conflict_engine_exception"),
+            org.assertj.core.groups.Tuple.tuple(400, "illegal_argument_exception"),
+            org.assertj.core.groups.Tuple.tuple(201, ""));
+    assertThat(count("accepted")).isEqualTo(2);
+    assertThat(count("dropped_exists")).isEqualTo(1);
   }
 }

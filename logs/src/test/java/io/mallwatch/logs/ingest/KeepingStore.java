@@ -9,9 +9,12 @@ import io.mallwatch.logs.LogQuery;
 import io.mallwatch.logs.LogSearchResult;
 import io.mallwatch.logs.LogStore;
 import io.mallwatch.model.LogEntry;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class KeepingStore implements LogStore {
 
   private final List<LogBatch> batches = new ArrayList<>();
+  private final Set<String> ids = new HashSet<>();
   private int count;
   private @Nullable RuntimeException next;
 
@@ -38,18 +42,20 @@ final class KeepingStore implements LogStore {
   }
 
   @Override
-  public List<String> append(LogBatch batch) {
+  public List<Appended> append(LogBatch batch) {
     RuntimeException failure = next;
     if (failure != null) {
       next = null;
       throw failure;
     }
     batches.add(batch);
-    List<String> ids = new ArrayList<>();
+    List<Appended> outcomes = new ArrayList<>();
     for (int i = 0; i < batch.entries().size(); i++) {
-      ids.add(batch.index() + "-" + count++);
+      String own = batch.id(i);
+      String made = batch.index() + "-" + count++;
+      outcomes.add(new Appended(own == null ? made : own, own == null || ids.add(own)));
     }
-    return ids;
+    return outcomes;
   }
 
   @Override
@@ -63,7 +69,7 @@ final class KeepingStore implements LogStore {
   }
 
   @Override
-  public Optional<LogHit> find(String id) {
+  public Optional<LogHit> find(String indexPattern, String id) {
     return Optional.empty();
   }
 
@@ -73,13 +79,28 @@ final class KeepingStore implements LogStore {
   }
 
   @Override
+  public List<String> drop(String indexPattern) {
+    return List.of();
+  }
+
+  @Override
+  public Snapshot snapshot(Duration keepAlive) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Optional<Snapshot> held(String snapshotId) {
+    return Optional.empty();
+  }
+
+  @Override
   public Tail tail(LogFilter filter, Consumer<LogHit> listener) {
     throw new UnsupportedOperationException();
   }
 
   @Override
   public LogCapabilities capabilities() {
-    return new LogCapabilities(false, false, false, 0);
+    return new LogCapabilities(false, false, false, 0, true, 0);
   }
 
   @Override

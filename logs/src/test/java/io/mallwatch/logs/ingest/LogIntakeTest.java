@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mallwatch.logs.LogBatch;
+import io.mallwatch.logs.LogStore;
 import io.mallwatch.model.LogEntry;
 import io.mallwatch.model.LogLevel;
 import io.mallwatch.model.StoreUnavailableException;
@@ -26,7 +27,7 @@ class LogIntakeTest {
 
   @Test
   void entriesGoToTheDailyIndexOfTheirOwnTime() {
-    List<String> ids =
+    List<LogStore.Appended> outcomes =
         intake.accept(
             List.of(
                 at(Instant.parse("2026-11-02T01:00:00Z"), "a"),
@@ -36,7 +37,8 @@ class LogIntakeTest {
     assertThat(store.batches())
         .extracting(LogBatch::index)
         .containsExactly("zhongdao-mall-logs-2026.11.02", "zhongdao-mall-logs-2026.11.01");
-    assertThat(ids)
+    assertThat(outcomes)
+        .extracting(LogStore.Appended::id)
         .containsExactly(
             "zhongdao-mall-logs-2026.11.02-0",
             "zhongdao-mall-logs-2026.11.01-2",
@@ -47,11 +49,12 @@ class LogIntakeTest {
   void absurdTimesBecomeTheTimeOfArrivalAndAreKept() {
     Instant now = clock.instant();
     intake.accept(
-        "i",
-        List.of(
-            at(now.minus(Duration.ofDays(31)), "old"),
-            at(now.plus(Duration.ofDays(2)), "ahead"),
-            at(now.minus(Duration.ofDays(29)), "late")));
+        new LogBatch(
+            "i",
+            List.of(
+                at(now.minus(Duration.ofDays(31)), "old"),
+                at(now.plus(Duration.ofDays(2)), "ahead"),
+                at(now.minus(Duration.ofDays(29)), "late"))));
 
     List<LogEntry> kept = store.batches().getFirst().entries();
     assertThat(kept)
@@ -76,7 +79,7 @@ class LogIntakeTest {
             .error(new LogEntry.LogError("E", "m", huge))
             .build();
 
-    intake.accept("i", List.of(entry));
+    intake.accept(new LogBatch("i", List.of(entry)));
 
     LogEntry kept = store.batches().getFirst().entries().getFirst();
     assertThat(kept.message()).hasSize(LogIntake.MAX_TEXT - 1);
@@ -89,7 +92,7 @@ class LogIntakeTest {
   void whatTheStoreRefusesIsCounted() {
     store.failNext(new StoreUnavailableException("full"));
 
-    assertThatThrownBy(() -> intake.accept("i", List.of(at(clock.instant(), "a"))))
+    assertThatThrownBy(() -> intake.accept(new LogBatch("i", List.of(at(clock.instant(), "a")))))
         .isInstanceOf(StoreUnavailableException.class);
     intake.dropped("malformed", 3);
     assertThat(counted("dropped_unavailable")).isEqualTo(1);

@@ -53,6 +53,8 @@ class FormatTest {
       LogEntry plain = LogEntry.builder(T0, LogLevel.DEBUG, "", "").build();
       store.append(new LogBatch("i", List.of(FULL, plain)));
       store.append(new LogBatch("i", List.of(plain)));
+      store.append(new LogBatch("i", List.of(plain, plain), java.util.Arrays.asList(null, "标识-1")));
+      store.drop("*");
 
       Golden.assertBytes(
           "formats/wal.golden", Files.readAllBytes(folder.resolve("wal/00000000000000000001.wal")));

@@ -10,6 +10,7 @@ import io.mallwatch.model.LogEntry;
 import io.mallwatch.model.LogLevel;
 import io.mallwatch.model.StoreUnavailableException;
 import io.mallwatch.testkit.FakeClock;
+import io.mallwatch.testkit.TornCopies;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,6 +28,7 @@ class LuceneLogStoreTest extends LogStoreContract {
               new LuceneLogConfig.Limits(32 << 20, Duration.ofSeconds(60), 3, 4 << 20, 5, 0, 8));
 
   @TempDir Path folder;
+  @TempDir Path temp;
 
   private final FakeClock clock = FakeClock.mondayMorning();
 
@@ -43,13 +45,14 @@ class LuceneLogStoreTest extends LogStoreContract {
   void whatWasAppendedIsThereAfterAnOrderlyEnd() {
     String id;
     try (LuceneLogStore store = open()) {
-      id = store.append(new LogBatch(INDEX, List.of(line(1, "a").build()))).getFirst();
+      id = store.append(new LogBatch(INDEX, List.of(line(1, "a").build()))).getFirst().id();
     }
     try (LuceneLogStore store = open()) {
       assertThat(store.recovery().clean()).isTrue();
-      assertThat(store.find(id)).isPresent();
+      assertThat(store.find("*", id)).isPresent();
       assertThat(messages(newest(store, ALL))).containsExactly("a");
-      String next = store.append(new LogBatch(INDEX, List.of(line(2, "b").build()))).getFirst();
+      String next =
+          store.append(new LogBatch(INDEX, List.of(line(2, "b").build()))).getFirst().id();
       assertThat(next).isGreaterThan(id);
       assertThat(messages(newest(store, ALL))).containsExactly("b", "a");
     }
@@ -161,6 +164,65 @@ class LuceneLogStoreTest extends LogStoreContract {
                   .total())
           .isEqualTo(1);
       assertThat(store.stats().counters()).containsEntry("data_leaf_not_indexed", 1L);
+    }
+  }
+
+  @Test
+  void idsStayUniqueAfterAStartWhereverTheEntriesAre() throws Exception {
+    try (LuceneLogStore store = open()) {
+      store.append(new LogBatch(INDEX, List.of(line(1, "a").build()), List.of("indexed")));
+      store.checkpoint();
+      store.append(new LogBatch(INDEX, List.of(line(2, "b").build()), List.of("logged")));
+      Path copy = TornCopies.copy(folder, temp.resolve("copy"));
+      try (LuceneLogStore again = LuceneLogStore.open(CONFIG, copy, clock)) {
+        List<LogStore.Appended> outcomes =
+            again.append(
+                new LogBatch(
+                    INDEX,
+                    List.of(line(3, "c").build(), line(4, "d").build(), line(5, "e").build()),
+                    List.of("indexed", "logged", "new")));
+        assertThat(outcomes)
+            .extracting(LogStore.Appended::stored)
+            .containsExactly(false, false, true);
+        assertThat(messages(newest(again, ALL))).containsExactly("e", "b", "a");
+      }
+    }
+  }
+
+  @Test
+  void aDropIsDoneAgainWhenTheLogIsReplayed() throws Exception {
+    try (LuceneLogStore store = open()) {
+      store.append(new LogBatch("a", List.of(line(1, "one").build())));
+      store.append(new LogBatch("b", List.of(line(2, "two").build(), line(90_000, "3").build())));
+      store.drop("a");
+      store.append(new LogBatch("a", List.of(line(4, "four").build())));
+      store.drop("b");
+      Path copy = TornCopies.copy(folder, temp.resolve("copy"));
+      try (LuceneLogStore again = LuceneLogStore.open(CONFIG, copy, clock)) {
+        assertThat(messages(newest(again, ALL))).containsExactly("four");
+      }
+    }
+  }
+
+  @Test
+  void aSnapshotEndsWhenItIsNotAskedForInTime() {
+    try (LuceneLogStore store = open()) {
+      store.append(new LogBatch(INDEX, List.of(line(1, "a").build())));
+      LogStore.Snapshot kept = store.snapshot(Duration.ofMinutes(1));
+      LogStore.Snapshot left = store.snapshot(Duration.ofMinutes(1));
+      clock.advance(Duration.ofSeconds(50));
+      kept.keep(Duration.ofMinutes(1));
+      clock.advance(Duration.ofSeconds(20));
+
+      assertThat(store.held(kept.id())).isPresent();
+      assertThat(store.held(left.id())).isEmpty();
+      assertThatThrownBy(() -> store.snapshot(Duration.ofDays(2)))
+          .isInstanceOf(io.mallwatch.model.BadQueryException.class);
+      for (int i = 1; i < store.capabilities().snapshots(); i++) {
+        store.snapshot(Duration.ofMinutes(1));
+      }
+      assertThatThrownBy(() -> store.snapshot(Duration.ofMinutes(1)))
+          .isInstanceOf(io.mallwatch.model.StoreOverloadedException.class);
     }
   }
 }

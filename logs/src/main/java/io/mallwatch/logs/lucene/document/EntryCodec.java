@@ -9,9 +9,14 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// Entries and batches as bytes: what the write-ahead log and the stored fields hold. The format is
@@ -23,6 +28,10 @@ public final class EntryCodec {
 
   private static final byte VERSION = 1;
   private static final int MAX_DEPTH = 32;
+
+  private static final int BATCH = 1;
+  private static final int BATCH_WITH_IDS = 2;
+  private static final int DROP = 3;
 
   private static final int CATEGORY = 1;
   private static final int ACTION = 1 << 1;
@@ -129,48 +138,132 @@ public final class EntryCodec {
     }
   }
 
-  /// A batch: `version | index | count | (length, entry)...`.
-  public static byte[] encodeBatch(String index, List<byte[]> entries) {
+  /// A batch: `kind | index | count | (length, entry)... | (0 or 1, id?)...`; without the ids when
+  /// there is none.
+  public static byte[] encodeBatch(
+      String index, List<byte[]> entries, List<? extends @Nullable String> ids) {
     Out out = new Out();
-    out.one(VERSION);
+    boolean any = ids.stream().anyMatch(Objects::nonNull);
+    out.one(any ? BATCH_WITH_IDS : BATCH);
     out.text(index);
     out.varint(entries.size());
     for (byte[] entry : entries) {
       out.varint(entry.length);
       out.bytes(entry);
     }
+    if (any) {
+      for (String id : ids) {
+        out.one(id == null ? 0 : 1);
+        out.textIfAny(id);
+      }
+    }
     return out.toBytes();
   }
 
-  /// Reads [#encodeBatch(String, List)].
+  /// That indices are dropped: `kind | count | name...`.
+  public static byte[] encodeDrop(Collection<String> indices) {
+    Out out = new Out();
+    out.one(DROP);
+    out.varint(indices.size());
+    indices.forEach(out::text);
+    return out.toBytes();
+  }
+
+  /// What a frame of the write-ahead log says.
+  public sealed interface Written {}
+
+  /// Reads [#encodeBatch] and [#encodeDrop].
   ///
   /// @throws CorruptDataException when the bytes are none of this format
-  public static Batch decodeBatch(byte[] bytes) {
+  public static Written decodeWritten(byte[] bytes) {
     try {
       In in = new In(bytes, 0, bytes.length);
-      if (in.one() != VERSION) {
-        throw new CorruptDataException("log batch of an unknown version");
-      }
-      String index = in.text();
-      int count = in.count();
-      List<byte[]> sources = new ArrayList<>(count);
-      List<LogEntry> entries = new ArrayList<>(count);
-      for (int i = 0; i < count; i++) {
-        byte[] source = in.bytes();
-        sources.add(source);
-        entries.add(decode(source, 0, source.length));
-      }
-      return new Batch(index, entries, sources);
+      int kind = in.one();
+      return switch (kind) {
+        case BATCH, BATCH_WITH_IDS -> batch(in, kind == BATCH_WITH_IDS);
+        case DROP -> {
+          Set<String> names = new TreeSet<>();
+          for (int left = in.count(); left > 0; left--) {
+            names.add(in.text());
+          }
+          yield new Drop(names);
+        }
+        default -> throw new CorruptDataException("log batch of an unknown version");
+      };
     } catch (IndexOutOfBoundsException e) {
       throw new CorruptDataException("log batch cannot be read", e);
     }
   }
 
+  /// The ids that a frame of the write-ahead log has, without reading its entries.
+  ///
+  /// @throws CorruptDataException when the bytes are none of this format
+  public static WrittenIds decodeIds(byte[] bytes) {
+    try {
+      In in = new In(bytes, 0, bytes.length);
+      if (in.one() != BATCH_WITH_IDS) {
+        return new WrittenIds("", List.of());
+      }
+      String index = in.text();
+      int count = in.count();
+      for (int i = 0; i < count; i++) {
+        in.skip(in.count());
+      }
+      return new WrittenIds(index, ids(in, count));
+    } catch (IndexOutOfBoundsException e) {
+      throw new CorruptDataException("log batch cannot be read", e);
+    }
+  }
+
+  /// @param ids null for an entry that has none; empty when none has
+  public record WrittenIds(String index, List<@Nullable String> ids) {
+    public WrittenIds {
+      ids = Collections.unmodifiableList(new ArrayList<>(ids));
+    }
+  }
+
+  private static List<@Nullable String> ids(In in, int count) {
+    List<@Nullable String> ids = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      ids.add(in.textIf(in.one()));
+    }
+    return ids;
+  }
+
+  private static Batch batch(In in, boolean withIds) {
+    String index = in.text();
+    int count = in.count();
+    List<byte[]> sources = new ArrayList<>(count);
+    List<LogEntry> entries = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      byte[] source = in.bytes();
+      sources.add(source);
+      entries.add(decode(source, 0, source.length));
+    }
+    return new Batch(index, entries, sources, withIds ? ids(in, count) : List.of());
+  }
+
   /// @param sources the entries, encoded
-  public record Batch(String index, List<LogEntry> entries, List<byte[]> sources) {
+  /// @param ids their own ids, null for one that has none; empty when none has
+  public record Batch(
+      String index, List<LogEntry> entries, List<byte[]> sources, List<@Nullable String> ids)
+      implements Written {
     public Batch {
       entries = List.copyOf(entries);
       sources = List.copyOf(sources);
+      ids = Collections.unmodifiableList(new ArrayList<>(ids));
+    }
+
+    /// Own id of the i-th entry, or null.
+    public @Nullable String id(int i) {
+      return ids.isEmpty() ? null : ids.get(i);
+    }
+  }
+
+  /// Indices are deleted with all that came before.
+  public record Drop(Set<String> indices) implements Written {
+    public Drop {
+      indices = Set.copyOf(indices);
     }
   }
 
@@ -351,6 +444,10 @@ public final class EntryCodec {
         value |= (long) (one() & 0xff) << (8 * i);
       }
       return value;
+    }
+
+    void skip(int length) {
+      at += length;
     }
 
     byte[] bytes() {

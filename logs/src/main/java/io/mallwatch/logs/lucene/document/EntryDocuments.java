@@ -47,9 +47,20 @@ public final class EntryDocuments {
   }
 
   /// @param source the entry, encoded
+  /// @param ownId what the sender called it, or null
   /// @param columns the partition's columns; takes up new ones while there is room
-  public Document of(LogEntry entry, byte[] source, String index, long sequence, Columns columns) {
+  public Document of(
+      LogEntry entry,
+      byte[] source,
+      String index,
+      @Nullable String ownId,
+      long sequence,
+      Columns columns) {
     Document document = new Document();
+    if (ownId != null) {
+      document.add(new StringField(Terms.ID, Terms.id(index, ownId), Field.Store.NO));
+      document.add(new StoredField(Terms.OWN_ID, ownId));
+    }
     document.add(new StoredField(Terms.SOURCE, source));
     document.add(NumericDocValuesField.indexedField(Terms.SEQUENCE, sequence));
     document.add(NumericDocValuesField.indexedField(Terms.TIME, Terms.nanos(entry)));

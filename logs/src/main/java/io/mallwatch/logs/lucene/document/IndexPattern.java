@@ -4,6 +4,7 @@ import com.google.re2j.Pattern;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.LeafReaderContext;
@@ -45,6 +46,25 @@ public final class IndexPattern {
     return all
         || (wanted.stream().anyMatch(pattern -> pattern.matches(index))
             && unwanted.stream().noneMatch(pattern -> pattern.matches(index)));
+  }
+
+  /// Names of a reader's indices that are meant.
+  public Set<String> names(IndexReader reader) throws IOException {
+    Set<String> names = new TreeSet<>();
+    for (LeafReaderContext leaf : reader.leaves()) {
+      org.apache.lucene.index.Terms terms = leaf.reader().terms(Terms.INDEX);
+      if (terms == null) {
+        continue;
+      }
+      TermsEnum each = terms.iterator();
+      for (BytesRef name = each.next(); name != null; name = each.next()) {
+        String text = name.utf8ToString();
+        if (matches(text)) {
+          names.add(text);
+        }
+      }
+    }
+    return names;
   }
 
   /// The entries of a reader that are meant.

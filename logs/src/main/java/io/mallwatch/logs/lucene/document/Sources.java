@@ -27,22 +27,36 @@ public final class Sources {
   /// @param document number within the segment
   public LogEntry entry(int document) throws IOException {
     visitor.source = null;
+    visitor.ownId = null;
     fields.document(document, visitor);
     byte[] source = Objects.requireNonNull(visitor.source);
     return EntryCodec.decode(source, 0, source.length);
   }
 
+  /// What the sender called the entry that was read last, or null.
+  public @Nullable String ownId() {
+    return visitor.ownId;
+  }
+
   private static final class Visitor extends StoredFieldVisitor {
     private byte @Nullable [] source;
+    private @Nullable String ownId;
 
     @Override
     public Status needsField(FieldInfo field) {
-      return field.name.equals(Terms.SOURCE) ? Status.YES : Status.NO;
+      return field.name.equals(Terms.SOURCE) || field.name.equals(Terms.OWN_ID)
+          ? Status.YES
+          : Status.NO;
     }
 
     @Override
     public void binaryField(FieldInfo field, byte[] value) {
       source = value;
+    }
+
+    @Override
+    public void stringField(FieldInfo field, String value) {
+      ownId = value;
     }
   }
 }

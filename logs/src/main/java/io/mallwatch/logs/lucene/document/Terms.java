@@ -19,6 +19,12 @@ public final class Terms {
   /// Name of the index it was sent to.
   public static final String INDEX = "_index";
 
+  /// `index NUL id` of an entry that was given one.
+  public static final String ID = "_id";
+
+  /// The same id, to be read.
+  public static final String OWN_ID = "_own";
+
   /// The entry, encoded.
   public static final String SOURCE = "_source";
 
@@ -45,6 +51,11 @@ public final class Terms {
   /// A value of a keyword field.
   public static BytesRef value(String value) {
     return new BytesRef(cut(value));
+  }
+
+  /// An entry's own id in its index.
+  public static BytesRef id(String index, String id) {
+    return new BytesRef(index + '\0' + id);
   }
 
   /// A value of a path of the data.

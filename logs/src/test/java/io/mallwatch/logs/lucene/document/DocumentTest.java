@@ -102,7 +102,7 @@ class DocumentTest {
     }
     Document document =
         new EntryDocuments(left)
-            .of(entry.build(), new byte[] {1}, "i", 1, new Columns(200, Set.of()));
+            .of(entry.build(), new byte[] {1}, "i", null, 1, new Columns(200, Set.of()));
 
     assertThat(left.sum()).isEqualTo(100);
     assertThat(document.getFields(Terms.PATH_VALUE)).hasSize(EntryDocuments.MAX_LEAVES);
