@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// `T`, a comma before the fraction, `Z`, `+0800` or no zone at all; and seconds, milliseconds,
 /// microseconds or nanoseconds since 1970, told apart by their size. By hand, because it runs for
 /// every line.
-final class Timestamps {
+public final class Timestamps {
 
   private static final int DATE_AND_MINUTES = 16; // 2026-11-02T10:00
 
@@ -20,7 +20,7 @@ final class Timestamps {
   /// The moment, or null when the text is none.
   ///
   /// @param zone of times that name none
-  static @Nullable Instant parse(String text, ZoneId zone) {
+  public static @Nullable Instant parse(String text, ZoneId zone) {
     String stripped = text.strip();
     if (stripped.length() >= DATE_AND_MINUTES && stripped.charAt(4) == '-') {
       return new Reader(stripped).read(zone);
