@@ -9,6 +9,7 @@ import io.mallwatch.testkit.Gen;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class LineReaderTest {
@@ -24,7 +25,7 @@ class LineReaderTest {
     return read(LineFormat.AUTO, event);
   }
 
-  private void assertJava(String line, String thread) {
+  private void assertJava(String line, @Nullable String thread) {
     LogEntry entry = read(line);
     assertThat(entry.timestamp()).as(line).isEqualTo(Instant.parse("2026-11-02T01:59:58.123Z"));
     assertThat(entry.level()).as(line).isEqualTo(LogLevel.WARN);
@@ -40,8 +41,7 @@ class LineReaderTest {
         "2026-11-02T09:59:58.123+08:00  WARN 4711 --- [mall] [nio-8080-exec-1] com.mall.Stock"
             + "                          : 库存不足 sku=7",
         "nio-8080-exec-1");
-    assertJava(
-        "2026-11-02 09:59:58.123  WARN 4711 --- [main] com.mall.Stock : 库存不足 sku=7", "main");
+    assertJava("2026-11-02 09:59:58.123  WARN 4711 --- [main] com.mall.Stock : 库存不足 sku=7", "main");
     assertJava("2026-11-02 09:59:58,123 [main] WARN  com.mall.Stock - 库存不足 sku=7", "main");
     assertJava("2026-11-02 09:59:58.123 WARN [main] com.mall.Stock - 库存不足 sku=7", "main");
     assertJava("09:59:58.123 [main] WARN com.mall.Stock -- 库存不足 sku=7", "main");
@@ -71,7 +71,8 @@ class LineReaderTest {
             of order 7
             \tat com.mall.Order.pay(Order.java:42)
             Caused by: java.io.IOException: reset
-            \t... 3 more""");
+            \t... 3 more\
+            """);
     assertThat(entry.message()).isEqualTo("cannot pay");
     assertThat(entry.error()).isNotNull();
     assertThat(entry.error().name()).isEqualTo("java.lang.IllegalStateException");
@@ -121,7 +122,8 @@ class LineReaderTest {
             # User@Host: mall[mall] @ localhost []  Id:     8
             # Query_time: 2.500000  Lock_time: 0.000100 Rows_sent: 1  Rows_examined: 90000
             SET timestamp=1793584798;
-            SELECT * FROM orders WHERE note LIKE '%x%';""");
+            SELECT * FROM orders WHERE note LIKE '%x%';\
+            """);
     assertThat(mysql.message()).startsWith("SELECT * FROM orders");
     assertThat(mysql.durationMillis()).isEqualTo(2500);
     assertThat(mysql.data()).containsEntry("Rows_examined", 90000L).containsEntry("user", "mall");
@@ -146,7 +148,7 @@ class LineReaderTest {
     assertThat(fresh.level()).isEqualTo(LogLevel.ERROR);
     assertThat(fresh.service()).isEqualTo("mall");
     assertThat(fresh.message()).isEqualTo("支付失败");
-    assertThat(fresh.data().get("a@1").toString()).contains("x \"y\" ]");
+    assertThat(String.valueOf(fresh.data().get("a@1"))).contains("x \"y\" ]");
 
     LogEntry lastYear = read("Dec 31 23:59:59 web1 cron[1]: happy new year");
     assertThat(lastYear.timestamp()).isEqualTo(Instant.parse("2025-12-31T15:59:59Z"));
