@@ -56,6 +56,32 @@ export async function runningQueries(signal?: AbortSignal): Promise<RunningQuery
   return (await apiGet(`${BASE}/status/queries`, envelope(list(running)), { signal })).data;
 }
 
+const slow: Decoder<SlowQuery> = (value, path) => {
+  const fields = asObject(value, path);
+  return {
+    query: string(fields['query'], `${path}.query`),
+    sinceMs: time(fields['since'], `${path}.since`),
+    seconds: number(fields['seconds'], `${path}.seconds`),
+    samples: defaulted(number, 0)(fields['samples'], `${path}.samples`),
+    origin: defaulted(string, '')(fields['origin'], `${path}.origin`),
+    priority: oneOf(['interactive', 'rule', 'other'], 'other')(fields['priority'], `${path}.priority`),
+  };
+};
+
+export interface SlowQuery {
+  readonly query: string;
+  readonly sinceMs: number;
+  readonly seconds: number;
+  readonly samples: number;
+  readonly origin: string;
+  readonly priority: 'interactive' | 'rule' | 'other';
+}
+
+/** The last queries that took long, newest first. */
+export async function slowQueries(signal?: AbortSignal): Promise<SlowQuery[]> {
+  return (await apiGet(`${BASE}/status/queries/slow`, envelope(list(slow)), { signal })).data;
+}
+
 /** Stops a query; its caller is told so. */
 export function stopQuery(id: string): Promise<void> {
   return apiDelete(`${BASE}/status/queries/${encodeURIComponent(id)}`);

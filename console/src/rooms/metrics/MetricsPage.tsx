@@ -5,6 +5,7 @@ import { Cardinality } from './cardinality/Cardinality';
 import { Explorer } from './explorer/Explorer';
 import { QueriesView } from './query/QueriesView';
 import { RunningQueries } from './running/RunningQueries';
+import { SlowQueries } from './running/SlowQueries';
 import { Targets } from './targets/Targets';
 
 const TABS = ['query', 'explore', 'targets', 'cardinality', 'running'] as const;
@@ -36,7 +37,12 @@ export function MetricsPage() {
       {tab === 'explore' && <Explorer />}
       {tab === 'targets' && <Targets />}
       {tab === 'cardinality' && <Cardinality />}
-      {tab === 'running' && <RunningQueries />}
+      {tab === 'running' && (
+        <>
+          <RunningQueries />
+          <SlowQueries />
+        </>
+      )}
     </div>
   );
 }

@@ -192,6 +192,9 @@ describe('MetricsPage', () => {
         stopped = '7';
         return new Response(null, { status: 204 });
       }
+      if (url.pathname.endsWith('/status/queries/slow')) {
+        return ok([{ query: 'count(all)', since: '2026-11-02T04:00:00Z', seconds: 2.45, samples: 9, origin: 'Grafana', priority: 'rule' }]);
+      }
       if (!url.pathname.endsWith('/status/queries')) return server(url, form);
       const since = new Date(Date.now() - 12_000).toISOString();
       return ok(stopped === '7' ? [] : [{ id: '7', query: 'sum(huge)', since, samples: 42_000, origin: '王芳', priority: 'interactive' }]);
@@ -199,6 +202,8 @@ describe('MetricsPage', () => {
     await renderPage(() => <MetricsPage />, '/metrics', '/metrics?tab=running', answers);
     await screen.findByText('sum(huge)');
     expect(screen.getByText('42,000')).toBeTruthy();
+    await screen.findByText('慢查询（1）');
+    expect(screen.getByText('count(all)').closest('a')?.getAttribute('href')).toContain('count%28all%29');
     fireEvent.click(screen.getByRole('button', { name: '终止' }));
     expect(stopped).toBe('');
     fireEvent.click(within(screen.getByRole('group', { name: /终止这个查询/ })).getByRole('button', { name: '终止' }));

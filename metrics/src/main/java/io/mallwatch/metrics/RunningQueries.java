@@ -1,5 +1,6 @@
 package io.mallwatch.metrics;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
@@ -14,6 +15,24 @@ public interface RunningQueries {
   ///
   /// @return false when it is not running (any more)
   boolean cancel(long id);
+
+  /// The last ones that took long, newest first; at most 100, forgotten at a restart.
+  List<Slow> slowQueries();
+
+  /// A query that took long.
+  ///
+  /// @param query its text
+  /// @param since when it was asked
+  /// @param took until its answer or end, waiting included
+  /// @param samples read from the store
+  /// @param origin who asked, see [QueryOptions#origin()]
+  record Slow(
+      String query,
+      Instant since,
+      Duration took,
+      long samples,
+      String origin,
+      QueryOptions.Priority priority) {}
 
   /// @param query its text
   /// @param since when it was asked

@@ -5,6 +5,7 @@ import io.mallwatch.doors.http.Problem;
 import io.mallwatch.doors.http.RefusedException;
 import io.mallwatch.doors.http.Reply;
 import io.mallwatch.doors.http.Route;
+import io.mallwatch.metrics.QueryOptions;
 import io.mallwatch.metrics.RunningQueries;
 import io.mallwatch.model.Matcher;
 import io.mallwatch.model.TimeRange;
@@ -36,6 +37,7 @@ final class ControlRoutes {
     routes.add(Route.get("/-/reload", _ -> onlyPost()));
     routes.add(Route.get("/-/quit", _ -> onlyPost()));
     routes.add(Route.get("/api/v1/status/queries", _ -> queries()));
+    routes.add(Route.get("/api/v1/status/queries/slow", _ -> slowQueries()));
     routes.add(Route.delete("/api/v1/status/queries/{id}", this::cancel));
     return routes;
   }
@@ -112,16 +114,36 @@ final class ControlRoutes {
         out.writeStringField("since", Envelope.time(query.since()));
         out.writeNumberField("samples", query.samples());
         out.writeStringField("origin", query.origin());
-        out.writeStringField(
-            "priority",
-            switch (query.priority()) {
-              case INTERACTIVE -> "interactive";
-              case RULE -> "rule";
-            });
+        out.writeStringField("priority", text(query.priority()));
         out.writeEndObject();
       }
       out.writeEndArray();
     });
+  }
+
+  private Reply slowQueries() {
+    List<RunningQueries.Slow> slow = running.slowQueries();
+    return Envelope.success(out -> {
+      out.writeStartArray();
+      for (RunningQueries.Slow query : slow) {
+        out.writeStartObject();
+        out.writeStringField("query", query.query());
+        out.writeStringField("since", Envelope.time(query.since()));
+        out.writeNumberField("seconds", query.took().toMillis() / 1000.0);
+        out.writeNumberField("samples", query.samples());
+        out.writeStringField("origin", query.origin());
+        out.writeStringField("priority", text(query.priority()));
+        out.writeEndObject();
+      }
+      out.writeEndArray();
+    });
+  }
+
+  private static String text(QueryOptions.Priority priority) {
+    return switch (priority) {
+      case INTERACTIVE -> "interactive";
+      case RULE -> "rule";
+    };
   }
 
   private Reply cancel(Call call) {

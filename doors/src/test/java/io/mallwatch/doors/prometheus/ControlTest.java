@@ -108,6 +108,11 @@ class ControlTest {
             "{\"status\":\"success\",\"data\":[{\"id\":\"7\",\"query\":\"sum(rate(x[5m]))\","
                 + "\"since\":\"2026-11-02T04:00:00Z\",\"samples\":1200,"
                 + "\"origin\":\"10.0.0.7 Grafana\",\"priority\":\"interactive\"}]}");
+    assertThat(send("GET", "/api/v1/status/queries/slow").body())
+        .isEqualTo(
+            "{\"status\":\"success\",\"data\":[{\"query\":\"count({job=~\\\".+\\\"})\","
+                + "\"since\":\"2026-11-02T04:00:00Z\",\"seconds\":2.45,\"samples\":9000000,"
+                + "\"origin\":\"10.0.0.7 Grafana\",\"priority\":\"rule\"}]}");
     assertThat(send("DELETE", "/api/v1/status/queries/7").statusCode()).isEqualTo(204);
     assertThat(send("DELETE", "/api/v1/status/queries/8").statusCode()).isEqualTo(404);
     assertThat(send("DELETE", "/api/v1/status/queries/x").statusCode()).isEqualTo(404);

@@ -88,6 +88,18 @@ final class FakePorts {
       changed.add("cancel " + id);
       return running.stream().anyMatch(query -> query.id() == id);
     }
+
+    @Override
+    public List<RunningQueries.Slow> slowQueries() {
+      return List.of(
+          new RunningQueries.Slow(
+              "count({job=~\".+\"})",
+              NOON,
+              Duration.ofMillis(2450),
+              9_000_000,
+              "10.0.0.7 Grafana",
+              QueryOptions.Priority.RULE));
+    }
   }
 
   static RunningQueries.Running query(long id, String text) {

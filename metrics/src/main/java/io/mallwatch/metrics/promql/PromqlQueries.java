@@ -114,8 +114,8 @@ public final class PromqlQueries implements MetricQueries, RunningQueries, AutoC
     return ledger.cancel(id);
   }
 
-  /// The last queries that took long, newest first.
-  public List<SlowQuery> slowQueries() {
+  @Override
+  public List<Slow> slowQueries() {
     return ledger.slowQueries();
   }
 

@@ -40,7 +40,7 @@ final class QueryLedger implements RunningQueries {
   private final LongAdder answered = new LongAdder();
   private final LongAdder nanos = new LongAdder();
   private final LongAdder slowCount = new LongAdder();
-  private final Deque<SlowQuery> slowest = new ArrayDeque<>(); // guarded by itself
+  private final Deque<Slow> slowest = new ArrayDeque<>(); // guarded by itself
 
   /// @param slow how long a query takes at least to be remembered
   QueryLedger(Duration slow, InstantSource clock) {
@@ -92,8 +92,8 @@ final class QueryLedger implements RunningQueries {
             ticket.isCancelled(),
             options.origin(),
             text.length() > SHOWN ? text.substring(0, SHOWN) + "…" : text);
-    SlowQuery known =
-        new SlowQuery(
+    Slow known =
+        new Slow(
             ticket.query(),
             ticket.since(),
             took,
@@ -109,7 +109,8 @@ final class QueryLedger implements RunningQueries {
   }
 
   /// Newest first.
-  List<SlowQuery> slowQueries() {
+  @Override
+  public List<Slow> slowQueries() {
     synchronized (slowest) {
       return List.copyOf(slowest.reversed());
     }
