@@ -1,6 +1,7 @@
 package io.mallwatch.metrics.tsdb;
 
 import io.mallwatch.metrics.Exemplar;
+import io.mallwatch.model.Label;
 import io.mallwatch.model.Labels;
 import io.mallwatch.model.Matcher;
 import java.util.ArrayDeque;
@@ -14,6 +15,9 @@ import java.util.Map;
 /// The newest exemplars, the oldest go first. Thread-safe.
 final class ExemplarStore {
 
+  /// Characters of names and values together, as OpenMetrics has it.
+  static final int MAX_LABELS_LENGTH = 128;
+
   private final int limit;
   private final Deque<Exemplar> kept = new ArrayDeque<>(); // guarded by this
   private final Map<Labels, Exemplar> newest = new HashMap<>(); // guarded by this
@@ -22,13 +26,24 @@ final class ExemplarStore {
     this.limit = limit;
   }
 
-  /// Whether `exemplar` is new and not behind its series' newest.
+  /// Whether `exemplar` is new, not behind its series' newest, and its labels are not too long.
   synchronized boolean accepts(Exemplar exemplar) {
     Exemplar last = newest.get(exemplar.series());
     return limit > 0
+        && length(exemplar.labels()) <= MAX_LABELS_LENGTH
         && (last == null
             || exemplar.timestampMillis() > last.timestampMillis()
             || (exemplar.timestampMillis() == last.timestampMillis() && !exemplar.equals(last)));
+  }
+
+  private static int length(Labels labels) {
+    int length = 0;
+    for (Label label : labels) {
+      length +=
+          label.name().codePointCount(0, label.name().length())
+              + label.value().codePointCount(0, label.value().length());
+    }
+    return length;
   }
 
   synchronized void add(Exemplar exemplar) {

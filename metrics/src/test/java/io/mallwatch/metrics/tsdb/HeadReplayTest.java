@@ -41,6 +41,16 @@ class HeadReplayTest {
   }
 
   @Test
+  void exemplarsWithLongLabelsAreRefused() {
+    ExemplarStore store = new ExemplarStore(3);
+    String most = "订".repeat(128 - "trace_id".length());
+
+    assertThat(store.accepts(new Exemplar(labels(0), Labels.of("trace_id", most), 1, 1))).isTrue();
+    assertThat(store.accepts(new Exemplar(labels(0), Labels.of("trace_id", most + "单"), 1, 1)))
+        .isFalse();
+  }
+
+  @Test
   void theNewestExemplarsAreKeptAndOldNewsRefused() {
     ExemplarStore store = new ExemplarStore(3);
     for (int i = 0; i < 5; i++) {
