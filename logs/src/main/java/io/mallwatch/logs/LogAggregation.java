@@ -2,65 +2,50 @@ package io.mallwatch.logs;
 
 import io.mallwatch.model.Deadline;
 import io.mallwatch.model.TimeRange;
-import java.time.Duration;
-import java.time.ZoneId;
-import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
-/// Counts over the entries that pass a filter: a histogram in time, split by one field, and the
-/// commonest values of some fields.
+/// Aggregations over the entries that pass a filter.
 ///
 /// @param indexPattern as in [LogQuery]
-/// @param histogram bars in time, or null for none
-/// @param facets fields whose values to count: `level`, `service`, `category`, `action`, `tags`,
-///   `error.name`, `userId`, `data.<path>`
-/// @param facetSize most values counted per field; the counts are exact, the rest is in `other`
+/// @param wanted by name
+/// @param maxBuckets most buckets of all together; past it the request is refused
 public record LogAggregation(
     String indexPattern,
     TimeRange range,
     LogFilter filter,
-    @Nullable Histogram histogram,
-    List<String> facets,
-    int facetSize,
+    Map<String, LogAggregate> wanted,
+    int maxBuckets,
     Deadline deadline) {
 
+  /// What Elasticsearch allows by default (`search.max_buckets`).
+  public static final int MAX_BUCKETS = 65_536;
+
   public LogAggregation {
-    facets = List.copyOf(facets);
+    wanted = Map.copyOf(wanted);
   }
 
-  /// Bars of `interval` (an hour, day or week is cut in `zone`), split by the values of `splitBy`
-  /// when that is not empty.
-  public record Histogram(Duration interval, ZoneId zone, String splitBy) {}
-
-  /// The counts.
-  ///
   /// @param total entries that passed; exact
-  /// @param bars oldest first, without the empty ones
-  /// @param facets by field, commonest first
-  public record Result(long total, List<Bar> bars, Map<String, Facet> facets) {
+  public record Result(long total, Map<String, LogAggregated> answers) {
     public Result {
-      bars = List.copyOf(bars);
-      facets = Map.copyOf(facets);
+      answers = Map.copyOf(answers);
     }
   }
 
-  /// @param startMillis first moment of the bar
-  /// @param count entries in it
-  /// @param split the same by value of the split field; empty without one
-  public record Bar(long startMillis, long count, Map<String, Long> split) {
-    public Bar {
-      split = Map.copyOf(split);
+  /// More buckets than allowed.
+  public static final class TooManyBucketsException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+    private final int limit;
+
+    public TooManyBucketsException(int limit) {
+      super(
+          "Trying to create too many buckets. Must be less than or equal to: [%d]. This limit can"
+                  .formatted(limit)
+              + " be set by changing the [search.max_buckets] cluster level setting.");
+      this.limit = limit;
+    }
+
+    public int limit() {
+      return limit;
     }
   }
-
-  /// @param values commonest first, ties by value
-  /// @param other entries whose value is not among them
-  public record Facet(List<Value> values, long other) {
-    public Facet {
-      values = List.copyOf(values);
-    }
-  }
-
-  public record Value(String value, long count) {}
 }

@@ -269,40 +269,39 @@ public abstract class LogStoreContract {
           line(3_600, "c").data("city", "上海").build(),
           LogEntry.builder(T0.plusSeconds(90_000), LogLevel.ERROR, "payment", "d").build());
 
-      LogAggregation.Result result =
-          store.aggregate(
-              aggregation(
+      LogCounts.Result result =
+          aggregation(
                   ALL,
-                  new LogAggregation.Histogram(Duration.ofHours(1), ZoneOffset.UTC, "level"),
+                  new LogCounts.Histogram(Duration.ofHours(1), ZoneOffset.UTC, "level"),
                   List.of("service", "tags", "data.city", "requestId"),
-                  1));
+                  1).in(store);
 
       assertThat(result.total()).isEqualTo(4);
       assertThat(result.bars())
           .containsExactly(
-              new LogAggregation.Bar(T0.toEpochMilli(), 2, Map.of("info", 2L)),
-              new LogAggregation.Bar(T0.plusSeconds(3_600).toEpochMilli(), 1, Map.of("info", 1L)),
-              new LogAggregation.Bar(
+              new LogCounts.Bar(T0.toEpochMilli(), 2, Map.of("info", 2L)),
+              new LogCounts.Bar(T0.plusSeconds(3_600).toEpochMilli(), 1, Map.of("info", 1L)),
+              new LogCounts.Bar(
                   T0.plusSeconds(90_000).toEpochMilli(), 1, Map.of("error", 1L)));
       assertThat(result.facets().get("service"))
-          .isEqualTo(facet(1, new LogAggregation.Value("order-service", 3)));
-      assertThat(result.facets().get("tags")).isEqualTo(facet(1, new LogAggregation.Value("x", 2)));
+          .isEqualTo(facet(1, new LogCounts.Value("order-service", 3)));
+      assertThat(result.facets().get("tags")).isEqualTo(facet(1, new LogCounts.Value("x", 2)));
       assertThat(result.facets().get("data.city"))
-          .isEqualTo(facet(1, new LogAggregation.Value("上海", 2)));
+          .isEqualTo(facet(1, new LogCounts.Value("上海", 2)));
       assertThat(result.facets().get("requestId")).isEqualTo(facet(0));
     }
   }
 
-  private static LogAggregation.Facet facet(long other, LogAggregation.Value... values) {
-    return new LogAggregation.Facet(List.of(values), other);
+  private static LogCounts.Facet facet(long other, LogCounts.Value... values) {
+    return new LogCounts.Facet(List.of(values), other);
   }
 
-  private static LogAggregation aggregation(
+  private static LogCounts aggregation(
       LogFilter filter,
-      LogAggregation.@Nullable Histogram histogram,
+      LogCounts.@Nullable Histogram histogram,
       List<String> facets,
       int size) {
-    return new LogAggregation("*", ALWAYS, filter, histogram, facets, size, Deadline.NEVER);
+    return new LogCounts("*", ALWAYS, filter, histogram, facets, size, Deadline.NEVER);
   }
 
   @Test
@@ -319,29 +318,27 @@ public abstract class LogStoreContract {
       ZoneId shanghai = ZoneId.of("Asia/Shanghai");
 
       assertThat(
-              store
-                  .aggregate(
-                      aggregation(
+              aggregation(
                           ALL,
-                          new LogAggregation.Histogram(Duration.ofDays(1), shanghai, ""),
+                          new LogCounts.Histogram(Duration.ofDays(1), shanghai, ""),
                           List.of(),
-                          0))
+                          0)
+                  .in(store)
                   .bars())
           .containsExactly(
-              new LogAggregation.Bar(
+              new LogCounts.Bar(
                   Instant.parse("2026-10-31T16:00:00Z").toEpochMilli(), 1, Map.of()),
-              new LogAggregation.Bar(
+              new LogCounts.Bar(
                   Instant.parse("2026-11-01T16:00:00Z").toEpochMilli(), 2, Map.of()));
       assertThat(
-              store
-                  .aggregate(
-                      aggregation(
+              aggregation(
                           ALL,
-                          new LogAggregation.Histogram(Duration.ofDays(7), shanghai, ""),
+                          new LogCounts.Histogram(Duration.ofDays(7), shanghai, ""),
                           List.of(),
-                          0))
+                          0)
+                  .in(store)
                   .bars())
-          .extracting(LogAggregation.Bar::startMillis)
+          .extracting(LogCounts.Bar::startMillis)
           .containsExactly(
               Instant.parse("2026-10-25T16:00:00Z").toEpochMilli(),
               Instant.parse("2026-11-01T16:00:00Z").toEpochMilli());
@@ -524,7 +521,7 @@ public abstract class LogStoreContract {
               store
                   .aggregate(
                       new LogAggregation(
-                          "*", ALWAYS, ALL, null, List.of("service"), 10, Deadline.NEVER))
+                          "*", ALWAYS, ALL, Map.of(), 10, Deadline.NEVER))
                   .total())
           .isEqualTo(1);
 

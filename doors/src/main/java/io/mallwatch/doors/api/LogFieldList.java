@@ -1,6 +1,6 @@
 package io.mallwatch.doors.api;
 
-import io.mallwatch.logs.LogAggregation;
+import io.mallwatch.logs.LogCounts;
 import io.mallwatch.logs.LogHit;
 import io.mallwatch.logs.query.LogFields;
 import io.mallwatch.model.LogEntry;
@@ -45,7 +45,7 @@ record LogFieldList(int sampled, List<Field> fields) {
   /// @param entries that have it, of those looked at
   /// @param top its commonest values; none of text
   record Field(
-      String name, String type, int entries, double percent, List<LogAggregation.Value> top) {}
+      String name, String type, int entries, double percent, List<LogCounts.Value> top) {}
 
   private static final class Seen {
     private final Set<String> types = new HashSet<>();
@@ -114,13 +114,13 @@ record LogFieldList(int sampled, List<Field> fields) {
   }
 
   private static Field field(String name, Seen seen, int sampled) {
-    List<LogAggregation.Value> top =
+    List<LogCounts.Value> top =
         seen.values.entrySet().stream()
-            .map(entry -> new LogAggregation.Value(entry.getKey(), entry.getValue()))
+            .map(entry -> new LogCounts.Value(entry.getKey(), entry.getValue()))
             .sorted(
-                Comparator.comparingLong(LogAggregation.Value::count)
+                Comparator.comparingLong(LogCounts.Value::count)
                     .reversed()
-                    .thenComparing(LogAggregation.Value::value))
+                    .thenComparing(LogCounts.Value::value))
             .limit(TOP)
             .toList();
     String type = seen.types.size() == 1 ? seen.types.iterator().next() : "mixed";

@@ -1,7 +1,7 @@
 package io.mallwatch.doors.api;
 
 import io.mallwatch.doors.api.describe.Shape;
-import io.mallwatch.logs.LogAggregation;
+import io.mallwatch.logs.LogCounts;
 import io.mallwatch.logs.LogHit;
 import io.mallwatch.logs.LogSearchResult;
 import io.mallwatch.logs.service.LogStatistics;
@@ -21,7 +21,7 @@ final class LogShapes {
       long total,
       boolean totalExact,
       long intervalMillis,
-      LogAggregation.Result counts,
+      LogCounts.Result counts,
       @Nullable String next,
       long tookMillis) {}
 
@@ -55,9 +55,9 @@ final class LogShapes {
   static final Shape<List<LogHit>> ROWS =
       Shape.<List<LogHit>>object("LogRows").field("entries", Shape.list(ROW), rows -> rows);
 
-  private static final Shape<LogAggregation.Bar> BAR =
-      Shape.<LogAggregation.Bar>object("LogBucket")
-          .field("t", Shape.LONG, LogAggregation.Bar::startMillis)
+  private static final Shape<LogCounts.Bar> BAR =
+      Shape.<LogCounts.Bar>object("LogBucket")
+          .field("t", Shape.LONG, LogCounts.Bar::startMillis)
           .field("counts", Shape.map(Shape.LONG), bar -> new TreeMap<>(bar.split()));
 
   private static final Shape<Page> HISTOGRAM =
@@ -65,10 +65,10 @@ final class LogShapes {
           .field("intervalMillis", Shape.LONG, Page::intervalMillis)
           .field("buckets", Shape.list(BAR), page -> page.counts().bars());
 
-  private static final Shape<LogAggregation.Value> VALUE =
-      Shape.<LogAggregation.Value>object("FacetValue")
-          .field("value", Shape.STRING, LogAggregation.Value::value)
-          .field("count", Shape.LONG, LogAggregation.Value::count);
+  private static final Shape<LogCounts.Value> VALUE =
+      Shape.<LogCounts.Value>object("FacetValue")
+          .field("value", Shape.STRING, LogCounts.Value::value)
+          .field("count", Shape.LONG, LogCounts.Value::count);
 
   static final Shape<Page> PAGE =
       Shape.<Page>object("LogPage")
@@ -81,7 +81,7 @@ final class LogShapes {
           .field("tookMillis", Shape.LONG, Page::tookMillis);
 
   /// Counts over time.
-  record Counts(long intervalMillis, LogAggregation.Result result) {}
+  record Counts(long intervalMillis, LogCounts.Result result) {}
 
   static final Shape<Counts> COUNTS =
       Shape.<Counts>object("LogCounts")
@@ -90,12 +90,12 @@ final class LogShapes {
           .field("buckets", Shape.list(BAR), counts -> counts.result().bars());
 
   /// Values of some fields, with the fields' order.
-  record Counted(List<String> fields, LogAggregation.Result result) {}
+  record Counted(List<String> fields, LogCounts.Result result) {}
 
-  private static final Shape<LogAggregation.Facet> FACET =
-      Shape.<LogAggregation.Facet>object("LogFacet")
-          .field("values", Shape.list(VALUE), LogAggregation.Facet::values)
-          .field("other", Shape.LONG, LogAggregation.Facet::other);
+  private static final Shape<LogCounts.Facet> FACET =
+      Shape.<LogCounts.Facet>object("LogFacet")
+          .field("values", Shape.list(VALUE), LogCounts.Facet::values)
+          .field("other", Shape.LONG, LogCounts.Facet::other);
 
   static final Shape<Counted> COUNTED =
       Shape.<Counted>object("LogFacets")
@@ -151,19 +151,19 @@ final class LogShapes {
 
   private LogShapes() {}
 
-  private static Map<String, LogAggregation.Facet> inOrder(Counted counted) {
-    Map<String, LogAggregation.Facet> facets = new LinkedHashMap<>();
+  private static Map<String, LogCounts.Facet> inOrder(Counted counted) {
+    Map<String, LogCounts.Facet> facets = new LinkedHashMap<>();
     for (String field : counted.fields()) {
-      LogAggregation.Facet facet = counted.result().facets().get(field);
-      facets.put(field, facet == null ? new LogAggregation.Facet(List.of(), 0) : facet);
+      LogCounts.Facet facet = counted.result().facets().get(field);
+      facets.put(field, facet == null ? new LogCounts.Facet(List.of(), 0) : facet);
     }
     return facets;
   }
 
-  private static Map<String, List<LogAggregation.Value>> facets(Page page) {
-    Map<String, List<LogAggregation.Value>> facets = new LinkedHashMap<>();
+  private static Map<String, List<LogCounts.Value>> facets(Page page) {
+    Map<String, List<LogCounts.Value>> facets = new LinkedHashMap<>();
     for (String field : LogsResource.FACETS) {
-      LogAggregation.Facet facet = page.counts().facets().get(field);
+      LogCounts.Facet facet = page.counts().facets().get(field);
       facets.put(field, facet == null ? List.of() : facet.values());
     }
     return facets;

@@ -5,7 +5,7 @@ import io.mallwatch.doors.api.describe.Endpoint.Parameter;
 import io.mallwatch.doors.api.describe.Shape;
 import io.mallwatch.doors.http.Call;
 import io.mallwatch.doors.http.Reply;
-import io.mallwatch.logs.LogAggregation;
+import io.mallwatch.logs.LogCounts;
 import io.mallwatch.logs.LogFilter;
 import io.mallwatch.logs.LogHit;
 import io.mallwatch.logs.LogQuery;
@@ -103,15 +103,15 @@ final class LogViewsResource {
     refuseText("by", by);
     return new LogShapes.Counts(
         interval.toMillis(),
-        logs.aggregate(
-            new LogAggregation(
+        new LogCounts(
                 "*",
                 range,
                 LogParams.filter(call),
-                new LogAggregation.Histogram(interval, zone, by),
+                new LogCounts.Histogram(interval, zone, by),
                 List.of(),
                 0,
-                call.deadline())));
+                call.deadline())
+            .in(logs));
   }
 
   private static Duration interval(String text) {
@@ -143,11 +143,10 @@ final class LogViewsResource {
     return new LogShapes.Counted(wanted, counted(call, LogParams.filter(call), wanted, size));
   }
 
-  private LogAggregation.Result counted(
+  private LogCounts.Result counted(
       Call call, LogFilter filter, List<String> fields, int size) {
-    return logs.aggregate(
-        new LogAggregation(
-            "*", LogParams.range(call, clock), filter, null, fields, size, call.deadline()));
+    return new LogCounts(
+            "*", LogParams.range(call, clock), filter, null, fields, size, call.deadline()).in(logs);
   }
 
   private List<LogHit> newest(Call call, TimeRange range, int limit) {
@@ -165,10 +164,10 @@ final class LogViewsResource {
       list.fields().forEach(f -> all.add(new LogShapes.Completion(f.name(), f.entries())));
     } else {
       refuseText("field", field);
-      LogAggregation.Facet facet =
+      LogCounts.Facet facet =
           counted(call, LogParams.filter(call), List.of(field), COMPLETE_FROM)
               .facets()
-              .getOrDefault(field, new LogAggregation.Facet(List.of(), 0));
+              .getOrDefault(field, new LogCounts.Facet(List.of(), 0));
       facet.values().forEach(v -> all.add(new LogShapes.Completion(v.value(), v.count())));
     }
     List<LogShapes.Completion> found = new ArrayList<>();

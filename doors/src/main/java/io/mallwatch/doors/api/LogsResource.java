@@ -7,7 +7,7 @@ import io.mallwatch.doors.http.Call;
 import io.mallwatch.doors.http.Problem;
 import io.mallwatch.doors.http.RefusedException;
 import io.mallwatch.doors.http.Reply;
-import io.mallwatch.logs.LogAggregation;
+import io.mallwatch.logs.LogCounts;
 import io.mallwatch.logs.LogFilter;
 import io.mallwatch.logs.LogHit;
 import io.mallwatch.logs.LogQuery;
@@ -122,16 +122,16 @@ final class LogsResource {
                 1,
                 call.deadline()));
     Duration interval = interval(range);
-    LogAggregation.Result counts =
-        logs.aggregate(
-            new LogAggregation(
+    LogCounts.Result counts =
+        new LogCounts(
                 "*",
                 range,
                 filter,
-                new LogAggregation.Histogram(interval, zone, "level"),
+                new LogCounts.Histogram(interval, zone, "level"),
                 FACETS,
                 FACET_SIZE,
-                call.deadline()));
+                call.deadline())
+            .in(logs);
     List<LogHit> hits = found.hits();
     return new LogShapes.Page(
         hits,

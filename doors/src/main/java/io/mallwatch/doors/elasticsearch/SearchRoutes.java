@@ -8,13 +8,19 @@ import io.mallwatch.doors.http.Problem;
 import io.mallwatch.doors.http.RefusedException;
 import io.mallwatch.doors.http.Reply;
 import io.mallwatch.doors.http.Route;
+import io.mallwatch.logs.LogAggregate;
+import io.mallwatch.logs.LogAggregated;
 import io.mallwatch.logs.LogAggregation;
+import io.mallwatch.logs.LogFilter;
 import io.mallwatch.logs.LogHit;
 import io.mallwatch.logs.LogQuery;
 import io.mallwatch.logs.LogSearchResult;
 import io.mallwatch.logs.LogStore;
+import io.mallwatch.model.Deadline;
+import io.mallwatch.model.TimeRange;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -97,7 +103,7 @@ final class SearchRoutes {
       List<LogHit> hits,
       long total,
       boolean totalExact,
-      List<Aggregations.Computed> aggregations,
+      Map<String, Object> aggregations,
       long tookMillis,
       boolean totalAsInt) {
 
@@ -124,9 +130,8 @@ final class SearchRoutes {
       out.writeEndArray();
       out.writeEndObject();
       if (!aggregations.isEmpty()) {
-        out.writeObjectFieldStart("aggregations");
-        Aggregations.write(out, aggregations);
-        out.writeEndObject();
+        out.writeFieldName("aggregations");
+        AggregationAnswers.write(out, aggregations);
       }
     }
 
@@ -195,12 +200,8 @@ final class SearchRoutes {
       total = found.total();
       exact = found.totalExact();
     }
-    List<Aggregations.Computed> aggregations =
-        new Aggregations(logs, call.deadline(), "true".equals(params.get("typed_keys")))
-            .compute(
-                asked.aggregations(),
-                new Aggregations.Scope(index, asked.range(), asked.filter()),
-                clock.instant());
+    Map<String, Object> aggregations =
+        aggregations(asked, "true".equals(params.get("typed_keys")), call.deadline());
     return new Answer(
         asked,
         hits,
@@ -209,6 +210,48 @@ final class SearchRoutes {
         aggregations,
         (System.nanoTime() - began) / 1_000_000,
         "true".equals(params.get("rest_total_hits_as_int")));
+  }
+
+  private Map<String, Object> aggregations(
+      SearchBody asked, boolean typedKeys, Deadline deadline) {
+    List<Asked> all = Asked.all(asked.aggregations());
+    if (all.isEmpty()) {
+      return Map.of();
+    }
+    Instant now = clock.instant();
+    AggregationNodes nodes = new AggregationNodes(now);
+    List<Asked> scoped = all.stream().filter(one -> !one.type().equals("global")).toList();
+    Map<String, LogAggregated> computed =
+        new HashMap<>(
+            aggregate(asked.index(), asked.range(), asked.filter(), nodes.of(scoped), deadline));
+    for (Asked one : all) {
+      if (one.type().equals("global")) {
+        Asked every = new Asked(one.name(), "sampler", Map.of(), one.below(), Map.of());
+        computed.putAll(
+            aggregate(
+                asked.index(),
+                QueryNodes.ALL_TIME,
+                new LogFilter.All(),
+                nodes.of(List.of(every)),
+                deadline));
+      }
+    }
+    FieldTypes types = new FieldTypes(logs, asked.index(), now, deadline);
+    return new AggregationAnswers(types, typedKeys).of(all, computed);
+  }
+
+  private Map<String, LogAggregated> aggregate(
+      String index,
+      TimeRange range,
+      LogFilter filter,
+      Map<String, LogAggregate> wanted,
+      Deadline deadline) {
+    return wanted.isEmpty()
+        ? Map.of()
+        : logs.aggregate(
+                new LogAggregation(
+                    index, range, filter, wanted, LogAggregation.MAX_BUCKETS, deadline))
+            .answers();
   }
 
   private Reply count(Call call, boolean inPath) {
@@ -224,8 +267,7 @@ final class SearchRoutes {
     SearchBody asked = SearchBody.parse(index, body, params, clock.instant());
     long count =
         logs.aggregate(
-                new LogAggregation(
-                    index, asked.range(), asked.filter(), null, List.of(), 0, call.deadline()))
+                new LogAggregation(index, asked.range(), asked.filter(), Map.of(), 1, call.deadline()))
             .total();
     return Reply.json(
         200,

@@ -1,5 +1,6 @@
 package io.mallwatch.doors.http;
 
+import io.mallwatch.logs.LogAggregation;
 import io.mallwatch.model.BadQueryException;
 import io.mallwatch.model.DeadlineExceededException;
 import io.mallwatch.model.StoreOverloadedException;
@@ -99,6 +100,8 @@ public record Problem(
   public static Optional<Problem> of(Throwable thrown) {
     return switch (thrown) {
       case RefusedException refused -> Optional.of(refused.problem());
+      case LogAggregation.TooManyBucketsException many ->
+          Optional.of(bad(text(many)).named("too_many_buckets_exception"));
       case BadQueryException bad -> Optional.of(bad(text(bad)));
       case MalformedProtoException bad -> Optional.of(bad(text(bad)));
       case DeadlineExceededException late ->

@@ -9,13 +9,19 @@ import io.mallwatch.logs.LogQuery;
 import io.mallwatch.logs.LogSearchResult;
 import io.mallwatch.logs.LogStore;
 import io.mallwatch.logs.query.FilterMatch;
-import io.mallwatch.logs.query.LogFields;
+import io.mallwatch.logs.lucene.LuceneLogConfig;
+import io.mallwatch.logs.lucene.LuceneLogStore;
 import io.mallwatch.model.LogEntry;
 import io.mallwatch.model.TimeRange;
+import io.mallwatch.testkit.FakeClock;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +30,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// A log store in memory that looks at every entry.
 public final class FakeLogs implements LogStore {
@@ -106,49 +113,28 @@ public final class FakeLogs implements LogStore {
         page, Math.min(total, query.countUpTo()), total <= query.countUpTo());
   }
 
+  /// By the real store, which is filled for it.
   @Override
   public LogAggregation.Result aggregate(LogAggregation wanted) {
-    List<LogHit> all = matching(wanted.indexPattern(), wanted.range(), wanted.filter());
-    Map<Long, Map<String, Long>> bars = new TreeMap<>();
-    LogAggregation.Histogram histogram = wanted.histogram();
-    if (histogram != null) {
-      for (LogHit hit : all) {
-        long width = histogram.interval().toMillis();
-        long start = Math.floorDiv(hit.entry().timestamp().toEpochMilli(), width) * width;
-        Map<String, Long> split = bars.computeIfAbsent(start, _ -> new TreeMap<>());
-        split.merge("", 1L, Long::sum);
-        if (!histogram.splitBy().isEmpty()) {
-          values(hit, histogram.splitBy()).forEach(value -> split.merge(value, 1L, Long::sum));
+    LuceneLogConfig config =
+        LuceneLogConfig.defaults()
+            .withFreshness(new LuceneLogConfig.Freshness(Duration.ZERO, Duration.ofSeconds(60)))
+            .withRetention(new LuceneLogConfig.Retention(Duration.ofDays(100_000), 1L << 40));
+    try {
+      Path folder = Files.createTempDirectory("mallwatch-fake-logs");
+      try (LogStore store = LuceneLogStore.open(config, folder, FakeClock.mondayMorning())) {
+        for (LogHit hit : hits) {
+          store.append(new LogBatch(hit.index(), List.of(hit.entry())));
+        }
+        return store.aggregate(wanted);
+      } finally {
+        try (Stream<Path> files = Files.walk(folder)) {
+          files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
         }
       }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
-    Map<String, LogAggregation.Facet> facets = new HashMap<>();
-    for (String field : wanted.facets()) {
-      facets.put(field, facet(all, field, wanted.facetSize()));
-    }
-    List<LogAggregation.Bar> drawn = new ArrayList<>();
-    bars.forEach((start, split) -> {
-      Long count = split.remove("");
-      drawn.add(new LogAggregation.Bar(start, count == null ? 0 : count, split));
-    });
-    return new LogAggregation.Result(all.size(), drawn, facets);
-  }
-
-  private static LogAggregation.Facet facet(List<LogHit> all, String field, int size) {
-    Map<String, Long> counts = new TreeMap<>();
-    all.forEach(hit -> values(hit, field).forEach(value -> counts.merge(value, 1L, Long::sum)));
-    List<LogAggregation.Value> values =
-        counts.entrySet().stream()
-            .map(count -> new LogAggregation.Value(count.getKey(), count.getValue()))
-            .sorted(Comparator.comparingLong(LogAggregation.Value::count).reversed())
-            .toList();
-    List<LogAggregation.Value> first = values.subList(0, Math.min(size, values.size()));
-    long other = values.stream().skip(size).mapToLong(LogAggregation.Value::count).sum();
-    return new LogAggregation.Facet(first, other);
-  }
-
-  private static List<String> values(LogHit hit, String field) {
-    return LogFields.values(hit.entry(), LogFields.canonical(field));
   }
 
   @Override

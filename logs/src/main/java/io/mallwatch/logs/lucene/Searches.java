@@ -164,6 +164,19 @@ final class Searches {
     return hits;
   }
 
+  /// Reads entries of a segment; opened with the first of them.
+  static io.mallwatch.logs.lucene.aggregate.Segment.HitReader hitReader(LeafReaderContext leaf) {
+    @Nullable Segment[] opened = new Segment[1];
+    return document -> {
+      Segment segment = opened[0];
+      if (segment == null) {
+        segment = new Segment(leaf);
+        opened[0] = segment;
+      }
+      return segment.hit(leaf.docBase + document);
+    };
+  }
+
   /// Reads the entries of one segment with their numbers and index names.
   private static final class Segment {
     private final int base;

@@ -1,6 +1,6 @@
 package io.mallwatch.logs.service;
 
-import io.mallwatch.logs.LogAggregation;
+import io.mallwatch.logs.LogCounts;
 import io.mallwatch.logs.LogFilter;
 import io.mallwatch.logs.LogQuery;
 import io.mallwatch.logs.LogSearchResult;
@@ -163,16 +163,16 @@ public final class LogServices {
       throw new BadQueryException(
           "the time series would have more than %d points".formatted(MOST_POINTS));
     }
-    LogAggregation.Result counted =
-        logs.aggregate(
-            new LogAggregation(
+    LogCounts.Result counted =
+        new LogCounts(
                 indexPattern,
                 range,
                 new LogFilter.All(),
-                new LogAggregation.Histogram(length, zone, ""),
+                new LogCounts.Histogram(length, zone, ""),
                 List.of("level", "service"),
                 MOST_VALUES,
-                deadline));
+                deadline)
+            .in(logs);
     Map<Instant, Long> byStart = new HashMap<>();
     counted
         .bars()
@@ -206,9 +206,9 @@ public final class LogServices {
     };
   }
 
-  private static Map<String, Long> values(LogAggregation.Result counted, String field) {
+  private static Map<String, Long> values(LogCounts.Result counted, String field) {
     Map<String, Long> values = new LinkedHashMap<>();
-    LogAggregation.Facet facet = counted.facets().get(field);
+    LogCounts.Facet facet = counted.facets().get(field);
     if (facet != null) {
       facet.values().forEach(value -> values.put(value.value(), value.count()));
     }

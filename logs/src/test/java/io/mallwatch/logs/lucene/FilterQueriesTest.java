@@ -2,7 +2,7 @@ package io.mallwatch.logs.lucene;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mallwatch.logs.LogAggregation;
+import io.mallwatch.logs.LogCounts;
 import io.mallwatch.logs.LogBatch;
 import io.mallwatch.logs.LogFilter;
 import io.mallwatch.logs.LogHit;
@@ -121,19 +121,19 @@ class FilterQueriesTest {
         random -> RandomFilters.filter(random, 2),
         filter -> {
           List<LogEntry> passing = entries.stream().filter(FilterMatch.of(filter)).toList();
-          LogAggregation.Result result =
-              store.aggregate(
-                  new LogAggregation(
+          LogCounts.Result result =
+              new LogCounts(
                       "*",
                       ALWAYS,
                       filter,
-                      new LogAggregation.Histogram(
+                      new LogCounts.Histogram(
                           Duration.ofHours(1), java.time.ZoneOffset.UTC, "level"),
                       fields,
                       1_000,
-                      Deadline.NEVER));
+                      Deadline.NEVER)
+                  .in(store);
           assertThat(result.total()).isEqualTo(passing.size());
-          assertThat(result.bars().stream().mapToLong(LogAggregation.Bar::count).sum())
+          assertThat(result.bars().stream().mapToLong(LogCounts.Bar::count).sum())
               .isEqualTo(passing.size());
           for (String field : fields) {
             Map<String, Long> counts = new HashMap<>();

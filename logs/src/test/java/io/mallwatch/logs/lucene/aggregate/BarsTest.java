@@ -1,10 +1,9 @@
-package io.mallwatch.logs.lucene;
+package io.mallwatch.logs.lucene.aggregate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.mallwatch.logs.LogAggregation;
-import io.mallwatch.logs.lucene.document.Terms;
+import io.mallwatch.logs.LogAggregate;
 import io.mallwatch.model.BadQueryException;
 import io.mallwatch.testkit.Gen;
 import java.time.Duration;
@@ -17,14 +16,20 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class TimeBarsTest {
+class BarsTest {
 
-  private static TimeBars bars(Duration interval, String zone) {
-    return new TimeBars(new LogAggregation.Histogram(interval, ZoneId.of(zone), ""));
+  private static Bars bars(Duration interval, String zone) {
+    LogAggregate.Interval length =
+        interval.equals(Duration.ofDays(1))
+            ? new LogAggregate.Calendar(LogAggregate.Unit.DAY)
+            : interval.equals(Duration.ofDays(7))
+                ? new LogAggregate.Calendar(LogAggregate.Unit.WEEK)
+                : new LogAggregate.Fixed(interval.toMillis());
+    return new Bars(length, ZoneId.of(zone), 0);
   }
 
-  private static Instant start(TimeBars bars, String moment) {
-    return Instant.ofEpochMilli(bars.startMillis(Terms.nanos(Instant.parse(moment))));
+  private static Instant start(Bars bars, String moment) {
+    return Instant.ofEpochMilli(bars.start(Instant.parse(moment).toEpochMilli()));
   }
 
   @ParameterizedTest
@@ -46,7 +51,7 @@ class TimeBarsTest {
 
   @Test
   void daysAreAsLongAsTheyAreWhenClocksChange() {
-    TimeBars days = bars(Duration.ofDays(1), "Europe/Berlin");
+    Bars days = bars(Duration.ofDays(1), "Europe/Berlin");
     // 2026-03-29 has 23 hours, 2026-10-25 has 25.
     assertThat(start(days, "2026-03-28T22:59:59Z")).isEqualTo("2026-03-27T23:00:00Z");
     assertThat(start(days, "2026-03-29T21:59:59Z")).isEqualTo("2026-03-28T23:00:00Z");
@@ -74,7 +79,7 @@ class TimeBarsTest {
                 random.nextInt(zones.size()), random.nextInt(intervals.size()), random.nextInt()),
         pick -> {
           Duration interval = intervals.get(pick.get(1));
-          TimeBars together = bars(interval, zones.get(pick.get(0)));
+          Bars together = bars(interval, zones.get(pick.get(0)));
           java.util.SplittableRandom random = new java.util.SplittableRandom(pick.get(2));
           for (int i = 0; i < 50; i++) {
             Instant moment =
@@ -88,9 +93,29 @@ class TimeBarsTest {
   }
 
   @Test
+  void monthsQuartersYearsAndOffsets() {
+    Bars months =
+        new Bars(
+            new LogAggregate.Calendar(LogAggregate.Unit.MONTH), ZoneId.of("Asia/Shanghai"), 0);
+    assertThat(start(months, "2026-11-30T16:00:00Z")).isEqualTo("2026-11-30T16:00:00Z");
+    assertThat(start(months, "2026-11-30T15:59:59Z")).isEqualTo("2026-10-31T16:00:00Z");
+    assertThat(Instant.ofEpochMilli(months.next(Instant.parse("2026-01-31T16:00:00Z").toEpochMilli())))
+        .isEqualTo("2026-02-28T16:00:00Z");
+    Bars quarters =
+        new Bars(new LogAggregate.Calendar(LogAggregate.Unit.QUARTER), ZoneOffset.UTC, 0);
+    assertThat(start(quarters, "2026-12-31T23:59:59Z")).isEqualTo("2026-10-01T00:00:00Z");
+    Bars years = new Bars(new LogAggregate.Calendar(LogAggregate.Unit.YEAR), ZoneOffset.UTC, 0);
+    assertThat(start(years, "2026-12-31T23:59:59Z")).isEqualTo("2026-01-01T00:00:00Z");
+    Bars sixInTheMorning =
+        new Bars(new LogAggregate.Calendar(LogAggregate.Unit.DAY), ZoneOffset.UTC, 21_600_000);
+    assertThat(start(sixInTheMorning, "2026-11-02T05:59:59Z")).isEqualTo("2026-11-01T06:00:00Z");
+    assertThat(start(sixInTheMorning, "2026-11-02T06:00:00Z")).isEqualTo("2026-11-02T06:00:00Z");
+  }
+
+  @Test
   void anIntervalOfNothingIsRefused() {
     assertThatThrownBy(() ->
-            new TimeBars(new LogAggregation.Histogram(Duration.ofNanos(1), ZoneOffset.UTC, "")))
+            new Bars(new LogAggregate.Fixed(0), ZoneOffset.UTC, 0))
         .isInstanceOf(BadQueryException.class);
   }
 }
