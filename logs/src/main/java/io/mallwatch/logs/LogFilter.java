@@ -59,4 +59,48 @@ public sealed interface LogFilter {
 
   /// Entries that don't pass `filter`.
   record Not(LogFilter filter) implements LogFilter {}
+
+  /// Entries with a word (of a text field, in any case) or a value (of any other) that is like
+  /// `pattern` as a whole. Values longer than a kilobyte are compared by their beginning.
+  ///
+  /// @param ignoreCase of values; words have none
+  /// @param edits most characters that may differ of a [Form#FUZZY] one
+  record Like(String field, Form form, String pattern, boolean ignoreCase, int edits)
+      implements LogFilter {}
+
+  /// How a pattern is written.
+  enum Form {
+    /// `*` any characters, `?` one, a backslash takes the meaning from the next.
+    WILDCARD,
+    /// A regular expression that takes time in proportion to the text (RE2's syntax).
+    REGEXP,
+    /// A word with mistakes: characters left out, put in, changed, or two swapped.
+    FUZZY
+  }
+
+  /// Entries whose `field` has the words of `text`, moved by at most `slop` places together.
+  record Near(String field, String text, int slop) implements LogFilter {}
+
+  /// Entries with a value of `field` between two texts, in the order of their characters; a null
+  /// bound is open.
+  record Between(
+      String field,
+      @Nullable String from,
+      boolean fromInclusive,
+      @Nullable String to,
+      boolean toInclusive)
+      implements LogFilter {}
+
+  /// Entries with a value of `field`, a path of the data, that is a date in the range, in
+  /// milliseconds.
+  ///
+  /// @param to exclusive
+  record DateBetween(String field, long from, long to) implements LogFilter {}
+
+  /// Entries that pass at least `least` of the filters.
+  record AtLeast(int least, List<LogFilter> filters) implements LogFilter {
+    public AtLeast {
+      filters = List.copyOf(filters);
+    }
+  }
 }

@@ -291,8 +291,7 @@ final class AggregationAnswers {
   private static void put(
       Asked one, Map<String, Object> shape, String name, @Nullable Double value) {
     shape.put(name, value == null ? Absent.NULL : value);
-    boolean date = value != null && QueryNodes.isTime(one.field());
-    if (date) {
+    if (value != null && QueryNodes.isTime(one.field())) {
       shape.put(
           name + "_as_string",
           Dates.of(one.body().get("format"), java.time.ZoneOffset.UTC).text(value.longValue()));

@@ -86,6 +86,11 @@ final class AggregationNodes {
   }
 
   private LogFilter filter(Map<?, ?> query) {
+    return filter(query, now);
+  }
+
+  /// A query with its range of time as one filter.
+  static LogFilter filter(Map<?, ?> query, Instant now) {
     QueryNodes.Parsed parsed = QueryNodes.parse(query, now);
     return parsed.range().equals(QueryNodes.ALL_TIME)
         ? parsed.filter()

@@ -162,9 +162,8 @@ final class Arithmetic {
   }
 
   private double operand() {
-    int start = at;
     char first = peek();
-    start = at;
+    int start = at;
     if (Character.isDigit(first) || first == '.') {
       while (at < text.length() && "0123456789.".indexOf(text.charAt(at)) >= 0) {
         at++;

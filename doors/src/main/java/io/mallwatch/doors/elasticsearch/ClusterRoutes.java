@@ -77,6 +77,10 @@ final class ClusterRoutes {
     routes.add(Route.put("/{index}/_mapping", _ -> Templates.acknowledged()));
     routes.add(Route.get("/{index}", call -> mapping(call, call.path("index"))));
     routes.add(Route.put("/{index}", this::create));
+    routes.add(Route.delete("/{index}", this::drop));
+    for (String path : List.of("/_stats", "/{index}/_stats")) {
+      routes.add(Route.get(path, call -> stats(path.equals("/_stats") ? "*" : call.path("index"))));
+    }
     for (String path : List.of("/_refresh", "/{index}/_refresh", "/_flush", "/{index}/_flush")) {
       routes.add(Route.get(path, _ -> shards()));
       routes.add(Route.post(path, _ -> shards()));
@@ -397,6 +401,63 @@ final class ClusterRoutes {
           out.writeStringField("index", index);
           out.writeEndObject();
         });
+  }
+
+  private Reply drop(Call call) {
+    String pattern = call.path("index");
+    if (pattern.equals("*") || pattern.equals("_all")) {
+      throw ElasticErrors.illegal(
+          "Wildcard expressions or all indices are not allowed: name what is to be deleted");
+    }
+    if (logs.drop(pattern).isEmpty() && !pattern.contains("*")) {
+      if (!call.param("ignore_unavailable").orElse("").equals("true")) {
+        throw ElasticErrors.noIndex(pattern);
+      }
+    }
+    return Templates.acknowledged();
+  }
+
+  private Reply stats(String pattern) {
+    List<LogStore.IndexInfo> found = indices(pattern);
+    long entries = found.stream().mapToLong(LogStore.IndexInfo::entries).sum();
+    long bytes = found.stream().mapToLong(LogStore.IndexInfo::sizeBytes).sum();
+    return Reply.json(
+        200,
+        out -> {
+          out.writeStartObject();
+          SearchRoutes.shards(out);
+          out.writeObjectFieldStart("_all");
+          stats(out, entries, bytes);
+          out.writeEndObject();
+          out.writeObjectFieldStart("indices");
+          for (LogStore.IndexInfo index : found) {
+            out.writeObjectFieldStart(index.name());
+            out.writeStringField("uuid", uuid(index.name()));
+            out.writeStringField("health", "green");
+            out.writeStringField("status", "open");
+            stats(out, index.entries(), index.sizeBytes());
+            out.writeEndObject();
+          }
+          out.writeEndObject();
+          out.writeEndObject();
+        });
+  }
+
+  private static void stats(JsonGenerator out, long entries, long bytes) throws IOException {
+    for (String of : List.of("primaries", "total")) {
+      out.writeObjectFieldStart(of);
+      out.writeObjectFieldStart("docs");
+      out.writeNumberField("count", entries);
+      out.writeNumberField("deleted", 0);
+      out.writeEndObject();
+      out.writeObjectFieldStart("store");
+      out.writeNumberField("size_in_bytes", bytes);
+      out.writeEndObject();
+      out.writeObjectFieldStart("segments");
+      out.writeNumberField("count", entries > 0 ? 1 : 0);
+      out.writeEndObject();
+      out.writeEndObject();
+    }
   }
 
   private static Reply shards() {

@@ -12,6 +12,7 @@ import java.time.temporal.ChronoUnit;
 import java.time.temporal.TemporalAdjusters;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// Reads dates as Elasticsearch does: ISO 8601, milliseconds since the epoch, `now-1h/d`,
 /// `2026-11-01||+1M/d`.
@@ -19,13 +20,25 @@ final class DateMath {
 
   private static final Pattern STEP = Pattern.compile("([+-])(\\d{1,9})([yMwdhHms])|/([yMwdhHms])");
 
+  /// Names of formats, and what is not a single pattern.
+  private static final Pattern NAMED =
+      Pattern.compile("|.*\\|\\|.*|[a-z_]*(date|epoch|time)[a-z_]*");
+
   private final Instant now;
   private final ZoneId zone;
+  private final String pattern;
 
   /// @param zone of dates without an offset, and in which days are cut
   DateMath(Instant now, ZoneId zone) {
+    this(now, zone, null);
+  }
+
+  /// @param format of dates, as a client gives it; null for any of the usual ones
+  DateMath(Instant now, ZoneId zone, @Nullable Object format) {
     this.now = now;
     this.zone = zone;
+    String text = format == null ? "" : String.valueOf(format);
+    this.pattern = NAMED.matcher(text).matches() ? "" : text;
   }
 
   /// The moment that `text` means.
@@ -34,6 +47,9 @@ final class DateMath {
   ///   first
   Instant parse(String text, boolean roundUp) {
     try {
+      if (!pattern.isEmpty() && !text.startsWith("now")) {
+        return formatted(text);
+      }
       if (text.startsWith("now")) {
         return math(now.atZone(zone), text, "now".length(), roundUp);
       }
@@ -44,6 +60,24 @@ final class DateMath {
       return date(text, roundUp);
     } catch (DateTimeException | ArithmeticException e) {
       throw ElasticErrors.parsing("failed to parse date field [%s]".formatted(text));
+    }
+  }
+
+  private Instant formatted(String text) {
+    try {
+      var parsed =
+          java.time.format.DateTimeFormatter.ofPattern(
+                  pattern.replace("yyyy", "uuuu"), java.util.Locale.ROOT)
+              .parseBest(
+                  text, ZonedDateTime::from, LocalDateTime::from, LocalDate::from);
+      return switch (parsed) {
+        case ZonedDateTime time -> time.toInstant();
+        case LocalDateTime time -> time.atZone(zone).toInstant();
+        case LocalDate date -> date.atStartOfDay(zone).toInstant();
+        default -> throw new DateTimeException("no date");
+      };
+    } catch (IllegalArgumentException e) {
+      throw ElasticErrors.illegal("Invalid format: [%s]: %s".formatted(pattern, e.getMessage()));
     }
   }
 

@@ -42,10 +42,14 @@ final class DocumentRoutes {
     routes.add(Route.put("/_bulk", call -> bulk(call, null)));
     routes.add(Route.post("/{index}/_bulk", call -> bulk(call, call.path("index"))));
     routes.add(Route.put("/{index}/_bulk", call -> bulk(call, call.path("index"))));
-    routes.add(Route.post("/{index}/_doc", this::create));
+    routes.add(Route.post("/{index}/_doc", call -> create(call, "")));
     for (String path : List.of("/{index}/_doc/{id}", "/{index}/_create/{id}")) {
-      routes.add(Route.put(path, this::create));
-      routes.add(Route.post(path, this::create));
+      routes.add(Route.put(path, call -> create(call, call.path("id"))));
+      routes.add(Route.post(path, call -> create(call, call.path("id"))));
+    }
+    for (String path : List.of("/_mget", "/{index}/_mget")) {
+      routes.add(Route.get(path, call -> many(call, path)));
+      routes.add(Route.post(path, call -> many(call, path)));
     }
     routes.add(Route.get("/{index}/_doc/{id}", this::document));
     routes.add(Route.get("/{index}/_source/{id}", this::source));
@@ -115,10 +119,14 @@ final class DocumentRoutes {
 
   /// One document, as a bulk request of one: the document may have line breaks, a bulk line may
   /// not.
-  private Reply create(Call call) {
+  ///
+  /// @param id empty to have one made
+  private Reply create(Call call, String id) {
     Map<?, ?> document = Nodes.body(call.body());
     ByteArrayOutputStream body = new ByteArrayOutputStream();
-    body.writeBytes("{\"create\":{}}\n".getBytes(StandardCharsets.UTF_8));
+    Map<String, Object> action = Map.of("create", id.isEmpty() ? Map.of() : Map.of("_id", id));
+    body.writeBytes(Json.write(out -> Json.any(out, action)));
+    body.write('\n');
     body.writeBytes(Json.write(out -> Json.any(out, document)));
     body.write('\n');
     byte[] bytes = body.toByteArray();
@@ -142,6 +150,7 @@ final class DocumentRoutes {
     Problem problem =
         switch (result.status()) {
           case 429 -> Problem.overloaded(result.reason());
+          case 409 -> Problem.conflict(result.reason());
           case 503 -> Problem.unavailable(result.reason());
           default -> Problem.bad(result.reason());
         };
@@ -172,6 +181,45 @@ final class DocumentRoutes {
           } else {
             out.writeBooleanField("found", false);
           }
+          out.writeEndObject();
+        });
+  }
+
+  private Reply many(Call call, String path) {
+    Map<?, ?> body = Nodes.body(call.body());
+    String index = path.startsWith("/{index}") ? call.path("index") : "*";
+    List<Map.Entry<String, String>> wanted = new ArrayList<>();
+    for (Object id : Nodes.list(body.get("ids"))) {
+      wanted.add(Map.entry(index, Nodes.text("ids", id)));
+    }
+    for (Object item : Nodes.list(body.get("docs"))) {
+      Map<?, ?> one = Nodes.object("docs", item);
+      Object named = one.get("_index");
+      wanted.add(
+          Map.entry(
+              named == null ? index : Nodes.text("_index", named),
+              Nodes.text("_id", one.get("_id"))));
+    }
+    Documents.Selection source = Documents.Selection.of(call.param("_source").orElse(null));
+    return Reply.json(
+        200,
+        out -> {
+          out.writeStartObject();
+          out.writeArrayFieldStart("docs");
+          for (Map.Entry<String, String> one : wanted) {
+            out.writeStartObject();
+            Optional<LogHit> found = logs.find(one.getKey(), one.getValue());
+            out.writeStringField("_index", found.map(LogHit::index).orElse(one.getKey()));
+            out.writeStringField("_id", one.getValue());
+            out.writeBooleanField("found", found.isPresent());
+            if (found.isPresent() && source.wanted()) {
+              out.writeNumberField("_version", 1);
+              out.writeFieldName("_source");
+              Json.any(out, source.cut(found.get()));
+            }
+            out.writeEndObject();
+          }
+          out.writeEndArray();
           out.writeEndObject();
         });
   }

@@ -21,6 +21,11 @@ final class ElasticErrors implements ErrorShape {
     return new RefusedException(Problem.bad(reason).named("illegal_argument_exception"));
   }
 
+  /// A failure that Elasticsearch tells of its shards.
+  static RefusedException shards(String type, String reason) {
+    return new RefusedException(Problem.bad(reason).named(type));
+  }
+
   static RefusedException noIndex(String index) {
     return new RefusedException(
         Problem.notFound("no such index [%s]".formatted(index)).named("index_not_found_exception"));

@@ -2,13 +2,11 @@ package io.mallwatch.doors.elasticsearch;
 
 import io.mallwatch.logs.LogFilter;
 import io.mallwatch.logs.query.LogFields;
-import io.mallwatch.logs.query.LogQueryParser;
 import io.mallwatch.model.TimeRange;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -80,22 +78,43 @@ final class QueryNodes {
       case "range" -> range(body, required);
       case "exists" -> new LogFilter.Exists(field(Nodes.text("exists.field", body.get("field"))));
       case "prefix" -> prefix(body);
-      case "wildcard" -> wildcard(body);
+      case "wildcard" -> like(name, body, LogFilter.Form.WILDCARD);
+      case "regexp" -> like(name, body, LogFilter.Form.REGEXP);
+      case "fuzzy" -> like(name, body, LogFilter.Form.FUZZY);
       case "match" -> match(body);
       case "match_phrase" -> phrase(body);
+      case "match_phrase_prefix", "match_bool_prefix" -> phrasePrefix(name, body);
       case "multi_match" -> multiMatch(body);
-      case "query_string", "simple_query_string" ->
-          text(Nodes.text(name + ".query", body.get("query")));
-      default -> throw ElasticErrors.parsing("query [%s] is not supported".formatted(name));
+      case "query_string" -> new TextQueries(now).queryString(body, false);
+      case "simple_query_string" -> new TextQueries(now).queryString(body, true);
+      case "dis_max" -> any("dis_max", body.get("queries"), depth);
+      case "nested" ->
+          node(Nodes.object("nested.query", body.get("query")), required, depth + 1);
+      case "boosting" ->
+          node(Nodes.object("boosting.positive", body.get("positive")), required, depth + 1);
+      case "wrapper" -> wrapped(body, required, depth);
+      case "script", "script_score", "function_score" ->
+          throw ElasticErrors.illegal("[%s] queries are not supported: no scripts".formatted(name));
+      default -> throw ElasticErrors.parsing("unknown query [%s]".formatted(name));
     };
   }
 
-  /// A query in words, as `q` and `query_string` carry it.
-  static LogFilter text(String query) {
-    String text = query.strip();
-    return text.equals("*") || text.equals("*:*")
-        ? new LogFilter.All()
-        : LogQueryParser.parse(text.replaceAll("_exists_:\\s*([\\w.@]+)", "$1:*"));
+  private LogFilter any(String name, @Nullable Object queries, int depth) {
+    List<LogFilter> any = new ArrayList<>();
+    for (Object query : Nodes.list(queries)) {
+      any.add(node(Nodes.object(name, query), false, depth + 1));
+    }
+    return new LogFilter.Or(any);
+  }
+
+  private LogFilter wrapped(Map<?, ?> body, boolean required, int depth) {
+    try {
+      byte[] query =
+          java.util.Base64.getDecoder().decode(Nodes.text("wrapper.query", body.get("query")));
+      return node(Nodes.body(query), required, depth + 1);
+    } catch (IllegalArgumentException e) {
+      throw ElasticErrors.parsing("[wrapper] query is not Base64");
+    }
   }
 
   /// The field's name without what Elasticsearch's mappings put behind it.
@@ -145,15 +164,29 @@ final class QueryNodes {
     if (any.isEmpty()) {
       return;
     }
-    int needed = Nodes.whole("minimum_should_match", minimum, others ? 0 : 1);
-    if (needed == any.size()) {
-      all.addAll(any);
-    } else if (needed == 1) {
-      all.add(new LogFilter.Or(any));
-    } else if (needed > 1) {
-      throw ElasticErrors.parsing(
-          "[minimum_should_match] of %d among %d is not supported".formatted(needed, any.size()));
+    int needed = needed(minimum, any.size(), others ? 0 : 1);
+    if (needed > 0) {
+      all.add(
+          needed == 1 && any.size() > 0
+              ? new LogFilter.Or(any)
+              : new LogFilter.AtLeast(needed, any));
     }
+  }
+
+  /// `2`, `-1`, `75%`, `-25%`; what is below nothing counts as not said.
+  static int needed(@Nullable Object minimum, int clauses, int absent) {
+    if (minimum == null) {
+      return absent;
+    }
+    String text = Nodes.text("minimum_should_match", minimum).strip();
+    if (!text.matches("-?\\d{1,9}%?")) {
+      throw ElasticErrors.illegal("[minimum_should_match] cannot be [%s]".formatted(text));
+    }
+    boolean share = text.endsWith("%");
+    int number = Integer.parseInt(share ? text.substring(0, text.length() - 1) : text);
+    int asked = share ? (int) ((long) clauses * Math.abs(number) / 100) : Math.abs(number);
+    int needed = number < 0 ? clauses - asked : asked;
+    return Math.max(absent, needed);
   }
 
   private static void add(List<LogFilter> all, LogFilter filter) {
@@ -184,11 +217,17 @@ final class QueryNodes {
 
   private LogFilter term(Map<?, ?> body) {
     Map.Entry<?, ?> only = Nodes.only("term", body);
+    if (only.getValue() instanceof Map<?, ?> options
+        && Nodes.flag(options.get("case_insensitive"))) {
+      String exact = Nodes.text("term", options.get("value")).replaceAll("[*?\\\\]", "\\\\$0");
+      return new LogFilter.Like(
+          field(String.valueOf(only.getKey())), LogFilter.Form.WILDCARD, exact, true, 0);
+    }
     return exactly(
         field(String.valueOf(only.getKey())), Nodes.text("term", value("term", only, "value")));
   }
 
-  private LogFilter exactly(String field, String value) {
+  LogFilter exactly(String field, String value) {
     if (isTime(field)) {
       Instant at = new DateMath(now, ZoneOffset.UTC).parse(value, false);
       double millis = at.toEpochMilli();
@@ -227,29 +266,52 @@ final class QueryNodes {
     return new LogFilter.Prefix(field(String.valueOf(only.getKey())), value);
   }
 
-  private LogFilter wildcard(Map<?, ?> body) {
-    Map.Entry<?, ?> only = Nodes.only("wildcard", body);
+  private LogFilter like(String query, Map<?, ?> body, LogFilter.Form form) {
+    Map.Entry<?, ?> only = Nodes.only(query, body);
     Object value = only.getValue();
-    String inner =
-        value instanceof Map<?, ?> map && map.containsKey("wildcard") ? "wildcard" : "value";
-    String pattern = Nodes.text("wildcard", value("wildcard", only, inner));
+    Map<?, ?> options = value instanceof Map<?, ?> map ? map : Map.of();
+    String pattern =
+        Nodes.text(
+            query, value(query, only, options.containsKey("wildcard") ? "wildcard" : "value"));
     String field = field(String.valueOf(only.getKey()));
-    if (pattern.equals("*")) {
+    if (pattern.equals("*") && form == LogFilter.Form.WILDCARD) {
       return new LogFilter.Exists(field);
     }
-    String prefix = pattern.substring(0, Math.max(0, pattern.length() - 1));
-    if (!pattern.endsWith("*") || prefix.contains("*") || pattern.contains("?")) {
-      throw ElasticErrors.parsing(
-          "query [wildcard] is supported with one [*] at the end only, not [%s]"
-              .formatted(pattern));
+    return new LogFilter.Like(
+        field,
+        form,
+        pattern,
+        Nodes.flag(options.get("case_insensitive")),
+        edits(options.get("fuzziness"), pattern));
+  }
+
+  /// As `AUTO` means it, by the word's length, or as said.
+  static int edits(@Nullable Object fuzziness, String word) {
+    String text = fuzziness == null ? "AUTO" : String.valueOf(fuzziness);
+    return text.matches("[012](\\.0)?")
+        ? text.charAt(0) - '0'
+        : word.length() < 3 ? 0 : word.length() < 6 ? 1 : 2;
+  }
+
+  private LogFilter phrasePrefix(String query, Map<?, ?> body) {
+    Map.Entry<?, ?> only = Nodes.only(query, body);
+    String text = Nodes.text(query, value(query, only, "query"));
+    String field = field(String.valueOf(only.getKey()));
+    if (query.equals("match_phrase_prefix")) {
+      return new LogFilter.Prefix(field, text);
     }
-    return new LogFilter.Prefix(field, prefix);
+    List<String> words = List.of(text.strip().split("\\s+"));
+    List<LogFilter> any = new ArrayList<>();
+    words.subList(0, words.size() - 1).forEach(word -> any.add(new LogFilter.Words(field, word)));
+    any.add(new LogFilter.Prefix(field, words.getLast()));
+    return isAnd(only.getValue()) ? new LogFilter.And(any) : new LogFilter.Or(any);
   }
 
   private LogFilter match(Map<?, ?> body) {
     Map.Entry<?, ?> only = Nodes.only("match", body);
     String text = Nodes.text("match", value("match", only, "query"));
-    return words(field(String.valueOf(only.getKey())), text, isAnd(only.getValue()));
+    Map<?, ?> options = only.getValue() instanceof Map<?, ?> map ? map : Map.of();
+    return new TextQueries(now).match(String.valueOf(only.getKey()), text, options);
   }
 
   private static boolean isAnd(@Nullable Object options) {
@@ -258,43 +320,25 @@ final class QueryNodes {
             || "100%".equals(map.get("minimum_should_match")));
   }
 
-  /// Any of the words, or all of them with `and`.
-  private LogFilter words(String field, String text, boolean all) {
-    if (LogFields.kind(field) != LogFields.Kind.TEXT) {
-      return exactly(field, text);
-    }
-    List<String> words =
-        Arrays.stream(text.strip().split("\\s+")).filter(word -> !word.isEmpty()).toList();
-    if (all || words.size() <= 1) {
-      return words.isEmpty() ? new LogFilter.Or(List.of()) : new LogFilter.Words(field, text);
-    }
-    return new LogFilter.Or(
-        words.stream().map(word -> (LogFilter) new LogFilter.Words(field, word)).toList());
-  }
-
   private LogFilter phrase(Map<?, ?> body) {
     Map.Entry<?, ?> only = Nodes.only("match_phrase", body);
     String text = Nodes.text("match_phrase", value("match_phrase", only, "query"));
-    String field = field(String.valueOf(only.getKey()));
-    return LogFields.kind(field) == LogFields.Kind.TEXT
-        ? new LogFilter.Phrase(field, text)
-        : exactly(field, text);
+    Map<?, ?> options = only.getValue() instanceof Map<?, ?> map ? map : Map.of();
+    int slop = Nodes.whole("slop", options.get("slop"), 0);
+    return new TextQueries(now).phrase(String.valueOf(only.getKey()), text, slop);
   }
 
   private LogFilter multiMatch(Map<?, ?> body) {
     String text = Nodes.text("multi_match.query", body.get("query"));
     String type = String.valueOf(body.containsKey("type") ? body.get("type") : "best_fields");
+    TextQueries texts = new TextQueries(now);
     List<LogFilter> any = new ArrayList<>();
-    List<?> fields = Nodes.list(body.get("fields"));
-    for (Object name : fields.isEmpty() ? List.of("message", "error.message") : fields) {
-      String field = field(Nodes.text("multi_match.fields", name).replaceFirst("\\^.*$", ""));
+    for (String name : TextQueries.names(body.get("fields"))) {
       any.add(
           switch (type) {
-            case "best_fields", "most_fields", "cross_fields" -> words(field, text, isAnd(body));
-            case "phrase" ->
-                LogFields.kind(field) == LogFields.Kind.TEXT
-                    ? new LogFilter.Phrase(field, text)
-                    : exactly(field, text);
+            case "best_fields", "most_fields", "cross_fields" -> texts.match(name, text, body);
+            case "phrase" -> texts.phrase(name, text, 0);
+            case "phrase_prefix", "bool_prefix" -> new LogFilter.Prefix(fieldOrAny(name), text);
             default ->
                 throw ElasticErrors.parsing(
                     "[multi_match] of type [%s] is not supported".formatted(type));
@@ -303,21 +347,27 @@ final class QueryNodes {
     return any.size() == 1 ? any.getFirst() : new LogFilter.Or(any);
   }
 
+  static String fieldOrAny(String name) {
+    return name.isEmpty() || name.equals("*") ? "" : field(name);
+  }
+
   private LogFilter range(Map<?, ?> body, boolean required) {
     Map.Entry<?, ?> only = Nodes.only("range", body);
     String field = field(String.valueOf(only.getKey()));
     Map<?, ?> bounds = Nodes.object("range." + field, only.getValue());
     Bounds texts = Bounds.of(bounds);
     if (!isTime(field)) {
-      return new LogFilter.Range(
-          field,
-          number(texts.low()),
-          texts.lowInclusive(),
-          number(texts.high()),
-          texts.highInclusive());
+      return new TextQueries(now)
+          .range(
+              field,
+              texts.low(),
+              texts.lowInclusive(),
+              texts.high(),
+              texts.highInclusive(),
+              bounds);
     }
     ZoneId zone = zone(bounds.get("time_zone"));
-    DateMath dates = new DateMath(now, zone);
+    DateMath dates = new DateMath(now, zone, bounds.get("format"));
     String low = texts.low();
     String high = texts.high();
     // Timestamps have nanoseconds; a bound of a millisecond means that whole millisecond.
@@ -345,14 +395,6 @@ final class QueryNodes {
       return name == null ? ZoneOffset.UTC : ZoneId.of(String.valueOf(name));
     } catch (java.time.DateTimeException e) {
       throw ElasticErrors.illegal("unknown time zone [%s]".formatted(name));
-    }
-  }
-
-  private static @Nullable Double number(@Nullable String text) {
-    try {
-      return text == null ? null : new java.math.BigDecimal(text.strip()).doubleValue();
-    } catch (NumberFormatException e) {
-      throw ElasticErrors.illegal("[%s] is not a number".formatted(text));
     }
   }
 

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// @param countUpTo -1 when the total is not wanted
 /// @param fields patterns of fields to return beside the document
 /// @param aggregations as they stand in the body
+/// @param postFilter which of the hits are told; aggregations don't see it
 record SearchBody(
     String index,
     LogFilter filter,
@@ -31,7 +32,8 @@ record SearchBody(
     int countUpTo,
     Documents.Selection source,
     List<String> fields,
-    Map<?, ?> aggregations) {
+    Map<?, ?> aggregations,
+    LogFilter postFilter) {
 
   private static final int DEFAULT_SIZE = 10;
 
@@ -53,7 +55,12 @@ record SearchBody(
           "docvalue_fields",
           "stats",
           "preference",
-          "ext");
+          "ext",
+          "pit",
+          "min_score",
+          "rescore",
+          "slice",
+          "suggest");
 
   /// @param params of the URL, which a simple search uses instead of a body
   static SearchBody parse(String index, Map<?, ?> body, Map<String, String> params, Instant now) {
@@ -68,10 +75,7 @@ record SearchBody(
     LogFilter filter = parsed.filter();
     String q = params.get("q");
     if (q != null && !q.isBlank()) {
-      filter = new LogFilter.And(List.of(filter, QueryNodes.text(q)));
-    }
-    if (body.get("post_filter") != null) {
-      throw ElasticErrors.parsing("[post_filter] is not supported");
+      filter = new LogFilter.And(List.of(filter, TextQueries.q(q, now, params)));
     }
     Sort sort = Sort.of(body.containsKey("sort") ? body.get("sort") : params.get("sort"));
     TimeRange range = parsed.range();
@@ -96,7 +100,10 @@ record SearchBody(
         countUpTo(either(body, params, "track_total_hits")),
         Documents.Selection.of(either(body, params, "_source")),
         fields(body.get("fields")),
-        aggregations == null ? Map.of() : Nodes.object("aggs", aggregations));
+        aggregations == null ? Map.of() : Nodes.object("aggs", aggregations),
+        body.get("post_filter") == null
+            ? new LogFilter.All()
+            : AggregationNodes.filter(Nodes.object("post_filter", body.get("post_filter")), now));
   }
 
   private static boolean isKnown(String name) {
@@ -160,9 +167,31 @@ record SearchBody(
     return to.isBefore(from) ? new TimeRange(from, from) : new TimeRange(from, to);
   }
 
+  /// Over what is searched and aggregated.
+  record Scope(String index, TimeRange range, LogFilter filter) {}
+
+  /// The same behind a hit.
+  SearchBody behind(@Nullable String cursor) {
+    return new SearchBody(
+        index, filter, range, byIds, order, sorted, 0, size, cursor, -1, source, fields,
+        aggregations, postFilter);
+  }
+
+  /// The same without hits, counted.
+  LogQuery counting(Deadline deadline) {
+    return new LogQuery(
+        index, range, wanted(), order, 0, 0, null, Math.max(1, countUpTo), deadline);
+  }
+
+  private LogFilter wanted() {
+    return postFilter instanceof LogFilter.All
+        ? filter
+        : new LogFilter.And(List.of(filter, postFilter));
+  }
+
   LogQuery query(Deadline deadline) {
     return new LogQuery(
-        index, range, filter, order, from, size, after, Math.max(1, countUpTo), deadline);
+        index, range, wanted(), order, from, size, after, Math.max(1, countUpTo), deadline);
   }
 
   /// The order of hits: by timestamp; a tie breaker beside it changes nothing.

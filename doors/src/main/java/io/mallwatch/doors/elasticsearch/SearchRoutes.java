@@ -14,12 +14,14 @@ import io.mallwatch.logs.LogAggregation;
 import io.mallwatch.logs.LogFilter;
 import io.mallwatch.logs.LogHit;
 import io.mallwatch.logs.LogQuery;
+import io.mallwatch.logs.LogReads;
 import io.mallwatch.logs.LogSearchResult;
 import io.mallwatch.logs.LogStore;
 import io.mallwatch.model.Deadline;
 import io.mallwatch.model.TimeRange;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -35,10 +37,12 @@ final class SearchRoutes {
 
   private final LogStore logs;
   private final InstantSource clock;
+  private final Held held;
 
   SearchRoutes(LogStore logs, InstantSource clock) {
     this.logs = logs;
     this.clock = clock;
+    this.held = new Held(logs);
   }
 
   List<Route> routes() {
@@ -51,7 +55,159 @@ final class SearchRoutes {
       routes.add(Route.get(prefix + "/_msearch", call -> multi(call, !prefix.isEmpty())));
       routes.add(Route.post(prefix + "/_msearch", call -> multi(call, !prefix.isEmpty())));
     }
+    for (String path : List.of("/_search/scroll", "/_search/scroll/{id}")) {
+      routes.add(Route.post(path, call -> scroll(call, path)));
+      routes.add(Route.get(path, call -> scroll(call, path)));
+      routes.add(Route.delete(path, call -> closeScroll(call, path)));
+    }
+    routes.add(Route.post("/{index}/_pit", this::openPoint));
+    routes.add(Route.delete("/_pit", this::closePoint));
+    for (String prefix : List.of("", "/{index}")) {
+      routes.add(
+          Route.post(prefix + "/_async_search", call -> async(call, !prefix.isEmpty())));
+      routes.add(Route.get(prefix + "/_validate/query", call -> validate(call, !prefix.isEmpty())));
+      routes.add(
+          Route.post(prefix + "/_validate/query", call -> validate(call, !prefix.isEmpty())));
+    }
     return routes;
+  }
+
+  private Reply openPoint(Call call) {
+    checkIndex(call.path("index"), params(call));
+    String keep = call.param("keep_alive").orElse("5m");
+    String id = held.openPoint(call.path("index"), Held.keepAlive(keep));
+    return Reply.json(
+        200,
+        out -> {
+          out.writeStartObject();
+          out.writeStringField("id", id);
+          shards(out);
+          out.writeEndObject();
+        });
+  }
+
+  private Reply closePoint(Call call) {
+    boolean closed = held.closePoint(Nodes.text("id", Nodes.body(call.body()).get("id")));
+    return freed(closed ? 1 : 0);
+  }
+
+  private static Reply freed(int count) {
+    return Reply.json(
+        count > 0 ? 200 : 404,
+        out -> {
+          out.writeStartObject();
+          out.writeBooleanField("succeeded", true);
+          out.writeNumberField("num_freed", count);
+          out.writeEndObject();
+        });
+  }
+
+  private Reply scroll(Call call, String path) {
+    Map<?, ?> body = Nodes.body(call.body());
+    Object given = body.get("scroll_id");
+    String id =
+        path.endsWith("{id}")
+            ? call.path("id")
+            : given == null
+                ? call.param("scroll_id").orElse("")
+                : Nodes.text("scroll_id", given);
+    Held.Scroll scroll = held.scroll(id);
+    LogStore.Snapshot snapshot = held.snapshot(id);
+    Object keep = body.containsKey("scroll") ? body.get("scroll") : call.param("scroll").orElse(null);
+    if (keep != null) {
+      snapshot.keep(Held.keepAlive(Nodes.text("scroll", keep)));
+    }
+    long began = System.nanoTime();
+    SearchBody asked = scroll.asked().behind(scroll.after());
+    LogSearchResult found =
+        scroll.after() == null
+            ? new LogSearchResult(List.of(), 0, true)
+            : snapshot.search(asked.query(call.deadline()));
+    LogSearchResult all = snapshot.search(scroll.asked().counting(call.deadline()));
+    List<LogHit> hits = found.hits();
+    held.goOn(
+        id, new Held.Scroll(scroll.asked(), hits.isEmpty() ? null : hits.getLast().cursor()));
+    Answer answer =
+        new Answer(
+            scroll.asked(),
+            hits,
+            all.total(),
+            all.totalExact(),
+            Map.of(),
+            (System.nanoTime() - began) / 1_000_000,
+            "true".equals(params(call).get("rest_total_hits_as_int")));
+    return told(answer, "_scroll_id", id);
+  }
+
+  private static Reply told(Answer answer, String name, String id) {
+    return Reply.json(
+        200,
+        out -> {
+          out.writeStartObject();
+          if (!name.isEmpty()) {
+            out.writeStringField(name, id);
+          }
+          answer.write(out);
+          out.writeEndObject();
+        });
+  }
+
+  private Reply closeScroll(Call call, String path) {
+    List<String> ids =
+        path.endsWith("{id}")
+            ? List.of(call.path("id").split(","))
+            : Nodes.list(Nodes.body(call.body()).get("scroll_id")).stream()
+                .map(id -> Nodes.text("scroll_id", id))
+                .toList();
+    int closed = 0;
+    if (ids.contains("_all") || ids.isEmpty()) {
+      return freed(Math.max(1, held.closeScrolls()));
+    }
+    for (String id : ids) {
+      closed += held.closeScroll(id) ? 1 : 0;
+    }
+    return freed(closed);
+  }
+
+  /// Complete at once; there is nothing to come back for.
+  private Reply async(Call call, boolean inPath) {
+    Answer answer = answer(index(call, inPath), Nodes.body(call.body()), params(call), call);
+    long now = clock.millis();
+    return Reply.json(
+        200,
+        out -> {
+          out.writeStartObject();
+          out.writeBooleanField("is_partial", false);
+          out.writeBooleanField("is_running", false);
+          out.writeNumberField("start_time_in_millis", now);
+          out.writeNumberField("expiration_time_in_millis", now);
+          out.writeObjectFieldStart("response");
+          answer.write(out);
+          out.writeEndObject();
+          out.writeEndObject();
+        });
+  }
+
+  private Reply validate(Call call, boolean inPath) {
+    String error = "";
+    try {
+      Map<?, ?> body = Nodes.body(call.body());
+      SearchBody.parse(index(call, inPath), body, params(call), clock.instant());
+    } catch (RefusedException e) {
+      error = e.problem().message();
+    }
+    String wrong = error;
+    return Reply.json(
+        200,
+        out -> {
+          out.writeStartObject();
+          shards(out);
+          out.writeBooleanField("valid", wrong.isEmpty());
+          if (!wrong.isEmpty() && "true".equals(call.param("explain").orElse(""))) {
+            out.writeStringField("error", wrong);
+          }
+          out.writeEndObject();
+        });
   }
 
   private static String index(Call call, boolean inPath) {
@@ -87,14 +243,36 @@ final class SearchRoutes {
   }
 
   private Reply search(Call call, boolean inPath) {
-    Answer answer = answer(index(call, inPath), Nodes.body(call.body()), params(call), call);
-    return Reply.json(
-        200,
-        out -> {
-          out.writeStartObject();
-          answer.write(out);
-          out.writeEndObject();
-        });
+    Map<?, ?> body = Nodes.body(call.body());
+    Map<String, String> params = params(call);
+    String keep = params.get("scroll");
+    if (keep != null) {
+      return firstOfScroll(call, index(call, inPath), body, params, Held.keepAlive(keep));
+    }
+    if (body.get("pit") instanceof Map<?, ?> pit) {
+      String id = Nodes.text("pit.id", pit.get("id"));
+      Object alive = pit.get("keep_alive");
+      Held.Point point = held.point(id, alive == null ? null : Nodes.text("keep_alive", alive));
+      return told(answer(point.snapshot(), point.index(), body, params, call), "pit_id", id);
+    }
+    return told(answer(index(call, inPath), body, params, call), "", "");
+  }
+
+  private Reply firstOfScroll(
+      Call call, String index, Map<?, ?> body, Map<String, String> params, Duration keep) {
+    checkIndex(index, params);
+    LogStore.Snapshot snapshot = held.openScroll(keep);
+    try {
+      Answer answer = answer(snapshot, index, body, params, call);
+      List<LogHit> hits = answer.hits();
+      held.goOn(
+          snapshot.id(),
+          new Held.Scroll(answer.asked(), hits.isEmpty() ? null : hits.getLast().cursor()));
+      return told(answer, "_scroll_id", snapshot.id());
+    } catch (RuntimeException e) {
+      snapshot.close();
+      throw e;
+    }
   }
 
   /// A search that is done.
@@ -122,7 +300,11 @@ final class SearchRoutes {
           out.writeEndObject();
         }
       }
-      out.writeNullField("max_score");
+      if (asked.sorted() || hits.isEmpty()) {
+        out.writeNullField("max_score");
+      } else {
+        out.writeNumberField("max_score", 1.0);
+      }
       out.writeArrayFieldStart("hits");
       for (LogHit hit : hits) {
         hit(out, hit);
@@ -139,7 +321,11 @@ final class SearchRoutes {
       out.writeStartObject();
       out.writeStringField("_index", hit.index());
       out.writeStringField("_id", hit.id());
-      out.writeNullField("_score");
+      if (asked.sorted()) {
+        out.writeNullField("_score");
+      } else {
+        out.writeNumberField("_score", 1.0);
+      }
       if (asked.source().wanted()) {
         out.writeFieldName("_source");
         Json.any(out, asked.source().cut(hit));
@@ -175,8 +361,13 @@ final class SearchRoutes {
   }
 
   private Answer answer(String index, Map<?, ?> body, Map<String, String> params, Call call) {
-    long began = System.nanoTime();
     checkIndex(index, params);
+    return answer(logs, index, body, params, call);
+  }
+
+  private Answer answer(
+      LogReads reads, String index, Map<?, ?> body, Map<String, String> params, Call call) {
+    long began = System.nanoTime();
     SearchBody asked = SearchBody.parse(index, body, params, clock.instant());
     List<LogHit> hits;
     long total;
@@ -195,13 +386,14 @@ final class SearchRoutes {
             "Result window is too large, from + size must be less than or equal to: [%d]"
                 .formatted(LogQuery.MAX_WINDOW));
       }
-      LogSearchResult found = logs.search(asked.query(call.deadline()));
+      LogSearchResult found = reads.search(asked.query(call.deadline()));
       hits = found.hits();
       total = found.total();
       exact = found.totalExact();
     }
     Map<String, Object> aggregations =
-        aggregations(asked, "true".equals(params.get("typed_keys")), call.deadline());
+        aggregations(
+            reads, asked, "true".equals(params.get("typed_keys")), call.deadline());
     return new Answer(
         asked,
         hits,
@@ -213,7 +405,7 @@ final class SearchRoutes {
   }
 
   private Map<String, Object> aggregations(
-      SearchBody asked, boolean typedKeys, Deadline deadline) {
+      LogReads reads, SearchBody asked, boolean typedKeys, Deadline deadline) {
     List<Asked> all = Asked.all(asked.aggregations());
     if (all.isEmpty()) {
       return Map.of();
@@ -223,15 +415,19 @@ final class SearchRoutes {
     List<Asked> scoped = all.stream().filter(one -> !one.type().equals("global")).toList();
     Map<String, LogAggregated> computed =
         new HashMap<>(
-            aggregate(asked.index(), asked.range(), asked.filter(), nodes.of(scoped), deadline));
+            aggregate(
+                reads,
+                new SearchBody.Scope(asked.index(), asked.range(), asked.filter()),
+                nodes.of(scoped),
+                deadline));
     for (Asked one : all) {
       if (one.type().equals("global")) {
         Asked every = new Asked(one.name(), "sampler", Map.of(), one.below(), Map.of());
         computed.putAll(
             aggregate(
-                asked.index(),
-                QueryNodes.ALL_TIME,
-                new LogFilter.All(),
+                reads,
+                new SearchBody.Scope(
+                    asked.index(), QueryNodes.ALL_TIME, new LogFilter.All()),
                 nodes.of(List.of(every)),
                 deadline));
       }
@@ -240,17 +436,22 @@ final class SearchRoutes {
     return new AggregationAnswers(types, typedKeys).of(all, computed);
   }
 
-  private Map<String, LogAggregated> aggregate(
-      String index,
-      TimeRange range,
-      LogFilter filter,
+  private static Map<String, LogAggregated> aggregate(
+      LogReads reads,
+      SearchBody.Scope scope,
       Map<String, LogAggregate> wanted,
       Deadline deadline) {
     return wanted.isEmpty()
         ? Map.of()
-        : logs.aggregate(
+        : reads
+            .aggregate(
                 new LogAggregation(
-                    index, range, filter, wanted, LogAggregation.MAX_BUCKETS, deadline))
+                    scope.index(),
+                    scope.range(),
+                    scope.filter(),
+                    wanted,
+                    LogAggregation.MAX_BUCKETS,
+                    deadline))
             .answers();
   }
 

@@ -37,6 +37,107 @@ public final class FilterMatch {
       case LogFilter.Or(List<LogFilter> filters) ->
           any(filters.stream().map(FilterMatch::of).toList());
       case LogFilter.Not(LogFilter inner) -> of(inner).negate();
+      case LogFilter.Like like -> like(like);
+      case LogFilter.Near(String field, String text, int slop) -> near(field, text, slop);
+      case LogFilter.Between between -> between(between);
+      case LogFilter.DateBetween(String field, long from, long to) -> {
+        String name = LogFields.canonical(field);
+        yield entry ->
+            LogFields.values(entry, name).stream()
+                .map(LogDates::millis)
+                .anyMatch(millis -> millis != null && millis >= from && millis < to);
+      }
+      case LogFilter.AtLeast(int least, List<LogFilter> filters) -> {
+        List<Predicate<LogEntry>> all = filters.stream().map(FilterMatch::of).toList();
+        yield entry -> all.stream().filter(one -> one.test(entry)).limit(least).count() >= least;
+      }
+    };
+  }
+
+  private static Predicate<LogEntry> like(LogFilter.Like like) {
+    List<String> fields =
+        like.field().isEmpty()
+            ? List.of("message", "error.message")
+            : List.of(LogFields.canonical(like.field()));
+    if (LogFields.kind(fields.getFirst()) != LogFields.Kind.TEXT) {
+      Predicate<String> matches = LikeMatch.of(like, like.ignoreCase());
+      return entry -> LogFields.values(entry, fields.getFirst()).stream().anyMatch(matches);
+    }
+    Predicate<String> matches = LikeMatch.of(like, true);
+    return entry ->
+        fields.stream()
+            .flatMap(field -> LogFields.values(entry, field).stream())
+            .anyMatch(text -> anyWord(LogWords.all(text), matches));
+  }
+
+  private static boolean anyWord(List<LogWords.Word> words, Predicate<String> matches) {
+    for (LogWords.Word word : words) {
+      if (!word.ideograph()
+          && (matches.test(word.text()) || word.parts().stream().anyMatch(matches))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static Predicate<LogEntry> near(String field, String text, int slop) {
+    List<LogWords.Word> wanted = LogWords.all(text);
+    List<String> fields =
+        field.isEmpty()
+            ? List.of("message", "error.message")
+            : List.of(LogFields.canonical(field));
+    return entry ->
+        wanted.isEmpty()
+            || fields.stream()
+                .flatMap(one -> LogFields.values(entry, one).stream())
+                .anyMatch(value -> near(LogWords.all(value), wanted, slop, 0, 0, 0));
+  }
+
+  /// Whether the words from `next` on find places so that all together are moved by at most `slop`.
+  ///
+  /// @param least smallest and `most` largest distance of a place from the word's own so far
+  private static boolean near(
+      List<LogWords.Word> text,
+      List<LogWords.Word> wanted,
+      int slop,
+      int next,
+      int least,
+      int most) {
+    if (next == wanted.size()) {
+      return true;
+    }
+    for (int place = 0; place < text.size(); place++) {
+      int moved = place - next;
+      int low = next == 0 ? moved : Math.min(least, moved);
+      int high = next == 0 ? moved : Math.max(most, moved);
+      if (high - low <= slop
+          && fits(text.get(place), wanted.get(next), false, false)
+          && near(text, wanted, slop, next + 1, low, high)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static Predicate<LogEntry> between(LogFilter.Between between) {
+    String name = LogFields.canonical(between.field());
+    if (LogFields.kind(name) == LogFields.Kind.TEXT
+        || LogFields.kind(name) == LogFields.Kind.NUMBER) {
+      return _ -> false;
+    }
+    Predicate<String> inside = inside(between);
+    return entry -> LogFields.values(entry, name).stream().anyMatch(inside);
+  }
+
+  /// Whether a value lies between the bounds.
+  public static Predicate<String> inside(LogFilter.Between between) {
+    String from = between.from();
+    String to = between.to();
+    return value -> {
+      int low = from == null ? 1 : value.compareTo(from);
+      int high = to == null ? -1 : value.compareTo(to);
+      return (low > 0 || (low == 0 && between.fromInclusive()))
+          && (high < 0 || (high == 0 && between.toInclusive()));
     };
   }
 
@@ -46,6 +147,12 @@ public final class FilterMatch {
     return java.util.Arrays.stream(text.strip().split("\\s+"))
         .filter(piece -> !piece.isEmpty())
         .toList();
+  }
+
+  /// Whether a text has the words of `phrase` one after the other.
+  public static Predicate<String> phraseIn(String phrase) {
+    List<LogWords.Word> wanted = LogWords.all(phrase);
+    return text -> hasPhrase(LogWords.all(text), wanted, false);
   }
 
   /// Whether the words of `query` stand one after the other in `text`.

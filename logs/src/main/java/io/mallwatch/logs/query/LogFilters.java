@@ -8,7 +8,9 @@ import org.jspecify.annotations.Nullable;
 /// Writes filters as the text that [LogQueryParser] reads, for links and for the search field.
 ///
 /// The text means the same as the filter, but for two that have no spelling: an exact value of a
-/// text field is written as a phrase, and words in any other field as an exact value.
+/// text field is written as a phrase, and words in any other field as an exact value; and for the
+/// filters that only clients of Elasticsearch make ([LogFilter.Like] and those behind it), which
+/// are written as a wider one.
 public final class LogFilters {
 
   private static final String SPECIAL = "\\\"()[]{}<>*:!-&|";
@@ -31,6 +33,11 @@ public final class LogFilters {
       case LogFilter.And(List<LogFilter> filters) -> join(filters, " ", "*");
       case LogFilter.Or(List<LogFilter> filters) -> join(filters, " OR ", NOTHING);
       case LogFilter.Not(LogFilter inner) -> "NOT " + grouped(inner);
+      case LogFilter.Like like -> words(like.field(), like.pattern().replaceAll("[*?]+", " "));
+      case LogFilter.Near(String field, String text, _) -> words(field, text);
+      case LogFilter.Between(String field, _, _, _, _) -> name(field) + "*";
+      case LogFilter.DateBetween(String field, _, _) -> name(field) + "*";
+      case LogFilter.AtLeast(_, List<LogFilter> filters) -> join(filters, " OR ", NOTHING);
     };
   }
 
@@ -48,7 +55,9 @@ public final class LogFilters {
         switch (filter) {
           case LogFilter.And(List<LogFilter> filters) -> filters.isEmpty();
           case LogFilter.Words(_, String words) -> FilterMatch.pieces(words).size() <= 1;
-          case LogFilter.Or _, LogFilter.Not _ -> false;
+          case LogFilter.Or _, LogFilter.Not _, LogFilter.AtLeast _ -> false;
+          case LogFilter.Like _, LogFilter.Near _ -> false;
+          case LogFilter.Between _, LogFilter.DateBetween _ -> true;
           case LogFilter.In _, LogFilter.Equal _ -> !text.equals(NOTHING);
           case LogFilter.All _, LogFilter.Phrase _, LogFilter.Exists _ -> true;
           case LogFilter.Prefix _, LogFilter.Range _ -> true;

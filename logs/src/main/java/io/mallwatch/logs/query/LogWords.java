@@ -254,4 +254,9 @@ public final class LogWords {
             || script == Character.UnicodeScript.HANGUL)
         && Character.isLetterOrDigit(point);
   }
+
+  /// Whether a word holds a character that is a word of its own.
+  public static boolean hasIdeograph(String word) {
+    return word.codePoints().anyMatch(LogWords::isIdeograph);
+  }
 }

@@ -108,6 +108,8 @@ class FilterQueriesTest {
           some.stream().anyMatch(FilterQueriesTest::hasTextEquality);
       case LogFilter.Not(LogFilter inner) -> hasTextEquality(inner);
       case LogFilter.Prefix(_, String prefix) -> prefix.isEmpty();
+      case LogFilter.Like _, LogFilter.Near _, LogFilter.Between _ -> true;
+      case LogFilter.DateBetween _, LogFilter.AtLeast _ -> true;
       default -> false;
     };
   }

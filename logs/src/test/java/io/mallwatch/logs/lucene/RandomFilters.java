@@ -97,7 +97,7 @@ public final class RandomFilters {
   }
 
   public static LogFilter filter(RandomGenerator random, int depth) {
-    int kind = random.nextInt(depth > 0 ? 11 : 8);
+    int kind = random.nextInt(depth > 0 ? 12 : 9);
     return switch (kind) {
       case 0 -> new LogFilter.Words(Gen.oneOf(TEXTS).next(random), sentence(random));
       case 1 -> new LogFilter.Phrase(Gen.oneOf(TEXTS).next(random), sentence(random));
@@ -124,9 +124,40 @@ public final class RandomFilters {
                     List.of("message", "error.message", "error.stack").get(random.nextInt(3)),
                     sentence(random));
           };
-      case 8 -> new LogFilter.And(some(random, depth));
-      case 9 -> new LogFilter.Or(some(random, depth));
+      case 8 -> lately(random);
+      case 9 -> new LogFilter.And(some(random, depth));
+      case 10 -> new LogFilter.Or(some(random, depth));
       default -> new LogFilter.Not(filter(random, depth - 1));
+    };
+  }
+
+  private static LogFilter lately(RandomGenerator random) {
+    return switch (random.nextInt(4)) {
+      case 0 ->
+          new LogFilter.Like(
+              random.nextBoolean() ? Gen.oneOf(TEXTS).next(random) : field(random),
+              Gen.oneOf(List.of(LogFilter.Form.values())).next(random),
+              Gen.oneOf(List.of("o*", "*r*", "a?c", ".*e.*", "order", "inf", "[a-o]+"))
+                  .next(random)
+                  .replaceFirst("^\\*", ""),
+              random.nextBoolean(),
+              random.nextInt(3));
+      case 1 ->
+          new LogFilter.Near(Gen.oneOf(TEXTS).next(random), sentence(random), random.nextInt(3));
+      case 2 ->
+          new LogFilter.Between(
+              field(random),
+              random.nextBoolean() ? null : value(random),
+              random.nextBoolean(),
+              random.nextBoolean() ? null : value(random),
+              random.nextBoolean());
+      default ->
+          new LogFilter.AtLeast(
+              random.nextInt(4),
+              List.of(
+                  new LogFilter.Equal(field(random), operand(random)),
+                  new LogFilter.Exists(field(random)),
+                  new LogFilter.Words(Gen.oneOf(TEXTS).next(random), sentence(random))));
     };
   }
 

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -119,7 +120,7 @@ final class HistogramCollector implements Collector {
     return (min == null || value >= min) && (max == null || value <= max);
   }
 
-  private TreeMap<Double, Integer> bars(int owner) {
+  private NavigableMap<Double, Integer> bars(int owner) {
     while (owners.size() <= owner) {
       owners.add(new TreeMap<>());
     }
@@ -128,7 +129,7 @@ final class HistogramCollector implements Collector {
 
   @Override
   public LogAggregated end(int owner) throws IOException {
-    TreeMap<Double, Integer> bars = bars(owner);
+    NavigableMap<Double, Integer> bars = bars(owner);
     if (minCount == 0) {
       fill(bars);
     }
@@ -143,7 +144,7 @@ final class HistogramCollector implements Collector {
   }
 
   /// Puts empty bars into the gaps and out to the bounds.
-  private void fill(TreeMap<Double, Integer> bars) {
+  private void fill(NavigableMap<Double, Integer> bars) {
     Double first = bars.isEmpty() ? null : bars.firstKey();
     Double last = bars.isEmpty() ? null : bars.lastKey();
     Double min = extended == null ? null : extended.min();

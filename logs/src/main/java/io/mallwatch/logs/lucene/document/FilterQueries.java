@@ -2,6 +2,8 @@ package io.mallwatch.logs.lucene.document;
 
 import io.mallwatch.logs.LogFilter;
 import io.mallwatch.logs.query.FilterMatch;
+import io.mallwatch.logs.query.LikeMatch;
+import io.mallwatch.logs.query.LogDates;
 import io.mallwatch.logs.query.LogFields;
 import io.mallwatch.logs.query.LogWords;
 import io.mallwatch.model.BadQueryException;
@@ -49,6 +51,79 @@ public final class FilterQueries {
       case LogFilter.And(List<LogFilter> filters) -> all(filters);
       case LogFilter.Or(List<LogFilter> filters) -> any(queries(filters));
       case LogFilter.Not _ -> all(List.of(filter));
+      case LogFilter.Like like -> like(like);
+      case LogFilter.Near(String field, String text, _) ->
+          new ScanQuery(eachWord(field, text), filter);
+      case LogFilter.Between between -> tested(between.field(), "", between, FilterMatch.inside(between));
+      case LogFilter.DateBetween(String field, long from, long to) ->
+          tested(
+              field,
+              "",
+              filter,
+              value -> {
+                Long millis = LogDates.millis(value);
+                return millis != null && millis >= from && millis < to;
+              });
+      case LogFilter.AtLeast(int least, List<LogFilter> filters) -> atLeast(least, filters);
+    };
+  }
+
+  /// Entries with all words of `text`, wherever they stand.
+  private Query eachWord(String field, String text) throws IOException {
+    if (LogFields.kind(name(field)) != LogFields.Kind.TEXT) {
+      return exists(name(field));
+    }
+    List<LogFilter> each = new ArrayList<>();
+    LogWords.all(text).forEach(word -> each.add(new LogFilter.Phrase(field, word.text())));
+    return field.isEmpty() || field.equals("error.stack")
+        ? MatchAllDocsQuery.INSTANCE
+        : all(each);
+  }
+
+  private Query atLeast(int least, List<LogFilter> filters) throws IOException {
+    if (least > filters.size()) {
+      return MatchNoDocsQuery.INSTANCE;
+    }
+    BooleanQuery.Builder any = new BooleanQuery.Builder();
+    for (LogFilter filter : filters) {
+      any.add(of(filter), Occur.SHOULD);
+    }
+    return least < 1 ? MatchAllDocsQuery.INSTANCE : any.setMinimumNumberShouldMatch(least).build();
+  }
+
+  private static Query like(LogFilter.Like like) {
+    String name = name(like.field());
+    if (LogFields.kind(name) != LogFields.Kind.TEXT) {
+      String start = like.ignoreCase() ? "" : LikeMatch.start(like);
+      return tested(like.field(), start, like, LikeMatch.of(like, like.ignoreCase()));
+    }
+    java.util.function.Predicate<String> matches = LikeMatch.of(like, true);
+    List<Query> either = new ArrayList<>();
+    for (String field : name.isEmpty() ? List.of("message", "error.message") : List.of(name)) {
+      either.add(
+          field.equals("error.stack")
+              ? new ScanQuery(exists(field), like)
+              : new TermTestQuery(
+                  field, "", 0, like, term -> !LogWords.hasIdeograph(term) && matches.test(term)));
+    }
+    return any(either);
+  }
+
+  /// Entries with a value that passes a test.
+  ///
+  /// @param start what the value must begin with
+  private static Query tested(
+      String field, String start, LogFilter filter, java.util.function.Predicate<String> test) {
+    String name = name(field);
+    return switch (LogFields.kind(name)) {
+      case KEYWORD -> tested(name, start, 0, filter, test);
+      case DATA -> {
+        String before = path(name) + '\0';
+        int bytes = before.getBytes(java.nio.charset.StandardCharsets.UTF_8).length;
+        yield tested(Terms.PATH_VALUE, before + start, bytes, filter, test);
+      }
+      case TEXT -> MatchNoDocsQuery.INSTANCE;
+      case NUMBER -> new ScanQuery(exists(name), filter);
     };
   }
 
@@ -80,7 +155,10 @@ public final class FilterQueries {
                   PhraseQueries.of(reader, "message", words, lastIsPrefix),
                   PhraseQueries.of(reader, "error.message", words, lastIsPrefix)));
       case "message", "error.message" -> PhraseQueries.of(reader, name, words, lastIsPrefix);
-      default -> new ScanQuery(exists(name), filter);
+      default ->
+          LogFields.kind(name) == LogFields.Kind.TEXT || lastIsPrefix
+              ? new ScanQuery(exists(name), filter)
+              : tested(name, "", filter, FilterMatch.phraseIn(text));
     };
   }
 
@@ -129,6 +207,21 @@ public final class FilterQueries {
             : new PrefixQuery(new Term(Terms.PATH_VALUE, path(name) + '\0' + wanted));
       }
     };
+  }
+
+  /// Values that were too long to be indexed whole are looked at in their entries.
+  private static Query tested(
+      String field,
+      String prefix,
+      int skipped,
+      LogFilter filter,
+      java.util.function.Predicate<String> test) {
+    return any(
+        List.of(
+            new TermTestQuery(
+                field, prefix, skipped, filter, value -> !Terms.isCut(value) && test.test(value)),
+            new ScanQuery(
+                new TermTestQuery(field, prefix, skipped, "cut", Terms::isCut), filter)));
   }
 
   private Query range(LogFilter.Range range, String name) throws IOException {

@@ -63,6 +63,11 @@ public final class Terms {
     return new BytesRef(path + '\0' + cut(value));
   }
 
+  /// Whether a value may stand for a longer one.
+  static boolean isCut(String value) {
+    return value.length() >= CUT_AT && value.indexOf("…#", CUT_AT - 1) >= 0;
+  }
+
   private static String cut(String value) {
     if (value.length() <= MAX_VALUE / 3) {
       return value;
