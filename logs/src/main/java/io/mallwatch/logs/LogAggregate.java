@@ -116,8 +116,7 @@ public sealed interface LogAggregate {
   /// Entries by filter, in the filters' order; an entry may be in several buckets.
   ///
   /// @param other key of the bucket of those that pass none; null for no such bucket
-  record Filters(
-      List<Named> filters, @Nullable String other, Map<String, LogAggregate> below)
+  record Filters(List<Named> filters, @Nullable String other, Map<String, LogAggregate> below)
       implements LogAggregate {
     public Filters {
       filters = List.copyOf(filters);

@@ -274,15 +274,15 @@ public abstract class LogStoreContract {
                   ALL,
                   new LogCounts.Histogram(Duration.ofHours(1), ZoneOffset.UTC, "level"),
                   List.of("service", "tags", "data.city", "requestId"),
-                  1).in(store);
+                  1)
+              .in(store);
 
       assertThat(result.total()).isEqualTo(4);
       assertThat(result.bars())
           .containsExactly(
               new LogCounts.Bar(T0.toEpochMilli(), 2, Map.of("info", 2L)),
               new LogCounts.Bar(T0.plusSeconds(3_600).toEpochMilli(), 1, Map.of("info", 1L)),
-              new LogCounts.Bar(
-                  T0.plusSeconds(90_000).toEpochMilli(), 1, Map.of("error", 1L)));
+              new LogCounts.Bar(T0.plusSeconds(90_000).toEpochMilli(), 1, Map.of("error", 1L)));
       assertThat(result.facets().get("service"))
           .isEqualTo(facet(1, new LogCounts.Value("order-service", 3)));
       assertThat(result.facets().get("tags")).isEqualTo(facet(1, new LogCounts.Value("x", 2)));
@@ -297,10 +297,7 @@ public abstract class LogStoreContract {
   }
 
   private static LogCounts aggregation(
-      LogFilter filter,
-      LogCounts.@Nullable Histogram histogram,
-      List<String> facets,
-      int size) {
+      LogFilter filter, LogCounts.@Nullable Histogram histogram, List<String> facets, int size) {
     return new LogCounts("*", ALWAYS, filter, histogram, facets, size, Deadline.NEVER);
   }
 
@@ -319,23 +316,15 @@ public abstract class LogStoreContract {
 
       assertThat(
               aggregation(
-                          ALL,
-                          new LogCounts.Histogram(Duration.ofDays(1), shanghai, ""),
-                          List.of(),
-                          0)
+                      ALL, new LogCounts.Histogram(Duration.ofDays(1), shanghai, ""), List.of(), 0)
                   .in(store)
                   .bars())
           .containsExactly(
-              new LogCounts.Bar(
-                  Instant.parse("2026-10-31T16:00:00Z").toEpochMilli(), 1, Map.of()),
-              new LogCounts.Bar(
-                  Instant.parse("2026-11-01T16:00:00Z").toEpochMilli(), 2, Map.of()));
+              new LogCounts.Bar(Instant.parse("2026-10-31T16:00:00Z").toEpochMilli(), 1, Map.of()),
+              new LogCounts.Bar(Instant.parse("2026-11-01T16:00:00Z").toEpochMilli(), 2, Map.of()));
       assertThat(
               aggregation(
-                          ALL,
-                          new LogCounts.Histogram(Duration.ofDays(7), shanghai, ""),
-                          List.of(),
-                          0)
+                      ALL, new LogCounts.Histogram(Duration.ofDays(7), shanghai, ""), List.of(), 0)
                   .in(store)
                   .bars())
           .extracting(LogCounts.Bar::startMillis)
@@ -519,9 +508,7 @@ public abstract class LogStoreContract {
       assertThat(store.find("a-1", "x")).isEmpty();
       assertThat(
               store
-                  .aggregate(
-                      new LogAggregation(
-                          "*", ALWAYS, ALL, Map.of(), 10, Deadline.NEVER))
+                  .aggregate(new LogAggregation("*", ALWAYS, ALL, Map.of(), 10, Deadline.NEVER))
                   .total())
           .isEqualTo(1);
 

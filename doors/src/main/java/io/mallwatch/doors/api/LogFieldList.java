@@ -44,8 +44,7 @@ record LogFieldList(int sampled, List<Field> fields) {
   /// @param type `text`, `keyword`, `number`, `boolean`, or `mixed`
   /// @param entries that have it, of those looked at
   /// @param top its commonest values; none of text
-  record Field(
-      String name, String type, int entries, double percent, List<LogCounts.Value> top) {}
+  record Field(String name, String type, int entries, double percent, List<LogCounts.Value> top) {}
 
   private static final class Seen {
     private final Set<String> types = new HashSet<>();

@@ -143,10 +143,10 @@ final class LogViewsResource {
     return new LogShapes.Counted(wanted, counted(call, LogParams.filter(call), wanted, size));
   }
 
-  private LogCounts.Result counted(
-      Call call, LogFilter filter, List<String> fields, int size) {
+  private LogCounts.Result counted(Call call, LogFilter filter, List<String> fields, int size) {
     return new LogCounts(
-            "*", LogParams.range(call, clock), filter, null, fields, size, call.deadline()).in(logs);
+            "*", LogParams.range(call, clock), filter, null, fields, size, call.deadline())
+        .in(logs);
   }
 
   private List<LogHit> newest(Call call, TimeRange range, int limit) {

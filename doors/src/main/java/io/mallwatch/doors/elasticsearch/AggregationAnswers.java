@@ -174,8 +174,7 @@ final class AggregationAnswers {
 
   private Map<String, Object> ranges(Asked one, LogAggregated.Buckets buckets) {
     boolean dates = one.type().equals("date_range");
-    Dates format =
-        Dates.of(one.body().get("format"), QueryNodes.zone(one.body().get("time_zone")));
+    Dates format = Dates.of(one.body().get("format"), QueryNodes.zone(one.body().get("time_zone")));
     Map<String, Object> keyed = new LinkedHashMap<>();
     List<Map<String, Object>> list = new ArrayList<>();
     List<?> asked = Nodes.list(one.body().get("ranges"));
@@ -224,10 +223,8 @@ final class AggregationAnswers {
       Map<String, Object> key = new LinkedHashMap<>();
       List<?> values = (List<?>) bucket.key();
       for (int i = 0; i < values.size(); i++) {
-        Map.Entry<?, ?> source =
-            Nodes.only("sources", Nodes.object("sources", sources.get(i)));
-        key.put(
-            String.valueOf(source.getKey()), part(source.getValue(), values.get(i)));
+        Map.Entry<?, ?> source = Nodes.only("sources", Nodes.object("sources", sources.get(i)));
+        key.put(String.valueOf(source.getKey()), part(source.getValue(), values.get(i)));
       }
       Map<String, Object> shape = new LinkedHashMap<>();
       shape.put("key", key);
@@ -333,10 +330,7 @@ final class AggregationAnswers {
       Asked one, LogAggregated.Distribution distribution) {
     boolean ranks = one.type().equals("percentile_ranks");
     List<?> points =
-        Nodes.list(
-            ranks
-                ? one.body().get("values")
-                : one.body().getOrDefault("percents", null));
+        Nodes.list(ranks ? one.body().get("values") : one.body().getOrDefault("percents", null));
     List<Double> at =
         points.isEmpty()
             ? List.of(1.0, 5.0, 25.0, 50.0, 75.0, 95.0, 99.0)
@@ -390,8 +384,7 @@ final class AggregationAnswers {
   private Map<String, Object> named(List<Asked> asked, Map<String, Object> level) {
     Map<String, Object> named = new LinkedHashMap<>();
     level.forEach((name, value) -> {
-      Asked one =
-          asked.stream().filter(each -> each.name().equals(name)).findFirst().orElse(null);
+      Asked one = asked.stream().filter(each -> each.name().equals(name)).findFirst().orElse(null);
       if (one == null || !(value instanceof Map<?, ?> shape)) {
         named.put(name, value);
         return;
@@ -421,11 +414,12 @@ final class AggregationAnswers {
 
   private Object bucket(Asked one, @Nullable Object bucket) {
     Map<String, Object> copy = new LinkedHashMap<>();
-    Nodes.object("bucket", bucket).forEach((key, value) -> {
-      if (value != null) {
-        copy.put(String.valueOf(key), value);
-      }
-    });
+    Nodes.object("bucket", bucket)
+        .forEach((key, value) -> {
+          if (value != null) {
+            copy.put(String.valueOf(key), value);
+          }
+        });
     return named(one.below(), copy);
   }
 
@@ -458,5 +452,4 @@ final class AggregationAnswers {
       case null, default -> io.mallwatch.doors.http.Json.any(out, value);
     }
   }
-
 }

@@ -46,15 +46,13 @@ final class AggregationNodes {
       case "date_histogram" -> dateHistogram(one);
       case "histogram" -> histogram(one);
       case "terms" -> terms(one);
-      case "filter" ->
-          filters(one, List.of(new LogAggregate.Named("", filter(one.body()))), null);
+      case "filter" -> filters(one, List.of(new LogAggregate.Named("", filter(one.body()))), null);
       case "filters" -> filters(one);
       case "missing" ->
           filters(
               one,
               List.of(
-                  new LogAggregate.Named(
-                      "", new LogFilter.Not(new LogFilter.Exists(one.field())))),
+                  new LogAggregate.Named("", new LogFilter.Not(new LogFilter.Exists(one.field())))),
               null);
       case "range" -> ranges(one, false);
       case "date_range" -> ranges(one, true);
@@ -80,8 +78,7 @@ final class AggregationNodes {
           throw ElasticErrors.illegal(
               "Aggregator [%s] of type [global] can only be defined as a top level aggregation"
                   .formatted(one.name()));
-      default ->
-          throw ElasticErrors.parsing("Unknown aggregation type [%s]".formatted(one.type()));
+      default -> throw ElasticErrors.parsing("Unknown aggregation type [%s]".formatted(one.type()));
     };
   }
 
@@ -170,8 +167,7 @@ final class AggregationNodes {
       return new LogAggregate.Fixed(millis(Nodes.text("fixed_interval", fixed)));
     }
     if (either == null) {
-      throw ElasticErrors.illegal(
-          "Invalid interval specified, must be non-null and non-empty");
+      throw ElasticErrors.illegal("Invalid interval specified, must be non-null and non-empty");
     }
     String text = Nodes.text("interval", either);
     if (text.matches("\\d+")) {
@@ -185,8 +181,7 @@ final class AggregationNodes {
     LogAggregate.Unit unit = unitOrNull(text);
     if (unit == null) {
       throw ElasticErrors.illegal(
-          "The supplied interval [%s] could not be parsed as a calendar interval."
-              .formatted(text));
+          "The supplied interval [%s] could not be parsed as a calendar interval.".formatted(text));
     }
     return unit;
   }
@@ -210,7 +205,7 @@ final class AggregationNodes {
     if (!matcher.matches() || Long.parseLong(matcher.group(1)) == 0) {
       throw ElasticErrors.illegal(
           "failed to parse setting [date_histogram.fixedInterval] with value [%s] as a time value:"
-              .formatted(text)
+                  .formatted(text)
               + " unit is missing or unrecognized");
     }
     long count = Long.parseLong(matcher.group(1));
@@ -256,8 +251,8 @@ final class AggregationNodes {
     Map<?, ?> body = one.body();
     double interval = number("interval", body.get("interval"));
     if (!(interval > 0)) {
-      throw ElasticErrors.illegal("[interval] must be >0 for histogram aggregation [%s]"
-          .formatted(one.name()));
+      throw ElasticErrors.illegal(
+          "[interval] must be >0 for histogram aggregation [%s]".formatted(one.name()));
     }
     return new LogAggregate.Histogram(
         one.field(),
@@ -285,8 +280,7 @@ final class AggregationNodes {
           "[size] must be greater than 0. Found [0] in [%s]".formatted(one.name()));
     }
     Object missing = body.get("missing");
-    String field =
-        "_index".equals(body.get("field")) ? "_index" : one.keyField();
+    String field = "_index".equals(body.get("field")) ? "_index" : one.keyField();
     return new LogAggregate.Terms(
         field,
         Math.min(MAX_TERMS, size),
@@ -373,8 +367,8 @@ final class AggregationNodes {
               to));
     }
     if (ranges.isEmpty()) {
-      throw ElasticErrors.illegal("No [ranges] specified for the [%s] aggregation"
-          .formatted(one.name()));
+      throw ElasticErrors.illegal(
+          "No [ranges] specified for the [%s] aggregation".formatted(one.name()));
     }
     return new LogAggregate.Ranges(one.field(), ranges, of(one.below()));
   }
@@ -399,8 +393,7 @@ final class AggregationNodes {
   private LogAggregate composite(Asked one) {
     List<LogAggregate.Source> sources = new ArrayList<>();
     List<Object> after = new ArrayList<>();
-    Map<?, ?> behind =
-        one.body().get("after") instanceof Map<?, ?> given ? given : Map.of();
+    Map<?, ?> behind = one.body().get("after") instanceof Map<?, ?> given ? given : Map.of();
     for (Object item : Nodes.list(one.body().get("sources"))) {
       Map.Entry<?, ?> named = Nodes.only("sources", Nodes.object("sources", item));
       String name = String.valueOf(named.getKey());
@@ -448,9 +441,7 @@ final class AggregationNodes {
     }
     return value instanceof Number number
         ? number.longValue()
-        : new DateMath(now, ZoneOffset.UTC)
-            .parse(Nodes.text("after", value), false)
-            .toEpochMilli();
+        : new DateMath(now, ZoneOffset.UTC).parse(Nodes.text("after", value), false).toEpochMilli();
   }
 
   private static LogAggregate topHits(Asked one) {
@@ -459,7 +450,7 @@ final class AggregationNodes {
     if (size + from > 100) {
       throw ElasticErrors.illegal(
           "Top hits result window is too large, the top hits aggregator [%s]'s from + size must be"
-              .formatted(one.name())
+                  .formatted(one.name())
               + " less than or equal to: [100]");
     }
     boolean oldest = String.valueOf(one.body().get("sort")).contains("asc");

@@ -45,8 +45,7 @@ record Asked(String name, String type, Map<?, ?> body, List<Asked> below, Map<?,
     }
     List<Asked> all = new ArrayList<>();
     wanted.forEach((name, body) ->
-        all.add(
-            one(String.valueOf(name), Nodes.object(String.valueOf(name), body), depth)));
+        all.add(one(String.valueOf(name), Nodes.object(String.valueOf(name), body), depth)));
     return all;
   }
 
@@ -63,8 +62,7 @@ record Asked(String name, String type, Map<?, ?> body, List<Asked> below, Map<?,
     for (Map.Entry<?, ?> entry : map.entrySet()) {
       String key = String.valueOf(entry.getKey());
       switch (key) {
-        case "aggs", "aggregations" ->
-            below = all(Nodes.object(key, entry.getValue()), depth + 1);
+        case "aggs", "aggregations" -> below = all(Nodes.object(key, entry.getValue()), depth + 1);
         case "meta" -> meta = Nodes.object(key, entry.getValue());
         default -> {
           if (type != null) {

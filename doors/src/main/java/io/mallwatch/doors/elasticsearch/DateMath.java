@@ -68,8 +68,7 @@ final class DateMath {
       var parsed =
           java.time.format.DateTimeFormatter.ofPattern(
                   pattern.replace("yyyy", "uuuu"), java.util.Locale.ROOT)
-              .parseBest(
-                  text, ZonedDateTime::from, LocalDateTime::from, LocalDate::from);
+              .parseBest(text, ZonedDateTime::from, LocalDateTime::from, LocalDate::from);
       return switch (parsed) {
         case ZonedDateTime time -> time.toInstant();
         case LocalDateTime time -> time.atZone(zone).toInstant();

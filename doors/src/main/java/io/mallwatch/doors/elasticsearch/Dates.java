@@ -41,8 +41,7 @@ record Dates(String format, ZoneId zone) {
           yield DateTimeFormatter.ofPattern(format.replace("yyyy", "uuuu"), Locale.ROOT)
               .format(time);
         } catch (IllegalArgumentException | java.time.DateTimeException e) {
-          throw ElasticErrors.illegal(
-              "Invalid format: [%s]: %s".formatted(format, e.getMessage()));
+          throw ElasticErrors.illegal("Invalid format: [%s]: %s".formatted(format, e.getMessage()));
         }
       }
     };

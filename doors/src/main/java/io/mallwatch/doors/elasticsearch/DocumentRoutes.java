@@ -13,7 +13,6 @@ import io.mallwatch.logs.LogStore;
 import io.mallwatch.logs.ingest.BulkIntake;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

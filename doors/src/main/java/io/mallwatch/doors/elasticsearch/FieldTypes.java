@@ -56,7 +56,8 @@ final class FieldTypes {
       switch (this) {
         case KEYWORD -> into.put("key", value);
         case LONG -> into.put("key", isWhole(value) ? (Object) Long.parseLong(value) : value);
-        case DOUBLE -> into.put("key", isNumber(value) ? (Object) Double.parseDouble(value) : value);
+        case DOUBLE ->
+            into.put("key", isNumber(value) ? (Object) Double.parseDouble(value) : value);
         case BOOLEAN -> {
           boolean flag = value.equals("true");
           into.put("key", flag || value.equals("false") ? (Object) (flag ? 1L : 0L) : value);

@@ -13,8 +13,8 @@ final class Pipelines {
 
   private Pipelines() {}
 
-  /// Computes those of `one` that go along its buckets; returns the buckets that are left, in
-  /// their order.
+  /// Computes those of `one` that go along its buckets; returns the buckets that are left, in their
+  /// order.
   static List<Map<String, Object>> parents(Asked one, List<Map<String, Object>> buckets) {
     List<Map<String, Object>> left = buckets;
     for (Asked pipeline : one.pipelinesBelow()) {
@@ -73,8 +73,7 @@ final class Pipelines {
       if (value == null) {
         continue;
       }
-      boolean better =
-          one.type().equals("min_bucket") ? value <= min : value >= max;
+      boolean better = one.type().equals("min_bucket") ? value <= min : value >= max;
       boolean equal = one.type().equals("min_bucket") ? value == min : value == max;
       if (better) {
         if (!equal) {
@@ -130,11 +129,12 @@ final class Pipelines {
             : found instanceof List<?> list ? list : List.of();
     for (Object bucket : all) {
       Map<String, Object> copy = new LinkedHashMap<>();
-      Nodes.object("bucket", bucket).forEach((key, value) -> {
-        if (value != null) {
-          copy.put(String.valueOf(key), value);
-        }
-      });
+      Nodes.object("bucket", bucket)
+          .forEach((key, value) -> {
+            if (value != null) {
+              copy.put(String.valueOf(key), value);
+            }
+          });
       buckets.add(copy);
     }
     return buckets;
@@ -222,8 +222,7 @@ final class Pipelines {
   private static void averages(Asked one, List<Map<String, Object>> buckets) {
     Object script = one.body().get("script");
     String function = script == null ? "" : String.valueOf(script);
-    boolean plain =
-        one.type().equals("moving_avg") || function.contains("unweightedAvg");
+    boolean plain = one.type().equals("moving_avg") || function.contains("unweightedAvg");
     if (!plain) {
       throw ElasticErrors.illegal(
           "[%s] knows MovingFunctions.unweightedAvg only".formatted(one.type()));

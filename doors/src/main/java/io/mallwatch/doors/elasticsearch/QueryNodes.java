@@ -88,8 +88,7 @@ final class QueryNodes {
       case "query_string" -> new TextQueries(now).queryString(body, false);
       case "simple_query_string" -> new TextQueries(now).queryString(body, true);
       case "dis_max" -> any("dis_max", body.get("queries"), depth);
-      case "nested" ->
-          node(Nodes.object("nested.query", body.get("query")), required, depth + 1);
+      case "nested" -> node(Nodes.object("nested.query", body.get("query")), required, depth + 1);
       case "boosting" ->
           node(Nodes.object("boosting.positive", body.get("positive")), required, depth + 1);
       case "wrapper" -> wrapped(body, required, depth);

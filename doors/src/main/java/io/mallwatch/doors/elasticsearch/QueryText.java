@@ -62,8 +62,7 @@ final class QueryText {
       }
       query.at++;
       return new LogFilter.And(
-          List.of(
-              filter, parse(text.substring(query.at), allByDefault, true, fields)));
+          List.of(filter, parse(text.substring(query.at), allByDefault, true, fields)));
     }
     return filter;
   }
@@ -205,8 +204,7 @@ final class QueryText {
 
   private String number() {
     int start = at;
-    while (at < text.length()
-        && (Character.isDigit(text.charAt(at)) || text.charAt(at) == '.')) {
+    while (at < text.length() && (Character.isDigit(text.charAt(at)) || text.charAt(at) == '.')) {
       at++;
     }
     return text.substring(start, at);

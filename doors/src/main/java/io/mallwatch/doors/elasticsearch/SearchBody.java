@@ -173,8 +173,20 @@ record SearchBody(
   /// The same behind a hit.
   SearchBody behind(@Nullable String cursor) {
     return new SearchBody(
-        index, filter, range, byIds, order, sorted, 0, size, cursor, -1, source, fields,
-        aggregations, postFilter);
+        index,
+        filter,
+        range,
+        byIds,
+        order,
+        sorted,
+        0,
+        size,
+        cursor,
+        -1,
+        source,
+        fields,
+        aggregations,
+        postFilter);
   }
 
   /// The same without hits, counted.

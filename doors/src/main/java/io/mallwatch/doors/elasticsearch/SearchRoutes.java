@@ -18,7 +18,6 @@ import io.mallwatch.logs.LogReads;
 import io.mallwatch.logs.LogSearchResult;
 import io.mallwatch.logs.LogStore;
 import io.mallwatch.model.Deadline;
-import io.mallwatch.model.TimeRange;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -63,8 +62,7 @@ final class SearchRoutes {
     routes.add(Route.post("/{index}/_pit", this::openPoint));
     routes.add(Route.delete("/_pit", this::closePoint));
     for (String prefix : List.of("", "/{index}")) {
-      routes.add(
-          Route.post(prefix + "/_async_search", call -> async(call, !prefix.isEmpty())));
+      routes.add(Route.post(prefix + "/_async_search", call -> async(call, !prefix.isEmpty())));
       routes.add(Route.get(prefix + "/_validate/query", call -> validate(call, !prefix.isEmpty())));
       routes.add(
           Route.post(prefix + "/_validate/query", call -> validate(call, !prefix.isEmpty())));
@@ -108,12 +106,11 @@ final class SearchRoutes {
     String id =
         path.endsWith("{id}")
             ? call.path("id")
-            : given == null
-                ? call.param("scroll_id").orElse("")
-                : Nodes.text("scroll_id", given);
+            : given == null ? call.param("scroll_id").orElse("") : Nodes.text("scroll_id", given);
     Held.Scroll scroll = held.scroll(id);
     LogStore.Snapshot snapshot = held.snapshot(id);
-    Object keep = body.containsKey("scroll") ? body.get("scroll") : call.param("scroll").orElse(null);
+    Object keep =
+        body.containsKey("scroll") ? body.get("scroll") : call.param("scroll").orElse(null);
     if (keep != null) {
       snapshot.keep(Held.keepAlive(Nodes.text("scroll", keep)));
     }
@@ -125,8 +122,7 @@ final class SearchRoutes {
             : snapshot.search(asked.query(call.deadline()));
     LogSearchResult all = snapshot.search(scroll.asked().counting(call.deadline()));
     List<LogHit> hits = found.hits();
-    held.goOn(
-        id, new Held.Scroll(scroll.asked(), hits.isEmpty() ? null : hits.getLast().cursor()));
+    held.goOn(id, new Held.Scroll(scroll.asked(), hits.isEmpty() ? null : hits.getLast().cursor()));
     Answer answer =
         new Answer(
             scroll.asked(),
@@ -392,8 +388,7 @@ final class SearchRoutes {
       exact = found.totalExact();
     }
     Map<String, Object> aggregations =
-        aggregations(
-            reads, asked, "true".equals(params.get("typed_keys")), call.deadline());
+        aggregations(reads, asked, "true".equals(params.get("typed_keys")), call.deadline());
     return new Answer(
         asked,
         hits,
@@ -426,8 +421,7 @@ final class SearchRoutes {
         computed.putAll(
             aggregate(
                 reads,
-                new SearchBody.Scope(
-                    asked.index(), QueryNodes.ALL_TIME, new LogFilter.All()),
+                new SearchBody.Scope(asked.index(), QueryNodes.ALL_TIME, new LogFilter.All()),
                 nodes.of(List.of(every)),
                 deadline));
       }
@@ -437,10 +431,7 @@ final class SearchRoutes {
   }
 
   private static Map<String, LogAggregated> aggregate(
-      LogReads reads,
-      SearchBody.Scope scope,
-      Map<String, LogAggregate> wanted,
-      Deadline deadline) {
+      LogReads reads, SearchBody.Scope scope, Map<String, LogAggregate> wanted, Deadline deadline) {
     return wanted.isEmpty()
         ? Map.of()
         : reads
@@ -468,7 +459,8 @@ final class SearchRoutes {
     SearchBody asked = SearchBody.parse(index, body, params, clock.instant());
     long count =
         logs.aggregate(
-                new LogAggregation(index, asked.range(), asked.filter(), Map.of(), 1, call.deadline()))
+                new LogAggregation(
+                    index, asked.range(), asked.filter(), Map.of(), 1, call.deadline()))
             .total();
     return Reply.json(
         200,

@@ -90,9 +90,7 @@ final class TextQueries {
     if (name.endsWith(".keyword") || isExact(field)) {
       return exactly(field, text);
     }
-    return slop > 0
-        ? new LogFilter.Near(field, text, slop)
-        : new LogFilter.Phrase(field, text);
+    return slop > 0 ? new LogFilter.Near(field, text, slop) : new LogFilter.Phrase(field, text);
   }
 
   /// A range of anything but the timestamp: of numbers, of dates, or of texts, as the bounds are.
@@ -197,8 +195,7 @@ final class TextQueries {
       this.options = options;
     }
 
-    private LogFilter each(
-        String field, java.util.function.Function<String, LogFilter> filter) {
+    private LogFilter each(String field, java.util.function.Function<String, LogFilter> filter) {
       if (!field.isEmpty()) {
         return filter.apply(field);
       }
@@ -221,17 +218,12 @@ final class TextQueries {
     public LogFilter like(String field, LogFilter.Form form, String pattern, int edits) {
       return each(
           field,
-          name ->
-              new LogFilter.Like(QueryNodes.fieldOrAny(name), form, pattern, true, edits));
+          name -> new LogFilter.Like(QueryNodes.fieldOrAny(name), form, pattern, true, edits));
     }
 
     @Override
     public LogFilter range(
-        String field,
-        @Nullable String low,
-        boolean lowIn,
-        @Nullable String high,
-        boolean highIn) {
+        String field, @Nullable String low, boolean lowIn, @Nullable String high, boolean highIn) {
       String name = QueryNodes.fieldOrAny(field);
       if (!QueryNodes.isTime(name)) {
         return TextQueries.this.range(name, low, lowIn, high, highIn, options);

@@ -83,9 +83,7 @@ public final class FilterMatch {
   private static Predicate<LogEntry> near(String field, String text, int slop) {
     List<LogWords.Word> wanted = LogWords.all(text);
     List<String> fields =
-        field.isEmpty()
-            ? List.of("message", "error.message")
-            : List.of(LogFields.canonical(field));
+        field.isEmpty() ? List.of("message", "error.message") : List.of(LogFields.canonical(field));
     return entry ->
         wanted.isEmpty()
             || fields.stream()

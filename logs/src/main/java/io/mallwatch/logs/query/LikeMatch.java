@@ -18,15 +18,13 @@ public final class LikeMatch {
   /// @throws BadQueryException when the pattern cannot be read
   public static Predicate<String> of(LogFilter.Like like, boolean ignoreCase) {
     if (like.pattern().length() > MAX_PATTERN) {
-      throw new BadQueryException(
-          "a pattern has at most %d characters".formatted(MAX_PATTERN));
+      throw new BadQueryException("a pattern has at most %d characters".formatted(MAX_PATTERN));
     }
     return switch (like.form()) {
       case WILDCARD -> regex(wildcard(like.pattern()), ignoreCase);
       case REGEXP -> regex(like.pattern(), ignoreCase);
       case FUZZY -> {
-        String wanted =
-            ignoreCase ? like.pattern().toLowerCase(Locale.ROOT) : like.pattern();
+        String wanted = ignoreCase ? like.pattern().toLowerCase(Locale.ROOT) : like.pattern();
         yield text ->
             within(ignoreCase ? text.toLowerCase(Locale.ROOT) : text, wanted, like.edits());
       }

@@ -2,8 +2,8 @@ package io.mallwatch.logs.lucene;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mallwatch.logs.LogCounts;
 import io.mallwatch.logs.LogBatch;
+import io.mallwatch.logs.LogCounts;
 import io.mallwatch.logs.LogFilter;
 import io.mallwatch.logs.LogHit;
 import io.mallwatch.logs.LogQuery;

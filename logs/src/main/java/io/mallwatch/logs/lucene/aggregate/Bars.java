@@ -95,8 +95,7 @@ final class Bars {
       case MINUTE -> time.truncatedTo(ChronoUnit.MINUTES);
       case HOUR -> time.truncatedTo(ChronoUnit.HOURS);
       case DAY -> date.atStartOfDay(zone);
-      case WEEK ->
-          date.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY)).atStartOfDay(zone);
+      case WEEK -> date.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY)).atStartOfDay(zone);
       case MONTH -> date.withDayOfMonth(1).atStartOfDay(zone);
       case QUARTER ->
           LocalDate.of(date.getYear(), (date.getMonthValue() - 1) / 3 * 3 + 1, 1)

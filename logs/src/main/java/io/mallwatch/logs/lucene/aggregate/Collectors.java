@@ -33,8 +33,7 @@ public final class Collectors {
       case LogAggregate.DateHistogram one ->
           new HistogramCollector(
               one.field(),
-              new HistogramCollector.Time(
-                  new Bars(one.interval(), one.zone(), one.offsetMillis())),
+              new HistogramCollector.Time(new Bars(one.interval(), one.zone(), one.offsetMillis())),
               one.minCount(),
               one.extended(),
               one.hard(),

@@ -2,8 +2,8 @@ package io.mallwatch.logs.lucene.aggregate;
 
 import java.util.Arrays;
 
-/// A distribution in bounded memory: exact up to [#EXACT] numbers, then a merging t-digest
-/// (Dunning 2019, scale function k1), fine at both ends.
+/// A distribution in bounded memory: exact up to [#EXACT] numbers, then a merging t-digest (Dunning
+/// 2019, scale function k1), fine at both ends.
 final class Digest {
 
   /// So many numbers are kept one by one.

@@ -41,8 +41,7 @@ abstract class Numbers {
     FieldInfos infos = leaf.reader().getFieldInfos();
     FieldInfo text = infos.fieldInfo(Terms.TEXT_COLUMN + path);
     if (infos.fieldInfo(Terms.NUMBER_COLUMN + path) != null) {
-      return new Several(
-          DocValues.getSortedNumeric(leaf.reader(), Terms.NUMBER_COLUMN + path));
+      return new Several(DocValues.getSortedNumeric(leaf.reader(), Terms.NUMBER_COLUMN + path));
     }
     if (text != null && text.getDocValuesType() == DocValuesType.SORTED_SET) {
       return new Dates(Keys.of(leaf, field));
@@ -67,9 +66,7 @@ abstract class Numbers {
       }
       long stored = column.longValue();
       value =
-          nanos
-              ? Math.floorDiv(stored, (long) NANOS)
-              : NumericUtils.sortableLongToDouble(stored);
+          nanos ? Math.floorDiv(stored, (long) NANOS) : NumericUtils.sortableLongToDouble(stored);
       return 1;
     }
 

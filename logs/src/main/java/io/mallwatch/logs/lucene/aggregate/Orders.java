@@ -114,7 +114,8 @@ final class Orders {
       case "sum" -> summary.sum();
       case "min" -> summary.min();
       case "max" -> summary.max();
-      case "avg", "value", "" -> summary.count() == 0 ? Double.NaN : summary.sum() / summary.count();
+      case "avg", "value", "" ->
+          summary.count() == 0 ? Double.NaN : summary.sum() / summary.count();
       default -> throw invalid(order);
     };
   }
@@ -130,7 +131,7 @@ final class Orders {
   private static BadQueryException invalid(LogAggregate.Order order) {
     return new BadQueryException(
         "Invalid aggregation order path [%s]. The provided aggregation does not exist or has no"
-            .formatted(order.path())
+                .formatted(order.path())
             + " such value");
   }
 }

@@ -1,7 +1,7 @@
 package io.mallwatch.logs.lucene.aggregate;
 
-import io.mallwatch.logs.LogHit;
 import io.mallwatch.logs.LogFilter;
+import io.mallwatch.logs.LogHit;
 import io.mallwatch.logs.lucene.document.FilterQueries;
 import java.io.IOException;
 import org.apache.lucene.index.LeafReaderContext;

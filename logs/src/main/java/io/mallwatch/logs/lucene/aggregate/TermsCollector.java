@@ -132,8 +132,7 @@ final class TermsCollector implements Collector {
   public LogAggregated end(int owner) throws IOException {
     List<Map.Entry<String, Integer>> all = new ArrayList<>(owner(owner).byKey.entrySet());
     all.removeIf(entry -> buckets.count(entry.getValue()) < Math.max(1, asked.minCount()));
-    boolean byFigure =
-        asked.order().stream().anyMatch(order -> !order.path().startsWith("_"));
+    boolean byFigure = asked.order().stream().anyMatch(order -> !order.path().startsWith("_"));
     long total = all.stream().mapToLong(entry -> buckets.count(entry.getValue())).sum();
     List<LogAggregated.Bucket> told = new ArrayList<>();
     if (byFigure) {
@@ -144,8 +143,7 @@ final class TermsCollector implements Collector {
       told = told.subList(0, Math.min(asked.size(), told.size()));
     } else {
       Comparator<Map.Entry<String, Integer>> order =
-          Orders.plain(
-              asked.order(), Map.Entry::getKey, entry -> buckets.count(entry.getValue()));
+          Orders.plain(asked.order(), Map.Entry::getKey, entry -> buckets.count(entry.getValue()));
       all.sort(order);
       for (Map.Entry<String, Integer> entry : all.subList(0, Math.min(asked.size(), all.size()))) {
         told.add(buckets.end(entry.getKey(), entry.getValue()));

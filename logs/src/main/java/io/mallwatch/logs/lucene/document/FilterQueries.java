@@ -54,7 +54,8 @@ public final class FilterQueries {
       case LogFilter.Like like -> like(like);
       case LogFilter.Near(String field, String text, _) ->
           new ScanQuery(eachWord(field, text), filter);
-      case LogFilter.Between between -> tested(between.field(), "", between, FilterMatch.inside(between));
+      case LogFilter.Between between ->
+          tested(between.field(), "", between, FilterMatch.inside(between));
       case LogFilter.DateBetween(String field, long from, long to) ->
           tested(
               field,
@@ -75,9 +76,7 @@ public final class FilterQueries {
     }
     List<LogFilter> each = new ArrayList<>();
     LogWords.all(text).forEach(word -> each.add(new LogFilter.Phrase(field, word.text())));
-    return field.isEmpty() || field.equals("error.stack")
-        ? MatchAllDocsQuery.INSTANCE
-        : all(each);
+    return field.isEmpty() || field.equals("error.stack") ? MatchAllDocsQuery.INSTANCE : all(each);
   }
 
   private Query atLeast(int least, List<LogFilter> filters) throws IOException {
@@ -220,8 +219,7 @@ public final class FilterQueries {
         List.of(
             new TermTestQuery(
                 field, prefix, skipped, filter, value -> !Terms.isCut(value) && test.test(value)),
-            new ScanQuery(
-                new TermTestQuery(field, prefix, skipped, "cut", Terms::isCut), filter)));
+            new ScanQuery(new TermTestQuery(field, prefix, skipped, "cut", Terms::isCut), filter)));
   }
 
   private Query range(LogFilter.Range range, String name) throws IOException {

@@ -24,8 +24,7 @@ final class TermTestQuery extends MultiTermQuery {
   /// @param prefix of the terms that are looked at
   /// @param skipped bytes at the terms' beginning that the test does not see
   /// @param meaning equal when the tests are
-  TermTestQuery(
-      String field, String prefix, int skipped, Object meaning, Predicate<String> test) {
+  TermTestQuery(String field, String prefix, int skipped, Object meaning, Predicate<String> test) {
     super(field, MultiTermQuery.CONSTANT_SCORE_BLENDED_REWRITE);
     this.prefix = prefix;
     this.skipped = skipped;

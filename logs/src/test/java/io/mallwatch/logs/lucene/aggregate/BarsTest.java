@@ -95,11 +95,11 @@ class BarsTest {
   @Test
   void monthsQuartersYearsAndOffsets() {
     Bars months =
-        new Bars(
-            new LogAggregate.Calendar(LogAggregate.Unit.MONTH), ZoneId.of("Asia/Shanghai"), 0);
+        new Bars(new LogAggregate.Calendar(LogAggregate.Unit.MONTH), ZoneId.of("Asia/Shanghai"), 0);
     assertThat(start(months, "2026-11-30T16:00:00Z")).isEqualTo("2026-11-30T16:00:00Z");
     assertThat(start(months, "2026-11-30T15:59:59Z")).isEqualTo("2026-10-31T16:00:00Z");
-    assertThat(Instant.ofEpochMilli(months.next(Instant.parse("2026-01-31T16:00:00Z").toEpochMilli())))
+    assertThat(
+            Instant.ofEpochMilli(months.next(Instant.parse("2026-01-31T16:00:00Z").toEpochMilli())))
         .isEqualTo("2026-02-28T16:00:00Z");
     Bars quarters =
         new Bars(new LogAggregate.Calendar(LogAggregate.Unit.QUARTER), ZoneOffset.UTC, 0);
@@ -114,8 +114,7 @@ class BarsTest {
 
   @Test
   void anIntervalOfNothingIsRefused() {
-    assertThatThrownBy(() ->
-            new Bars(new LogAggregate.Fixed(0), ZoneOffset.UTC, 0))
+    assertThatThrownBy(() -> new Bars(new LogAggregate.Fixed(0), ZoneOffset.UTC, 0))
         .isInstanceOf(BadQueryException.class);
   }
 }
