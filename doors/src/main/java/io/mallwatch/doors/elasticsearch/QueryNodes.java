@@ -276,7 +276,7 @@ final class QueryNodes {
     if (pattern.equals("*") && form == LogFilter.Form.WILDCARD) {
       return new LogFilter.Exists(field);
     }
-    return new LogFilter.Like(
+    return TextQueries.like(
         field,
         form,
         pattern,

@@ -90,7 +90,24 @@ final class TextQueries {
     if (name.endsWith(".keyword") || isExact(field)) {
       return exactly(field, text);
     }
-    return slop > 0 ? new LogFilter.Near(field, text, slop) : new LogFilter.Phrase(field, text);
+    return slop > 0
+        ? new LogFilter.Near(field, text, slop)
+        : new LogFilter.Phrase(field, text);
+  }
+
+  /// Chinese in a text field is found as a run of characters, which patterns of words don't see.
+  static LogFilter like(
+      String field, LogFilter.Form form, String pattern, boolean ignoreCase, int edits) {
+    String bare = pattern.replaceAll("^\\*+|\\*+$", "");
+    boolean plain = form == LogFilter.Form.WILDCARD && !bare.matches("(?s).*[*?\\\\].*");
+    boolean text = LogFields.kind(field) == LogFields.Kind.TEXT;
+    if (plain && text && LogWords.hasIdeograph(bare)) {
+      return new LogFilter.Phrase(field, bare);
+    }
+    boolean start = plain && pattern.equals(bare + "*") && !bare.isEmpty();
+    return start && !ignoreCase && LogFields.kind(field) != LogFields.Kind.NUMBER
+        ? new LogFilter.Prefix(field, bare)
+        : new LogFilter.Like(field, form, pattern, ignoreCase, edits);
   }
 
   /// A range of anything but the timestamp: of numbers, of dates, or of texts, as the bounds are.
@@ -195,7 +212,8 @@ final class TextQueries {
       this.options = options;
     }
 
-    private LogFilter each(String field, java.util.function.Function<String, LogFilter> filter) {
+    private LogFilter each(
+        String field, java.util.function.Function<String, LogFilter> filter) {
       if (!field.isEmpty()) {
         return filter.apply(field);
       }
@@ -218,12 +236,16 @@ final class TextQueries {
     public LogFilter like(String field, LogFilter.Form form, String pattern, int edits) {
       return each(
           field,
-          name -> new LogFilter.Like(QueryNodes.fieldOrAny(name), form, pattern, true, edits));
+          name -> TextQueries.like(QueryNodes.fieldOrAny(name), form, pattern, false, edits));
     }
 
     @Override
     public LogFilter range(
-        String field, @Nullable String low, boolean lowIn, @Nullable String high, boolean highIn) {
+        String field,
+        @Nullable String low,
+        boolean lowIn,
+        @Nullable String high,
+        boolean highIn) {
       String name = QueryNodes.fieldOrAny(field);
       if (!QueryNodes.isTime(name)) {
         return TextQueries.this.range(name, low, lowIn, high, highIn, options);
