@@ -1,5 +1,6 @@
 package io.mallwatch.server;
 
+import io.mallwatch.server.commands.LogsCommand;
 import io.mallwatch.server.commands.QueryCommand;
 import io.mallwatch.server.commands.RulesCommand;
 import io.mallwatch.server.commands.TsdbCommand;
@@ -7,8 +8,8 @@ import org.slf4j.bridge.SLF4JBridgeHandler;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/// The command line: `server`, `demo`, `fault`, `check`, `config`, `rules`, `query`, `tsdb`,
-/// `version`.
+/// The command line: `server`, `demo`, `fault`, `check`, `config`, `rules`, `query`, `logs`,
+/// `tsdb`, `version`.
 @Command(
     name = "mallwatch",
     description = {
@@ -24,6 +25,7 @@ import picocli.CommandLine.Command;
       RulesCommand.class,
       QueryCommand.class,
       TsdbCommand.class,
+      LogsCommand.class,
       ImportCommand.class,
       TrainCommand.class,
       VersionCommand.class
