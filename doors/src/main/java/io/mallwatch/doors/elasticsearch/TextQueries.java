@@ -90,9 +90,7 @@ final class TextQueries {
     if (name.endsWith(".keyword") || isExact(field)) {
       return exactly(field, text);
     }
-    return slop > 0
-        ? new LogFilter.Near(field, text, slop)
-        : new LogFilter.Phrase(field, text);
+    return slop > 0 ? new LogFilter.Near(field, text, slop) : new LogFilter.Phrase(field, text);
   }
 
   /// Chinese in a text field is found as a run of characters, which patterns of words don't see.
@@ -212,8 +210,7 @@ final class TextQueries {
       this.options = options;
     }
 
-    private LogFilter each(
-        String field, java.util.function.Function<String, LogFilter> filter) {
+    private LogFilter each(String field, java.util.function.Function<String, LogFilter> filter) {
       if (!field.isEmpty()) {
         return filter.apply(field);
       }
@@ -241,11 +238,7 @@ final class TextQueries {
 
     @Override
     public LogFilter range(
-        String field,
-        @Nullable String low,
-        boolean lowIn,
-        @Nullable String high,
-        boolean highIn) {
+        String field, @Nullable String low, boolean lowIn, @Nullable String high, boolean highIn) {
       String name = QueryNodes.fieldOrAny(field);
       if (!QueryNodes.isTime(name)) {
         return TextQueries.this.range(name, low, lowIn, high, highIn, options);

@@ -204,8 +204,7 @@ class AggregationTest {
         .startsWith("400 ")
         .contains("too_many_buckets_exception");
     assertThat(
-            elastic.post(
-                "/mall-logs/_search", "{\"aggs\":{\"d\":{\"terms\":{\"script\":\"1\"}}}}"))
+            elastic.post("/mall-logs/_search", "{\"aggs\":{\"d\":{\"terms\":{\"script\":\"1\"}}}}"))
         .startsWith("400 ")
         .contains("scripts are not supported");
   }

@@ -110,8 +110,7 @@ class QueryTest {
     Map<?, ?> second =
         elastic.ask("/_search/scroll", "{\"scroll\":\"1m\",\"scroll_id\":\"" + scroll + "\"}");
     assertThat(hits(second)).hasSize(1);
-    assertThat(
-            hits(elastic.ask("/_search/scroll", "{\"scroll_id\":\"" + scroll + "\"}")))
+    assertThat(hits(elastic.ask("/_search/scroll", "{\"scroll_id\":\"" + scroll + "\"}")))
         .isEmpty();
     assertThat(hits(elastic.ask("/_search", "{\"pit\":{\"id\":\"" + pit + "\"}}"))).hasSize(4);
     assertThat(hits(elastic.ask("/mall-logs/_search", "{}"))).hasSize(5);
