@@ -46,6 +46,17 @@ public final class Matcher {
     this.test = compile(type, value);
   }
 
+  /// A matcher on `name` that another engine of regular expressions tests; equal to others by type,
+  /// name and value alone.
+  ///
+  /// @param passes which values pass this matcher
+  public Matcher(Type type, String name, String value, Predicate<String> passes) {
+    this.type = type;
+    this.name = name;
+    this.value = value;
+    this.test = passes;
+  }
+
   /// `name = value`.
   public static Matcher equal(String name, String value) {
     return new Matcher(Type.EQUAL, name, value);

@@ -14,7 +14,6 @@ import io.mallwatch.metrics.promql.vector.RangeVector;
 import io.mallwatch.metrics.promql.vector.Scan;
 import io.mallwatch.metrics.promql.vector.StepSeries;
 import io.mallwatch.metrics.promql.vector.StepVector;
-import io.mallwatch.model.BadQueryException;
 import io.mallwatch.model.Matcher;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -135,11 +134,7 @@ final class QueryRun implements Scan, AutoCloseable {
 
   /// Milliseconds of a window or step.
   long positiveMillis(DurationExpr duration) {
-    long millis = millis(duration);
-    if (millis <= 0) {
-      throw new BadQueryException("duration must be greater than 0");
-    }
-    return millis;
+    return duration.positiveMillis(stepSeconds(), rangeSeconds());
   }
 
   RangeVector.Reference reference(TimeModifiers time) {

@@ -17,7 +17,7 @@ public final class InstantFunctions {
           Map.entry("exp", Math::exp),
           Map.entry("sqrt", Math::sqrt),
           Map.entry("ln", Math::log),
-          Map.entry("log2", InstantFunctions::log2),
+          Map.entry("log2", Powers::log2),
           Map.entry("log10", Math::log10),
           Map.entry("sin", Math::sin),
           Map.entry("cos", Math::cos),
@@ -47,16 +47,6 @@ public final class InstantFunctions {
       return -1;
     }
     return value > 0 ? 1 : value;
-  }
-
-  /// Exact for powers of two.
-  private static double log2(double value) {
-    if (!(value > 0) || Double.isInfinite(value)) {
-      return Math.log(value);
-    }
-    int exponent = Math.getExponent(value);
-    double mantissa = Math.scalb(value, -exponent);
-    return mantissa == 1 ? exponent : exponent + Math.log(mantissa) / LN_2;
   }
 
   private static double asinh(double value) {

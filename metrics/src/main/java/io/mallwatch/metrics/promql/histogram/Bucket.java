@@ -1,5 +1,7 @@
 package io.mallwatch.metrics.promql.histogram;
 
+import io.mallwatch.metrics.promql.function.Powers;
+
 /// How many observations fell between two bounds.
 ///
 /// @param lowerInclusive whether an observation equal to `lower` counts

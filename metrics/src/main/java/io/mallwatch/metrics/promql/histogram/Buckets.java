@@ -1,6 +1,7 @@
 package io.mallwatch.metrics.promql.histogram;
 
 import io.mallwatch.metrics.BucketBounds;
+import io.mallwatch.metrics.promql.function.KahanSum;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -237,7 +238,7 @@ record Buckets(int size, int[] indexes, double[] counts, double @Nullable [] los
       }
       double before = counts[size - 1];
       double total = before + count;
-      lost[size - 1] = Compensation.after(before, count, total, lost[size - 1]);
+      lost[size - 1] = KahanSum.compensation(before, count, total, lost[size - 1]);
       counts[size - 1] = total;
     }
 

@@ -1,6 +1,8 @@
 package io.mallwatch.metrics.promql.histogram;
 
 import io.mallwatch.metrics.NativeHistogram;
+import io.mallwatch.metrics.promql.function.KahanSum;
+import io.mallwatch.metrics.promql.function.Powers;
 import java.util.List;
 
 /// What a histogram says about its observations. In a bucket they are taken to be spread evenly
@@ -152,7 +154,7 @@ public final class HistogramStatistics {
         double delta = middle(bucket, histogram.usesCustomBuckets()) - mean;
         double square = bucket.count() * delta * delta;
         double total = squares + square;
-        lost = Compensation.after(squares, square, total, lost);
+        lost = KahanSum.compensation(squares, square, total, lost);
         squares = total;
       }
     }

@@ -3,6 +3,7 @@ package io.mallwatch.metrics.promql.histogram;
 import io.mallwatch.metrics.BucketBounds;
 import io.mallwatch.metrics.NativeHistogram;
 import io.mallwatch.metrics.NativeHistogram.ResetHint;
+import io.mallwatch.metrics.promql.function.KahanSum;
 import java.util.stream.DoubleStream;
 
 /// A histogram while it is computed. When compensated it carries for every number what rounding
@@ -144,19 +145,19 @@ final class WorkingHistogram {
 
   private void addZero(double value) {
     double total = zeroCount + value;
-    zeroLost = compensated ? Compensation.after(zeroCount, value, total, zeroLost) : 0;
+    zeroLost = compensated ? KahanSum.compensation(zeroCount, value, total, zeroLost) : 0;
     zeroCount = total;
   }
 
   private void addCount(double value) {
     double total = count + value;
-    countLost = compensated ? Compensation.after(count, value, total, countLost) : 0;
+    countLost = compensated ? KahanSum.compensation(count, value, total, countLost) : 0;
     count = total;
   }
 
   private void addSum(double value) {
     double total = sum + value;
-    sumLost = compensated ? Compensation.after(sum, value, total, sumLost) : 0;
+    sumLost = compensated ? KahanSum.compensation(sum, value, total, sumLost) : 0;
     sum = total;
   }
 

@@ -108,12 +108,13 @@ public final class AstJson {
         node.put("duration", literal.unit());
         yield node;
       }
-      case DurationExpr.Step() -> operation("step", null, null, wrapped);
-      case DurationExpr.Range() -> operation("range", null, null, wrapped);
-      case DurationExpr.Negated(DurationExpr inner) -> operation("-", null, inner, wrapped);
+      case DurationExpr.Step _ -> operation("step", null, null, wrapped);
+      case DurationExpr.Range _ -> operation("range", null, null, wrapped);
+      case DurationExpr.Negated(DurationExpr inner, TextRange _) ->
+          operation("-", null, inner, wrapped);
       case DurationExpr.Operation(BinaryOperator operator, DurationExpr left, DurationExpr right) ->
           operation(operator.symbol(), left, right, wrapped);
-      case DurationExpr.Extreme(boolean max, DurationExpr left, DurationExpr right) ->
+      case DurationExpr.Extreme(boolean max, DurationExpr left, DurationExpr right, TextRange _) ->
           operation(max ? "max_of" : "min_of", left, right, wrapped);
     };
   }

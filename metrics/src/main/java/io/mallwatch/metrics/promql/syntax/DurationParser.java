@@ -93,7 +93,7 @@ final class DurationParser {
     return duration instanceof DurationExpr.Literal literal
         ? new DurationExpr.Literal(
             -literal.seconds(), literal.unit(), sign.range().to(literal.range()))
-        : new DurationExpr.Negated(duration);
+        : new DurationExpr.Negated(duration, sign.range().to(duration.range()));
   }
 
   private DurationExpr operand() {
@@ -110,14 +110,14 @@ final class DurationParser {
       throw tokens.unexpected("subquery or range selector", "number, duration, step(), or range()");
     }
     if (token.is("step") || token.is("range")) {
-      tokens.expect(")");
-      return token.is("step") ? new DurationExpr.Step() : new DurationExpr.Range();
+      TextRange range = token.range().to(tokens.expect(")").range());
+      return token.is("step") ? new DurationExpr.Step(range) : new DurationExpr.Range(range);
     }
     DurationExpr left = operation(0);
     tokens.expect(",");
     DurationExpr right = operation(0);
-    tokens.expect(")");
-    return new DurationExpr.Extreme(token.is("max_of"), left, right);
+    TextRange range = token.range().to(tokens.expect(")").range());
+    return new DurationExpr.Extreme(token.is("max_of"), left, right, range);
   }
 
   private DurationExpr literal(Token token) {

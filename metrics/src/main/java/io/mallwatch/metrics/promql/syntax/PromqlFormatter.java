@@ -212,13 +212,13 @@ public final class PromqlFormatter {
   private static String part(DurationExpr duration) {
     return switch (duration) {
       case DurationExpr.Literal literal -> literal(literal, literal.unit());
-      case DurationExpr.Step() -> "step()";
-      case DurationExpr.Range() -> "range()";
-      case DurationExpr.Negated(DurationExpr inner) -> "-" + part(inner);
+      case DurationExpr.Step _ -> "step()";
+      case DurationExpr.Range _ -> "range()";
+      case DurationExpr.Negated(DurationExpr inner, TextRange _) -> "-" + part(inner);
       case DurationExpr.Paren(DurationExpr inner) -> "(" + part(inner) + ")";
       case DurationExpr.Operation(BinaryOperator operator, DurationExpr left, DurationExpr right) ->
           part(left) + " " + operator.symbol() + " " + part(right);
-      case DurationExpr.Extreme(boolean max, DurationExpr left, DurationExpr right) ->
+      case DurationExpr.Extreme(boolean max, DurationExpr left, DurationExpr right, TextRange _) ->
           (max ? "max_of(" : "min_of(") + part(left) + ", " + part(right) + ")";
     };
   }

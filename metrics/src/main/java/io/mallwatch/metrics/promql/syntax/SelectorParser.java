@@ -1,5 +1,7 @@
 package io.mallwatch.metrics.promql.syntax;
 
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
 import io.mallwatch.model.Labels;
 import io.mallwatch.model.Matcher;
 import java.util.ArrayList;
@@ -72,20 +74,39 @@ final class SelectorParser {
     }
     Token value = tokens.take();
     try {
-      return new Matcher(type(symbol), label, Quoting.unquote(value.text()));
-    } catch (IllegalArgumentException e) {
+      return matcher(symbol, label, Quoting.unquote(value.text()));
+    } catch (PatternSyntaxException e) {
       throw tokens.error(name.range().to(value.range()), String.valueOf(e.getMessage()));
     }
   }
 
-  private static Matcher.Type type(String symbol) {
+  /// Regular expressions are RE2's, which take time linear in the value, whole and with `.` for any
+  /// character.
+  ///
+  /// @throws PatternSyntaxException in Prometheus's words
+  private static Matcher matcher(String symbol, String label, String value) {
     return switch (symbol) {
-      case "=" -> Matcher.Type.EQUAL;
-      case "!=" -> Matcher.Type.NOT_EQUAL;
-      case "=~" -> Matcher.Type.REGEX;
-      case "!~" -> Matcher.Type.NOT_REGEX;
+      case "=" -> Matcher.equal(label, value);
+      case "!=" -> new Matcher(Matcher.Type.NOT_EQUAL, label, value);
+      case "=~" -> new Matcher(Matcher.Type.REGEX, label, value, regex(value)::matches);
+      case "!~" -> {
+        Pattern regex = regex(value);
+        yield new Matcher(Matcher.Type.NOT_REGEX, label, value, other -> !regex.matches(other));
+      }
       default -> throw new IllegalArgumentException(symbol);
     };
+  }
+
+  private static Pattern regex(String value) {
+    String whole = "^(?s:" + value + ")$";
+    try {
+      return Pattern.compile(whole);
+    } catch (PatternSyntaxException e) {
+      // what the library calls a parenthesis that closes nothing
+      throw e.getDescription().endsWith("internal error")
+          ? new PatternSyntaxException("unexpected )", whole)
+          : e;
+    }
   }
 
   /// Labels in parentheses, as after `by` or `on`.

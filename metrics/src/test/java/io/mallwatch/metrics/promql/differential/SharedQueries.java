@@ -136,8 +136,20 @@ final class SharedQueries {
     return switch (random.nextInt(8)) {
       case 0 -> "quantile" + grouping + "(0." + random.nextInt(10) + ", " + inner + ")";
       case 1 -> "count_values" + grouping + "(\"value\", round(" + inner + "))";
-      default -> pick(random, AGGREGATES) + grouping + "(" + inner + ")";
+      default -> {
+        String operator = pick(random, AGGREGATES);
+        yield operator + grouping + "(" + (spreads(operator) ? finite(inner) : inner) + ")";
+      }
     };
+  }
+
+  private static boolean spreads(String operator) {
+    return operator.equals("stddev") || operator.equals("stdvar");
+  }
+
+  /// To version 2 a single value has no spread even when it is no number.
+  private static String finite(String inner) {
+    return "(" + inner + ") < Inf > -Inf";
   }
 
   private static String scalar(RandomGenerator random, int depth) {

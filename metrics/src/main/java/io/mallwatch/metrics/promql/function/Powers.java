@@ -1,13 +1,13 @@
-package io.mallwatch.metrics.promql.histogram;
+package io.mallwatch.metrics.promql.function;
 
 /// Logarithm and power to the base 2, exact for powers of two.
-final class Powers {
+public final class Powers {
 
   private static final double LN_2 = Math.log(2);
 
   private Powers() {}
 
-  static double log2(double value) {
+  public static double log2(double value) {
     if (!(value > 0) || Double.isInfinite(value)) {
       return Math.log(value);
     }
@@ -19,7 +19,7 @@ final class Powers {
     return mantissa == 1 ? exponent : exponent + Math.log(mantissa) / LN_2;
   }
 
-  static double exp2(double exponent) {
+  public static double exp2(double exponent) {
     return Math.pow(2, exponent);
   }
 }
