@@ -50,6 +50,9 @@ public final class Labels implements Iterable<Label> {
     if (namesAndValues.length % 2 != 0) {
       throw new IllegalArgumentException("labels come as pairs of name and value");
     }
+    if (namesAndValues.length > 0 && isSorted(namesAndValues)) {
+      return new Labels(namesAndValues.clone());
+    }
     TreeMap<String, String> sorted = new TreeMap<>();
     for (int i = 0; i < namesAndValues.length; i += 2) {
       sorted.put(namesAndValues[i], namesAndValues[i + 1]);
@@ -79,14 +82,22 @@ public final class Labels implements Iterable<Label> {
     if (pairs.length % 2 != 0) {
       throw new IllegalArgumentException("labels come as pairs of name and value");
     }
+    if (!isSorted(pairs)) {
+      throw new IllegalArgumentException(
+          "a label of %s is empty, twice or not in order".formatted(List.of(pairs)));
+    }
+    return pairs.length == 0 ? EMPTY : new Labels(pairs);
+  }
+
+  /// Whether names come in order, each once, and no text is empty.
+  private static boolean isSorted(String[] pairs) {
     for (int i = 0; i < pairs.length; i += 2) {
       boolean behind = i == 0 || pairs[i - 2].compareTo(pairs[i]) < 0;
       if (!behind || pairs[i].isEmpty() || pairs[i + 1].isEmpty()) {
-        throw new IllegalArgumentException(
-            "label %s is empty, twice or not in order".formatted(pairs[i]));
+        return false;
       }
     }
-    return pairs.length == 0 ? EMPTY : new Labels(pairs);
+    return true;
   }
 
   private static Labels ofSorted(SortedMap<String, String> sorted) {

@@ -4,6 +4,7 @@ import io.mallwatch.server.commands.LogsCommand;
 import io.mallwatch.server.commands.QueryCommand;
 import io.mallwatch.server.commands.RulesCommand;
 import io.mallwatch.server.commands.TsdbCommand;
+import java.util.List;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -15,20 +16,6 @@ import picocli.CommandLine.Command;
     description = {
       "Observability and operations for an online mall, in one process.",
       "中道商城监控运维平台：一个进程看住整座商城。"
-    },
-    subcommands = {
-      DemoCommand.class,
-      ServerCommand.class,
-      FaultCommand.class,
-      CheckCommand.class,
-      ConfigCommand.class,
-      RulesCommand.class,
-      QueryCommand.class,
-      TsdbCommand.class,
-      LogsCommand.class,
-      ImportCommand.class,
-      TrainCommand.class,
-      VersionCommand.class
     },
     mixinStandardHelpOptions = true,
     versionProvider = VersionCommand.class,
@@ -43,13 +30,47 @@ public final class Main implements Runnable {
   /// The answer is bad.
   static final int BAD = 1;
 
+  /// In the order of the help.
+  private static final List<String> NAMES =
+      List.of(
+          "demo", "server", "fault", "check", "config", "rules", "query", "tsdb", "logs", "import",
+          "train", "version");
+
   private Main() {}
 
   public static void main(String[] args) {
     SLF4JBridgeHandler.removeHandlersForRootLogger();
     SLF4JBridgeHandler.install();
-    System.exit(
-        new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true).execute(args));
+    System.exit(commandLine(args).execute(args));
+  }
+
+  /// Knows all commands, or only the one that `args` begin with: to read what a command may be
+  /// given takes longer than many a command.
+  private static CommandLine commandLine(String... args) {
+    CommandLine line = new CommandLine(new Main());
+    String first = args.length == 0 ? "" : args[0];
+    for (String name : NAMES.contains(first) ? List.of(first) : NAMES) {
+      line.addSubcommand(name, command(name));
+    }
+    return line.setCaseInsensitiveEnumValuesAllowed(true);
+  }
+
+  private static Object command(String name) {
+    return switch (name) {
+      case "demo" -> new DemoCommand();
+      case "server" -> new ServerCommand();
+      case "fault" -> new FaultCommand();
+      case "check" -> new CheckCommand();
+      case "config" -> new ConfigCommand();
+      case "rules" -> new RulesCommand();
+      case "query" -> new QueryCommand();
+      case "tsdb" -> new TsdbCommand();
+      case "logs" -> new LogsCommand();
+      case "import" -> new ImportCommand();
+      case "train" -> new TrainCommand();
+      case "version" -> new VersionCommand();
+      default -> throw new IllegalArgumentException(name);
+    };
   }
 
   /// Without a command there is help.

@@ -151,9 +151,26 @@ public final class Server implements AutoCloseable {
     DataFolder folder = opened.add(DataFolder.take(config.server().data()));
 
     // stores
-    Tsdb tsdb =
+    Later<Tsdb> metricStore =
         opened.add(
-            Tsdb.open(MetricsWiring.tsdb(config.metrics()), folder.resolve("metrics"), clock));
+            Later.open(
+                "metrics",
+                () ->
+                    Tsdb.open(
+                        MetricsWiring.tsdb(config.metrics()), folder.resolve("metrics"), clock),
+                Tsdb::close));
+    Later<LuceneLogStore> logStore =
+        opened.add(
+            Later.open(
+                "logs",
+                () -> LuceneLogStore.open(logConfig(config.logs()), folder.resolve("logs"), clock),
+                LuceneLogStore::close));
+    SegmentTraceStore traces =
+        opened.add(
+            SegmentTraceStore.open(traceConfig(config.traces()), folder.resolve("traces"), clock));
+    StateDatabase state = opened.add(StateDatabase.open(folder.resolve("state.db")));
+    LuceneLogStore logs = logStore.await();
+    Tsdb tsdb = metricStore.await();
     PromqlQueries queries =
         opened.add(
             new PromqlQueries(
@@ -163,12 +180,6 @@ public final class Server implements AutoCloseable {
                 MetricsWiring.engine(config.metrics().query()),
                 clock,
                 Thread.ofPlatform().daemon().name("mallwatch-query-", 0).factory()));
-    LuceneLogStore logs =
-        opened.add(LuceneLogStore.open(logConfig(config.logs()), folder.resolve("logs"), clock));
-    SegmentTraceStore traces =
-        opened.add(
-            SegmentTraceStore.open(traceConfig(config.traces()), folder.resolve("traces"), clock));
-    StateDatabase state = opened.add(StateDatabase.open(folder.resolve("state.db")));
 
     // what feeds them
     SourceFreshness freshness = new SourceFreshness(config.monitors().silentAfter());

@@ -10,6 +10,7 @@ import java.net.UnknownHostException;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /// Keeps web pages of other origins from using a server that stands open on loopback: the name in
 /// `Host` must be one of ours (else a page could point its own name at 127.0.0.1, "DNS rebinding"),
@@ -18,6 +19,8 @@ import java.util.Set;
 /// Pages of origins that the operator names may call all the same (cross-origin resource sharing,
 /// Fetch standard, section "CORS protocol"): browsers of a mall's customers send traces themselves.
 final class HostGuard {
+
+  private static final Pattern LOOPBACK = Pattern.compile("127(\\.\\d{1,3}){3}");
 
   private final boolean loopback;
   private final Set<String> allowedHosts;
@@ -72,7 +75,7 @@ final class HostGuard {
   }
 
   private static boolean isLoopbackLiteral(String host) {
-    return host.matches("127(\\.\\d{1,3}){3}");
+    return LOOPBACK.matcher(host).matches();
   }
 
   private static String withoutPort(String hostAndPort) {

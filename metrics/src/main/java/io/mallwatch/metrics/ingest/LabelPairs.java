@@ -13,12 +13,18 @@ public final class LabelPairs {
   public static final int MOST = 512;
 
   private final List<String> pairs = new ArrayList<>();
+  private String lastName = "";
+  private boolean inOrder = true; // then no name is empty or comes twice
 
   public void clear() {
     pairs.clear();
+    lastName = "";
+    inOrder = true;
   }
 
   public void add(String name, String value) {
+    inOrder &= name.compareTo(lastName) > 0;
+    lastName = name;
     pairs.add(name);
     pairs.add(value);
   }
@@ -51,10 +57,10 @@ public final class LabelPairs {
 
   /// Why these are not the labels of a series; null when they are.
   public @Nullable String problem() {
-    if (has("")) {
+    if (!inOrder && has("")) {
       return "%s has a label without a name".formatted(shown());
     }
-    String twice = repeated();
+    String twice = inOrder ? null : repeated();
     if (twice != null) {
       return "%s has label %s twice".formatted(shown(), twice);
     }

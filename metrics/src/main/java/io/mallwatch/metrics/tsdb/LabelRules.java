@@ -33,14 +33,16 @@ record LabelRules(int maxLabels, int maxNameLength, int maxValueLength) {
     return Optional.empty();
   }
 
+  /// Whether no half of a pair stands alone.
   private static boolean isUnicode(String text) {
-    int at = 0;
-    while (at < text.length()) {
-      int point = text.codePointAt(at);
-      if (point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE) {
-        return false; // half a pair
+    for (int i = 0; i < text.length(); i++) {
+      if (Character.isSurrogate(text.charAt(i))) {
+        int point = text.codePointAt(i);
+        if (point <= Character.MAX_SURROGATE) {
+          return false;
+        }
+        i++;
       }
-      at += Character.charCount(point);
     }
     return true;
   }
