@@ -5,14 +5,14 @@ import org.jspecify.annotations.Nullable;
 
 /// Which log entries are wanted. Fields are named as in the API: `level`, `service`, `message`,
 /// `category`, `action`, `requestId`, `userId`, `traceId`, `spanId`, `error.name`, `error.message`,
-/// `tags`, `durationMillis`, and `data.<path>` for any leaf of the structured data.
+/// `error.stack`, `tags`, `durationMillis`, and `data.<path>` for any leaf of the structured data.
 public sealed interface LogFilter {
 
   /// Every entry.
   record All() implements LogFilter {}
 
   /// Entries whose `field` has all words of `text`; a run of Chinese characters is found as a
-  /// substring. `field` is `message`, `error.message` or empty for either.
+  /// substring. `field` is `message`, `error.message`, `error.stack` or empty for any of them.
   record Words(String field, String text) implements LogFilter {}
 
   /// Entries whose `field` has the words of `text` one after the other.

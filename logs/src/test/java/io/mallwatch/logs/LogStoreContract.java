@@ -24,6 +24,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What every [LogStore] promises. An engine's test extends this and gives a fresh store.
 public abstract class LogStoreContract {
@@ -514,6 +516,55 @@ public abstract class LogStoreContract {
 
       store.append(new LogBatch("a-1", List.of(line(5, "again").build()), List.of("x")));
       assertThat(messages(newest(store, ALL))).containsExactly("again", "four");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "支付失败",
+        "付失",
+        "订单 SF1000000001",
+        "SF1000000001",
+        "sf1000000001 支付失败",
+        "余额不足",
+        "order-service",
+        "com.zhongdao.mall.order.OrderService",
+        "OrderService",
+        "service",
+        "OrderService.java:87",
+        "PaymentException",
+        "https://mall.example.com/api/v1/orders/42?from=app",
+        "/api/v1/orders",
+        "微信Pay",
+        "ＯＲＤＥＲ－service"
+      })
+  void whatAnOperatorTypesFindsTheLineAndNoOther(String typed) {
+    LogEntry wanted =
+        LogEntry.builder(
+                T0,
+                LogLevel.ERROR,
+                "s",
+                "订单 SF1000000001 支付失败：order-service 调用微信Pay返回 402，"
+                    + "https://mall.example.com/api/v1/orders/42?from=app")
+            .error(
+                new LogEntry.LogError(
+                    "com.zhongdao.mall.PaymentException",
+                    "余额不足",
+                    "com.zhongdao.mall.PaymentException: 余额不足\n"
+                        + "\tat com.zhongdao.mall.order.OrderService.pay(OrderService.java:87)"))
+            .build();
+    try (LogStore store = openStore()) {
+      append(
+          store,
+          wanted,
+          line(1, "订单 SF1000000002 支付成功，未失败").build(),
+          line(2, "失败支付，付款失 败，余额充足，api orders v1").build(),
+          line(3, "reorder servicing of orders at mall.example.org, 微信 支付").build());
+
+      assertThat(newest(store, new LogFilter.Words("", typed)).hits())
+          .extracting(LogHit::entry)
+          .containsExactly(wanted);
     }
   }
 }

@@ -1,7 +1,6 @@
 package io.mallwatch.benchmarks.sidebyside;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -23,7 +22,6 @@ final class Peer implements AutoCloseable {
           .version(HttpClient.Version.HTTP_1_1)
           .connectTimeout(Duration.ofSeconds(2))
           .build();
-  private static final double TICKS_PER_SECOND = 100;
 
   private final String name;
   private final List<String> command;
@@ -131,32 +129,19 @@ final class Peer implements AutoCloseable {
     }
   }
 
-  private long pid() {
+  /// Number of its process.
+  long pid() {
     return process.orElseThrow().pid();
   }
 
   /// Processor seconds it has used since its start, in user and system mode.
   double cpuSeconds() {
-    try {
-      String stat = Files.readString(Path.of("/proc/" + pid() + "/stat"));
-      String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-      return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / TICKS_PER_SECOND;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return ProcessCost.cpuSeconds(pid());
   }
 
   /// Most memory that was resident at once since its start, in MB.
   double peakMegabytes() {
-    try {
-      return Files.readAllLines(Path.of("/proc/" + pid() + "/status")).stream()
-          .filter(line -> line.startsWith("VmHWM:"))
-          .mapToDouble(line -> Double.parseDouble(line.replaceAll("[^0-9]", "")) / 1024)
-          .findFirst()
-          .orElseThrow();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return ProcessCost.peakMegabytes(pid());
   }
 
   /// Ends it as a crash does.

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.mallwatch.model.BadQueryException;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -14,16 +15,25 @@ final class BulkBody {
 
   private static final byte NEWLINE = '\n';
 
-  private final JsonFactory json = new JsonFactory();
+  private final JsonFactory json;
   private final byte[] body;
   private final int end;
   private final @Nullable String defaultIndex;
   private final BulkIntake.Limits limits;
   private int at;
   private int line;
+  private @Nullable Action last;
+  private int lastFrom;
+  private int lastLength;
 
   BulkBody(
-      byte[] body, int from, int length, @Nullable String defaultIndex, BulkIntake.Limits limits) {
+      JsonFactory json,
+      byte[] body,
+      int from,
+      int length,
+      @Nullable String defaultIndex,
+      BulkIntake.Limits limits) {
+    this.json = json;
     this.body = body;
     this.at = from;
     this.end = from + length;
@@ -52,7 +62,7 @@ final class BulkBody {
       int actionAt = at;
       int actionLine = line;
       int actionLength = nextLine();
-      Action action = action(actionAt, actionLength, actionLine);
+      Action action = sameOrRead(actionAt, actionLength, actionLine);
       if (action.operation.equals("delete")) {
         sink.accept(new Item("delete", action.index, action.id, at, 0));
         continue;
@@ -88,6 +98,19 @@ final class BulkBody {
   }
 
   private record Action(String operation, String index, @Nullable String id) {}
+
+  /// The action before, when this line is the same to the byte: most bodies repeat one.
+  private Action sameOrRead(int from, int length, int number) {
+    Action same = last;
+    if (same == null
+        || !Arrays.equals(body, lastFrom, lastFrom + lastLength, body, from, from + length)) {
+      same = action(from, length, number);
+      last = same;
+      lastFrom = from;
+      lastLength = length;
+    }
+    return same;
+  }
 
   private Action action(int from, int length, int number) {
     if (length > limits.lineBytes()) {

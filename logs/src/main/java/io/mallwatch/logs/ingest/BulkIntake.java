@@ -1,5 +1,6 @@
 package io.mallwatch.logs.ingest;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import io.mallwatch.logs.LogBatch;
 import io.mallwatch.logs.LogStore;
 import io.mallwatch.model.LogEntry;
@@ -16,6 +17,7 @@ public final class BulkIntake {
 
   private static final int MAX_INDEX_NAME = 255;
 
+  private final JsonFactory json = new JsonFactory();
   private final JsonLogEntries entries;
   private final LogIntake intake;
   private final Limits limits;
@@ -65,7 +67,7 @@ public final class BulkIntake {
   public List<Result> accept(byte[] body, int from, int length, @Nullable String defaultIndex) {
     Run run = new Run();
     List<BulkBody.Item> items = new ArrayList<>();
-    new BulkBody(body, from, length, defaultIndex, limits).read(items::add);
+    new BulkBody(json, body, from, length, defaultIndex, limits).read(items::add);
     for (BulkBody.Item item : items) {
       run.take(body, item);
     }

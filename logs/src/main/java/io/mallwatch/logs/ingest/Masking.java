@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +37,10 @@ public final class Masking {
 
   static final String HIDDEN = "***";
 
+  private static final int REMEMBERED_NAMES = 4_096;
+
   private final Set<Kind> kinds;
+  private final Map<String, Optional<Kind>> kindsByName = new ConcurrentHashMap<>();
 
   public Masking(Set<Kind> kinds) {
     this.kinds = kinds.isEmpty() ? EnumSet.noneOf(Kind.class) : EnumSet.copyOf(kinds);
@@ -60,10 +65,10 @@ public final class Masking {
     }
     String message = mask(entry.message(), masked);
     LogEntry.LogError error = maskError(entry.error(), masked);
-    Map<String, Object> data = maskMap(entry.data(), masked);
+    Map<?, ?> data = maskMap(entry.data(), masked);
     if (message.equals(entry.message())
         && Objects.equals(error, entry.error())
-        && data.equals(entry.data())) {
+        && data == entry.data()) {
       return entry;
     }
     LogEntry.Builder builder =
@@ -77,7 +82,7 @@ public final class Masking {
             .error(error)
             .tags(entry.tags())
             .durationMillis(entry.durationMillis());
-    return builder.data(data).build();
+    return builder.data(copy(data)).build();
   }
 
   /// The text with every sensitive value masked.
@@ -96,29 +101,40 @@ public final class Masking {
   }
 
   /// The same map when nothing in it is sensitive.
-  private Map<String, Object> maskMap(Map<String, Object> map, Consumer<Kind> masked) {
-    Map<String, Object> changed = new LinkedHashMap<>();
-    boolean any = false;
-    for (Map.Entry<String, Object> member : map.entrySet()) {
+  private Map<?, ?> maskMap(Map<?, ?> map, Consumer<Kind> masked) {
+    Map<String, Object> changed = null;
+    for (Map.Entry<?, ?> member : map.entrySet()) {
       Object value = member.getValue();
-      Object safe = value == null ? null : maskValue(member.getKey(), value, masked);
-      any |= !Objects.equals(safe, value);
-      if (safe != null) {
-        changed.put(member.getKey(), safe);
+      if (value == null) {
+        continue;
+      }
+      String name = String.valueOf(member.getKey());
+      Object safe = maskValue(name, value, masked);
+      if (safe != value) {
+        if (changed == null) {
+          changed = copy(map);
+        }
+        changed.put(name, safe);
       }
     }
-    return any ? changed : map;
+    return changed == null ? map : changed;
   }
 
+  private static Map<String, Object> copy(Map<?, ?> map) {
+    Map<String, Object> copy = new LinkedHashMap<>();
+    map.forEach((key, value) -> {
+      if (value != null) {
+        copy.put(String.valueOf(key), value);
+      }
+    });
+    return copy;
+  }
+
+  /// The same value when nothing in it is sensitive.
   private Object maskValue(String name, Object value, Consumer<Kind> masked) {
     return switch (value) {
       case Boolean flag -> flag;
-      case Map<?, ?> map -> {
-        Map<String, Object> inner = new LinkedHashMap<>();
-        map.forEach((key, member) -> inner.put(String.valueOf(key), member));
-        Map<String, Object> safe = maskMap(inner, masked);
-        yield safe.equals(inner) ? map : safe;
-      }
+      case Map<?, ?> map -> maskMap(map, masked);
       case List<?> list -> maskList(name, list, masked);
       case Number number -> maskNumber(name, number, masked);
       default -> maskText(name, value, masked);
@@ -131,7 +147,7 @@ public final class Masking {
     for (Object value : list) {
       if (value != null) {
         Object safe = maskValue(name, value, masked);
-        any |= !safe.equals(value);
+        any |= safe != value;
         changed.add(safe);
       }
     }
@@ -140,7 +156,7 @@ public final class Masking {
 
   /// A number is only taken for what the name of its field says it is.
   private Object maskNumber(String name, Number number, Consumer<Kind> masked) {
-    Kind kind = SensitiveNames.kind(name);
+    Kind kind = kindOf(name);
     if (kind == null || !kinds.contains(kind) || number instanceof Double) {
       return number;
     }
@@ -148,9 +164,21 @@ public final class Masking {
     return SensitiveNames.hide(kind, number.toString());
   }
 
+  /// What a field of this name holds; remembered, because names repeat with every entry.
+  private @Nullable Kind kindOf(String name) {
+    Optional<Kind> known = kindsByName.get(name);
+    if (known == null) {
+      known = Optional.ofNullable(SensitiveNames.kind(name));
+      if (kindsByName.size() < REMEMBERED_NAMES) {
+        kindsByName.put(name, known);
+      }
+    }
+    return known.orElse(null);
+  }
+
   private Object maskText(String name, Object value, Consumer<Kind> masked) {
     String text = value.toString();
-    Kind kind = SensitiveNames.kind(name);
+    Kind kind = kindOf(name);
     if (kind != null && kinds.contains(kind) && !text.isEmpty() && !text.contains("*")) {
       masked.accept(kind);
       return SensitiveNames.hide(kind, text);

@@ -43,6 +43,7 @@ final class Indexer implements AutoCloseable {
   private final InstantSource clock;
   private final StoreCounters counters;
   private final EntryDocuments documents;
+  private final Sealing sealing;
   private final Semaphore room;
   private final int roomPermits;
   private final LinkedBlockingQueue<Job> queue = new LinkedBlockingQueue<>(); // bounded by `room`
@@ -84,6 +85,7 @@ final class Indexer implements AutoCloseable {
     this.wal = wal;
     this.clock = clock;
     this.counters = counters;
+    this.sealing = new Sealing(config.freshness().sealAfter(), partitions, counters);
     this.documents = new EntryDocuments(counters.of("data_leaf_not_indexed"));
     this.roomPermits = permitsFor(config.limits().pendingBytes());
     this.room = new Semaphore(roomPermits, true);
@@ -394,11 +396,17 @@ final class Indexer implements AutoCloseable {
         recover(partition.day(), lastIndexed(), new IOException("the writer gave up"));
       }
     }
-    if (lastSweep.equals(Instant.MIN) || !now.isBefore(lastSweep.plus(SWEEP))) {
+    if (queue.isEmpty() && !stalled && !closing) {
+      sealing.run(now);
+    }
+    // The first one waits until the log was replayed, which would bring back what it drops.
+    boolean first = lastSweep.equals(Instant.MIN);
+    if (first ? queue.isEmpty() : !now.isBefore(lastSweep.plus(SWEEP))) {
       lastSweep = now;
       new RetentionSweep(config.retention(), partitions, counters).run(now);
       for (Partition partition : partitions.all()) {
         if (partition.isWriting()
+            && !partition.isSealing()
             && now.toEpochMilli() - partition.lastWriteMillis() > IDLE.toMillis()) {
           partition.stopWriting();
         }

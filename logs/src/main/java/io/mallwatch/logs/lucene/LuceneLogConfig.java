@@ -1,6 +1,9 @@
 package io.mallwatch.logs.lucene;
 
+import io.mallwatch.model.LogLevel;
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
 
 /// How the embedded log store works.
 public record LuceneLogConfig(
@@ -50,9 +53,30 @@ public record LuceneLogConfig(
 
   /// @param age days that ended so long ago are dropped
   /// @param bytes the oldest days are dropped while all together are larger; the newest stays
-  public record Retention(Duration age, long bytes) {
+  /// @param rules what is kept for a shorter time
+  public record Retention(Duration age, long bytes, List<KeepRule> rules) {
+    public Retention {
+      rules = List.copyOf(rules);
+    }
+
+    /// The same for all.
+    public Retention(Duration age, long bytes) {
+      this(age, bytes, List.of());
+    }
+
     public static Retention defaults() {
       return new Retention(Duration.ofDays(30), 50L << 30);
+    }
+  }
+
+  /// What is kept for a shorter time than the rest.
+  ///
+  /// @param indexPattern names of indices, with `*`
+  /// @param levels only entries of these; empty for all
+  /// @param age so long after the end of their day they are dropped
+  public record KeepRule(String indexPattern, Set<LogLevel> levels, Duration age) {
+    public KeepRule {
+      levels = Set.copyOf(levels);
     }
   }
 
@@ -79,7 +103,13 @@ public record LuceneLogConfig(
 
   /// @param refreshInterval a search makes new entries visible at most this often
   /// @param visibilityWait how long a search waits for entries that were appended before it
-  public record Freshness(Duration refreshInterval, Duration visibilityWait) {
+  /// @param sealAfter a day is packed into one small segment so long after its end, and after the
+  ///   last entry that came for it
+  public record Freshness(Duration refreshInterval, Duration visibilityWait, Duration sealAfter) {
+    public Freshness(Duration refreshInterval, Duration visibilityWait) {
+      this(refreshInterval, visibilityWait, Duration.ofHours(1));
+    }
+
     public static Freshness defaults() {
       return new Freshness(Duration.ofMillis(100), Duration.ofMillis(300));
     }

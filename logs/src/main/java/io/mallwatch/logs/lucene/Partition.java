@@ -9,12 +9,14 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.apache.lucene.codecs.Codec;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.index.DirectoryReader;
@@ -23,6 +25,9 @@ import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.LogByteSizeMergePolicy;
+import org.apache.lucene.index.MergePolicy;
+import org.apache.lucene.index.TermsEnum;
+import org.apache.lucene.search.Query;
 import org.apache.lucene.search.TermInSetQuery;
 import org.apache.lucene.store.AlreadyClosedException;
 import org.apache.lucene.store.Directory;
@@ -40,6 +45,7 @@ final class Partition implements Day, Closeable {
   private static final Logger logger = LoggerFactory.getLogger(Partition.class);
 
   private static final String APPLIED = "applied_sequence";
+  private static final String SEALED = "sealed";
   private static final int MAX_SEGMENT_MEGABYTES = 2_048;
 
   private final long day;
@@ -55,10 +61,14 @@ final class Partition implements Day, Closeable {
   private volatile boolean changed;
 
   // Only used by the indexing thread.
-  private Columns columns = new Columns(0, Set.of());
+  private Columns columns = new Columns(0, Set.of(), Set.of());
   private long applied;
   private long firstUncommitted;
   private long lastWriteMillis;
+  private boolean sealed;
+  private boolean sealing;
+  private boolean deleted;
+  private boolean spoiled; // something came while it was sealed
 
   private Partition(long day, Path folder, LuceneLogConfig.Limits limits, Directory directory) {
     this.day = day;
@@ -95,7 +105,9 @@ final class Partition implements Day, Closeable {
 
   private void openReader() throws IOException {
     DirectoryReader opened = DirectoryReader.open(directory);
-    applied = Long.parseLong(opened.getIndexCommit().getUserData().getOrDefault(APPLIED, "0"));
+    Map<String, String> notes = opened.getIndexCommit().getUserData();
+    applied = Long.parseLong(notes.getOrDefault(APPLIED, "0"));
+    sealed = notes.containsKey(SEALED);
     firstUncommitted = 0;
     swap(opened);
   }
@@ -140,21 +152,59 @@ final class Partition implements Day, Closeable {
 
   /// Opens the writer; does nothing when it is open.
   void startWriting() throws IOException {
-    if (writer != null) {
-      return;
+    if (writer == null) {
+      open(LogsCodec.live(), usualMerges());
     }
-    columns = new Columns(limits.columns(), columnPaths());
-    IndexWriterConfig config = new IndexWriterConfig();
-    config.setCodec(new LogsCodec());
-    config.setRAMBufferSizeMB(limits.writerBytes() / 1024.0 / 1024.0);
-    config.setUseCompoundFile(false);
-    config.setCommitOnClose(false);
+  }
+
+  /// Opens the writer and has everything merged into one segment with small blocks, on the merge
+  /// thread; [#stopWriting()] when it no longer [#isMerging()].
+  void startSealing() throws IOException {
+    open(LogsCodec.sealed(), new WholeDayMerges(usualMerges()));
+    sealing = true;
+    spoiled = false;
+    Objects.requireNonNull(writer).forceMerge(1, false);
+  }
+
+  boolean isSealing() {
+    return sealing;
+  }
+
+  boolean isMerging() {
+    IndexWriter open = writer;
+    return open != null
+        && open.isOpen()
+        && (open.hasPendingMerges() || !open.getMergingSegments().isEmpty());
+  }
+
+  /// Whether all of it is packed, and nothing came since.
+  boolean isSealed() {
+    return sealed;
+  }
+
+  boolean hasEntries() {
+    return applied > 0;
+  }
+
+  private static MergePolicy usualMerges() {
     LogByteSizeMergePolicy merges = new LogByteSizeMergePolicy();
     merges.setMaxMergeMB(MAX_SEGMENT_MEGABYTES);
     merges.setNoCFSRatio(0);
+    return merges;
+  }
+
+  private void open(Codec codec, MergePolicy merges) throws IOException {
+    Set<String> withColumn = columnPaths();
+    columns = new Columns(limits.columns(), withColumn, namedPaths());
+    IndexWriterConfig config = new IndexWriterConfig();
+    config.setCodec(codec);
+    config.setRAMBufferSizeMB(limits.writerBytes() / 1024.0 / 1024.0);
+    config.setUseCompoundFile(false);
+    config.setCommitOnClose(false);
     config.setMergePolicy(merges);
     config.setMergeScheduler(new NamedMerges("mallwatch-logs-merge-" + folder.getFileName()));
     writer = new IndexWriter(directory, config);
+    deleted = false;
   }
 
   private Set<String> columnPaths() throws IOException {
@@ -165,6 +215,26 @@ final class Partition implements Day, Closeable {
           for (FieldInfo field : leaf.reader().getFieldInfos()) {
             if (field.name.startsWith(Terms.TEXT_COLUMN)) {
               paths.add(field.name.substring(Terms.TEXT_COLUMN.length()));
+            }
+          }
+        }
+      }
+    }
+    return paths;
+  }
+
+  /// Paths that are named in entries, because they have no column or others below them.
+  private Set<String> namedPaths() throws IOException {
+    Set<String> paths = new HashSet<>();
+    try (Lease lease = lease(Duration.ZERO)) {
+      if (lease != null) {
+        for (LeafReaderContext leaf : lease.reader().leaves()) {
+          org.apache.lucene.index.Terms names = leaf.reader().terms(Terms.FIELDS);
+          TermsEnum each = names == null ? TermsEnum.EMPTY : names.iterator();
+          for (BytesRef name = each.next(); name != null; name = each.next()) {
+            String text = name.utf8ToString();
+            if (text.startsWith("data.")) {
+              paths.add(text.substring("data.".length()));
             }
           }
         }
@@ -185,6 +255,8 @@ final class Partition implements Day, Closeable {
 
   /// Notes that the entry was dealt with.
   void applied(long sequence, long nowMillis) {
+    sealed = false;
+    spoiled = true;
     applied = sequence;
     if (firstUncommitted == 0) {
       firstUncommitted = sequence;
@@ -198,6 +270,15 @@ final class Partition implements Day, Closeable {
     List<BytesRef> names = indices.stream().map(Terms::value).toList();
     Objects.requireNonNull(writer).deleteDocuments(new TermInSetQuery(Terms.INDEX, names));
     applied(sequence, nowMillis);
+  }
+
+  /// Deletes what passes, for good; the writer must be open.
+  void delete(Query query) throws IOException {
+    Objects.requireNonNull(writer).deleteDocuments(query);
+    sealed = false;
+    spoiled = true;
+    deleted = true;
+    changed = true;
   }
 
   /// Names of the indices that have entries here, as of now.
@@ -214,12 +295,18 @@ final class Partition implements Day, Closeable {
   /// Brings everything to the disk.
   void commit() throws IOException {
     IndexWriter open = writer;
-    if (open == null || firstUncommitted == 0) {
+    if (open == null || (firstUncommitted == 0 && !deleted && !sealed)) {
       return;
     }
-    open.setLiveCommitData(Map.of(APPLIED, Long.toString(applied)).entrySet());
+    Map<String, String> notes = new HashMap<>();
+    notes.put(APPLIED, Long.toString(applied));
+    if (sealed) {
+      notes.put(SEALED, "");
+    }
+    open.setLiveCommitData(notes.entrySet());
     open.commit();
     firstUncommitted = 0;
+    deleted = false;
   }
 
   /// Commits and closes the writer; the partition can still be searched.
@@ -228,6 +315,8 @@ final class Partition implements Day, Closeable {
     if (open == null) {
       return;
     }
+    sealed = sealing && !spoiled && !isMerging();
+    sealing = false;
     commit();
     synchronized (readerLock) {
       writer = null;
@@ -241,6 +330,7 @@ final class Partition implements Day, Closeable {
 
   /// Throws away what was not committed and opens the partition anew, to be replayed.
   void reopen() throws IOException {
+    sealing = false;
     IndexWriter broken = writer;
     synchronized (readerLock) {
       writer = null;

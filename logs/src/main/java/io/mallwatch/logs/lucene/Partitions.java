@@ -128,7 +128,7 @@ final class Partitions implements Days, Closeable {
 
   private void makeRoom() throws IOException {
     List<Partition> writing = new ArrayList<>(byDay.values());
-    writing.removeIf(partition -> !partition.isWriting());
+    writing.removeIf(partition -> !partition.isWriting() || partition.isSealing());
     writing.sort(Comparator.comparingLong(Partition::lastWriteMillis));
     for (int i = 0; i <= writing.size() - limits.openWriters(); i++) {
       writing.get(i).stopWriting();

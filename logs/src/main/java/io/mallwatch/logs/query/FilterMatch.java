@@ -11,6 +11,9 @@ import java.util.function.Predicate;
 /// holds. Answers exactly what every engine answers.
 public final class FilterMatch {
 
+  /// The fields that text without a field is looked for in.
+  public static final List<String> FREE_TEXT = List.of("message", "error.message", "error.stack");
+
   private FilterMatch() {}
 
   /// A predicate for `filter`; safe for use by several threads.
@@ -200,7 +203,7 @@ public final class FilterMatch {
     if (wanted.isEmpty()) {
       return _ -> true;
     }
-    List<String> fields = field.isEmpty() ? List.of("message", "error.message") : List.of(name);
+    List<String> fields = field.isEmpty() ? FREE_TEXT : List.of(name);
     return entry ->
         fields.stream()
             .flatMap(one -> LogFields.values(entry, one).stream())

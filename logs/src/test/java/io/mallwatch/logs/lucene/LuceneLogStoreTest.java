@@ -225,4 +225,64 @@ class LuceneLogStoreTest extends LogStoreContract {
           .isInstanceOf(io.mallwatch.model.StoreOverloadedException.class);
     }
   }
+
+  @Test
+  void aDayThatIsOverIsPackedOnceAndStillTakesLateEntries() {
+    LuceneLogConfig eager =
+        CONFIG.withFreshness(
+            new LuceneLogConfig.Freshness(Duration.ZERO, Duration.ofSeconds(60), Duration.ZERO));
+    try (LuceneLogStore store = LuceneLogStore.open(eager, folder, clock)) {
+      for (int i = 0; i < 3; i++) {
+        store.append(new LogBatch(INDEX, List.of(line(-86_400 + i, "old " + i).build())));
+        store.checkpoint();
+      }
+      store.append(new LogBatch(INDEX, List.of(line(0, "today").build())));
+      io.mallwatch.testkit.Await.until(
+          "the day to be sealed",
+          () -> store.stats().counters().getOrDefault("days_sealed", 0L) >= 1);
+      assertThat(messages(newest(store, ALL))).containsExactly("today", "old 2", "old 1", "old 0");
+
+      store.append(new LogBatch(INDEX, List.of(line(-86_000, "late").build())));
+      assertThat(messages(newest(store, ALL)))
+          .containsExactly("today", "late", "old 2", "old 1", "old 0");
+    }
+    try (LuceneLogStore store = LuceneLogStore.open(eager, folder, clock)) {
+      assertThat(messages(newest(store, ALL)))
+          .containsExactly("today", "late", "old 2", "old 1", "old 0");
+    }
+  }
+
+  @Test
+  void aRuleKeepsSomeEntriesForAShorterTime() {
+    LuceneLogConfig ruled =
+        CONFIG.withRetention(
+            new LuceneLogConfig.Retention(
+                Duration.ofDays(30),
+                1L << 40,
+                List.of(
+                    new LuceneLogConfig.KeepRule(
+                        "mall-*",
+                        java.util.Set.of(LogLevel.DEBUG, LogLevel.TRACE),
+                        Duration.ofDays(1)),
+                    new LuceneLogConfig.KeepRule(
+                        "nginx", java.util.Set.of(), Duration.ofDays(1)))));
+    try (LuceneLogStore store = open()) {
+      LogEntry debug =
+          LogEntry.builder(T0.minus(Duration.ofDays(3)), LogLevel.DEBUG, "s", "debug").build();
+      store.append(new LogBatch("mall-a", List.of(debug, line(-3 * 86_400 + 1, "info").build())));
+      store.append(new LogBatch("other", List.of(debug)));
+      store.append(new LogBatch("nginx", List.of(line(-5 * 86_400, "access").build())));
+      store.append(new LogBatch("nginx", List.of(line(0, "today").build())));
+    }
+    try (LuceneLogStore store = LuceneLogStore.open(ruled, folder, clock)) {
+      io.mallwatch.testkit.Await.until(
+          "both to go",
+          () -> store.stats().counters().getOrDefault("dropped_retention_rule", 0L) == 2);
+      assertThat(newest(store, ALL).hits())
+          .extracting(hit -> hit.index() + " " + hit.entry().message())
+          .containsExactly("nginx today", "mall-a info", "other debug");
+      assertThat(folder.resolve("days/2026-10-28")).doesNotExist();
+      assertThat(store.stats().counters()).doesNotContainKey("dropped_retention_age");
+    }
+  }
 }

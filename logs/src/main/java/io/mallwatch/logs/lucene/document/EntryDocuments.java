@@ -30,6 +30,7 @@ public final class EntryDocuments {
 
   private final LogTokenStream message = new LogTokenStream();
   private final LogTokenStream errorMessage = new LogTokenStream();
+  private final LogTokenStream errorStack = new LogTokenStream();
   private final LongAdder leavesNotIndexed;
 
   /// @param leavesNotIndexed is raised for every leaf that is only stored
@@ -80,7 +81,9 @@ public final class EntryDocuments {
       keyword(document, "error.name", error.name());
       document.add(new Field("error.message", errorMessage.over(error.message()), TEXT));
       name(document, "error.message");
-      if (error.stack() != null) {
+      String stack = error.stack();
+      if (stack != null) {
+        document.add(new Field("error.stack", errorStack.over(stack), TEXT));
         name(document, "error.stack");
       }
     }
@@ -105,11 +108,12 @@ public final class EntryDocuments {
             leavesNotIndexed.increment();
             return;
           }
-          nameWithParents(document, path, named);
+          boolean column = columns.has(path, leaf);
+          nameWithParents(document, column ? parent(path) : path, named);
           String text = LogFields.text(leaf);
           document.add(
               new StringField(Terms.PATH_VALUE, Terms.pathValue(path, text), Field.Store.NO));
-          if (columns.has(path)) {
+          if (column) {
             document.add(
                 SortedSetDocValuesField.indexedField(Terms.TEXT_COLUMN + path, Terms.value(text)));
             if (leaf instanceof Number number) {
@@ -119,6 +123,11 @@ public final class EntryDocuments {
             }
           }
         });
+  }
+
+  /// The path above, empty when there is none; a path with a column needs no name.
+  private static String parent(String path) {
+    return path.substring(0, Math.max(0, path.lastIndexOf('.')));
   }
 
   private static void nameWithParents(Document document, String path, Set<String> named) {

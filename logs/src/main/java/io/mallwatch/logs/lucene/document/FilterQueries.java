@@ -148,12 +148,15 @@ public final class FilterQueries {
     }
     String name = name(field);
     return switch (name) {
-      case "" ->
-          any(
-              List.of(
-                  PhraseQueries.of(reader, "message", words, lastIsPrefix),
-                  PhraseQueries.of(reader, "error.message", words, lastIsPrefix)));
-      case "message", "error.message" -> PhraseQueries.of(reader, name, words, lastIsPrefix);
+      case "" -> {
+        List<Query> each = new ArrayList<>();
+        for (String one : FilterMatch.FREE_TEXT) {
+          each.add(PhraseQueries.of(reader, one, words, lastIsPrefix));
+        }
+        yield any(each);
+      }
+      case "message", "error.message", "error.stack" ->
+          PhraseQueries.of(reader, name, words, lastIsPrefix);
       default ->
           LogFields.kind(name) == LogFields.Kind.TEXT || lastIsPrefix
               ? new ScanQuery(exists(name), filter)
@@ -291,7 +294,12 @@ public final class FilterQueries {
       case "level", "service", "message", "timestamp" -> MatchAllDocsQuery.INSTANCE;
       case "category", "action", "userId", "tags", "error.name", "durationMillis" ->
           new FieldExistsQuery(name);
-      default -> new TermQuery(new Term(Terms.FIELDS, name));
+      default -> {
+        Query named = new TermQuery(new Term(Terms.FIELDS, name));
+        yield name.startsWith("data.")
+            ? any(List.of(new FieldExistsQuery(Terms.TEXT_COLUMN + path(name)), named))
+            : named;
+      }
     };
   }
 

@@ -1,5 +1,6 @@
 package io.mallwatch.logs.lucene.document;
 
+import org.apache.lucene.codecs.Codec;
 import org.apache.lucene.codecs.FilterCodec;
 import org.apache.lucene.codecs.StoredFieldsFormat;
 import org.apache.lucene.codecs.lucene104.Lucene104Codec;
@@ -8,18 +9,37 @@ import org.apache.lucene.codecs.lucene90.compressing.Lucene90CompressingStoredFi
 /// Lucene's default formats, but entries are stored in large blocks compressed with Zstandard: log
 /// lines repeat each other, and a page of hits comes from one or two blocks. Lucene finds it by its
 /// name (`META-INF/services`), which is written into every segment; it must never change.
+///
+/// Blocks can be read whatever level they were packed with. A merge copies blocks that have the
+/// level it writes with, and packs the others anew.
 public final class LogsCodec extends FilterCodec {
 
+  private static final String NAME = "MallwatchLogs1";
   private static final int BLOCK_BYTES = 240 * 1024;
   private static final int BLOCK_ENTRIES = 4_096;
 
-  private final StoredFieldsFormat storedFields =
-      new Lucene90CompressingStoredFieldsFormat(
-          "MallwatchZstd", new ZstdMode(), BLOCK_BYTES, BLOCK_ENTRIES, 10);
+  private final StoredFieldsFormat storedFields;
 
   /// For Lucene's service loader.
   public LogsCodec() {
-    super("MallwatchLogs1", new Lucene104Codec());
+    this(ZstdMode.FAST);
+  }
+
+  private LogsCodec(ZstdMode mode) {
+    super(NAME, new Lucene104Codec());
+    storedFields =
+        new Lucene90CompressingStoredFieldsFormat(
+            "MallwatchZstd", mode, BLOCK_BYTES, BLOCK_ENTRIES, 10);
+  }
+
+  /// For days that are written to.
+  public static Codec live() {
+    return new LogsCodec(ZstdMode.FAST);
+  }
+
+  /// For days that are finished.
+  public static Codec sealed() {
+    return new LogsCodec(ZstdMode.SMALL);
   }
 
   @Override

@@ -17,11 +17,21 @@ import org.apache.lucene.util.BytesRef;
 /// Stored blocks as `length vint | Zstandard frame`.
 final class ZstdMode extends CompressionMode {
 
-  private static final int LEVEL = 3;
+  /// Of blocks that are being written: cheap, and merges copy them as they are.
+  static final ZstdMode FAST = new ZstdMode(1);
+
+  /// Of days that nothing is written to any more; merges pack fast blocks anew.
+  static final ZstdMode SMALL = new ZstdMode(9);
+
+  private final int level;
+
+  private ZstdMode(int level) {
+    this.level = level;
+  }
 
   @Override
   public Compressor newCompressor() {
-    return new Zstd(ZstdCompressor.create(LEVEL));
+    return new Zstd(ZstdCompressor.create(level));
   }
 
   @Override

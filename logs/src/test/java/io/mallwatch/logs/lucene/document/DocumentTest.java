@@ -85,12 +85,33 @@ class DocumentTest {
 
   @Test
   void onlyTheFirstPathsOfADayGetColumns() {
-    Columns columns = new Columns(2, Set.of("a"));
+    Columns columns = new Columns(3, Set.of("a"), Set.of("without"));
 
-    assertThat(columns.has("a")).isTrue();
-    assertThat(columns.has("b")).isTrue();
-    assertThat(columns.has("c")).isFalse();
-    assertThat(columns.has("b")).isTrue();
+    assertThat(columns.has("a", "x")).isTrue();
+    assertThat(columns.has("without", "x")).isFalse();
+    assertThat(columns.has("b", "x")).isTrue();
+    assertThat(columns.has("order", "SF1000000001")).isFalse();
+    assertThat(columns.has("order", "x")).isFalse();
+    assertThat(columns.has("big", 1_000_000_000_000L)).isTrue();
+    assertThat(columns.has("c", "x")).isFalse();
+    assertThat(columns.has("b", "SF1000000001")).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "SF1000000001, true",
+    "4bf92f3577b34da6a3ce929d0e0e4736, true",
+    "123e4567-e89b-12d3-a456-426614174000, true",
+    "10.1.200.13, false",
+    "SKU-12345, false",
+    "order-service, false",
+    "2026-11-02T10:00:00Z, false",
+    "deadbeefdeadbeef, false",
+    "支付失败, false",
+    "'', false"
+  })
+  void whatLooksLikeAnIdIsTold(String value, boolean expected) {
+    assertThat(Columns.looksLikeId(value)).isEqualTo(expected);
   }
 
   @Test
@@ -102,7 +123,7 @@ class DocumentTest {
     }
     Document document =
         new EntryDocuments(left)
-            .of(entry.build(), new byte[] {1}, "i", null, 1, new Columns(200, Set.of()));
+            .of(entry.build(), new byte[] {1}, "i", null, 1, new Columns(200, Set.of(), Set.of()));
 
     assertThat(left.sum()).isEqualTo(100);
     assertThat(document.getFields(Terms.PATH_VALUE)).hasSize(EntryDocuments.MAX_LEAVES);
