@@ -4,8 +4,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The 24 questions that Kibana's Discover, Grafana's data source and the operator's own pages ask of
-/// a mall's lines, as bodies of `_search`. Every one has a sort or none of its hits, so that the
+/// The 24 questions that Kibana's Discover, Grafana's data source and the operator's own pages ask
+/// of a mall's lines, as bodies of `_search`. Every one has a sort or none of its hits, so that the
 /// answers of two programs can be compared.
 final class LogQueries {
 
@@ -34,16 +34,21 @@ final class LogQueries {
   private void searches() {
     hits("newest 50", "", 50);
     hits("newest 500, as Discover", "", 500);
-    hits("errors of a service", term("level", "error") + "," + term("service", "order-service"), 50);
+    hits(
+        "errors of a service", term("level", "error") + "," + term("service", "order-service"), 50);
     hits("errors or warnings", "{\"terms\":{\"level\":[\"error\",\"warn\"]}}", 100);
     hits("支付失败", phrase("支付失败"), 50);
     hits("余额不足 of one service", phrase("余额不足") + "," + term("service", "payment-service"), 50);
     hits("timed out", phrase("timed out"), 50);
     hits("words of a message", match("库存扣减完成"), 50);
     hits("a user's lines", term("userId", "U42"), 100);
-    hits("an action of a category", term("action", "refund") + "," + term("category", "system"), 50);
+    hits(
+        "an action of a category", term("action", "refund") + "," + term("category", "system"), 50);
     hits("slow ones", "{\"range\":{\"duration\":{\"gte\":1900}}}", 50);
-    hits("failed and slow", term("level", "error") + ",{\"range\":{\"duration\":{\"gte\":1000}}}", 50);
+    hits(
+        "failed and slow",
+        term("level", "error") + ",{\"range\":{\"duration\":{\"gte\":1000}}}",
+        50);
     hits("tagged", term("tags", "zone-1"), 50);
     hits("a class name", match("OrderService.createOrder"), 50);
   }
@@ -53,7 +58,10 @@ final class LogQueries {
     count("count of errors", term("level", "error"), "");
     count("bars of 1 m", "", bars("1m", ""));
     count("bars of 1 m by level", "", bars("1m", terms("level", 5)));
-    count("bars of 1 m of errors by service", term("level", "error"), bars("1m", terms("service", 20)));
+    count(
+        "bars of 1 m of errors by service",
+        term("level", "error"),
+        bars("1m", terms("service", 20)));
     count("levels", "", terms("level", 5));
     count("services", "", terms("service", 20));
     count("services of errors", term("level", "error"), terms("service", 20));

@@ -68,7 +68,7 @@ public final class Masking {
     Map<?, ?> data = maskMap(entry.data(), masked);
     if (message.equals(entry.message())
         && Objects.equals(error, entry.error())
-        && data == entry.data()) {
+        && data.equals(entry.data())) {
       return entry;
     }
     LogEntry.Builder builder =
@@ -110,7 +110,7 @@ public final class Masking {
       }
       String name = String.valueOf(member.getKey());
       Object safe = maskValue(name, value, masked);
-      if (safe != value) {
+      if (!safe.equals(value)) {
         if (changed == null) {
           changed = copy(map);
         }
@@ -147,7 +147,7 @@ public final class Masking {
     for (Object value : list) {
       if (value != null) {
         Object safe = maskValue(name, value, masked);
-        any |= safe != value;
+        any |= !safe.equals(value);
         changed.add(safe);
       }
     }

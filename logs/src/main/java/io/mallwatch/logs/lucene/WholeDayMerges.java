@@ -8,6 +8,7 @@ import org.apache.lucene.index.FilterMergePolicy;
 import org.apache.lucene.index.MergePolicy;
 import org.apache.lucene.index.SegmentCommitInfo;
 import org.apache.lucene.index.SegmentInfos;
+import org.jspecify.annotations.Nullable;
 
 /// Merges all segments of a day into one, once, when it is forced to; also a day of one segment,
 /// whose blocks are packed anew then. A day that is too large for one segment is merged as usual.
@@ -22,7 +23,7 @@ final class WholeDayMerges extends FilterMergePolicy {
   }
 
   @Override
-  public MergeSpecification findForcedMerges(
+  public @Nullable MergeSpecification findForcedMerges(
       SegmentInfos infos,
       int maxSegments,
       Map<SegmentCommitInfo, Boolean> segments,

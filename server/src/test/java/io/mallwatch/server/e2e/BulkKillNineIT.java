@@ -22,8 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// `kill -9` while two senders push bulk requests as fast as they can, several times. A sender that
-/// got no answer sends the same lines with the same ids again, as Filebeat does: every line is there
-/// once.
+/// got no answer sends the same lines with the same ids again, as Filebeat does: every line is
+/// there once.
 class BulkKillNineIT {
 
   private static final int ROUNDS = 4;
@@ -71,16 +71,17 @@ class BulkKillNineIT {
       List<Future<Integer>> senders = new ArrayList<>();
       for (int i = 0; i < 2; i++) {
         senders.add(
-            threads.submit(() -> {
-              int body = bodies.incrementAndGet();
-              while (send(url, body)) {
-                if (stop.get()) {
-                  return 0;
-                }
-                body = bodies.incrementAndGet();
-              }
-              return body;
-            }));
+            threads.submit(
+                () -> {
+                  int body = bodies.incrementAndGet();
+                  while (send(url, body)) {
+                    if (stop.get()) {
+                      return 0;
+                    }
+                    body = bodies.incrementAndGet();
+                  }
+                  return body;
+                }));
       }
       while (acknowledged.get() < wanted) {
         Thread.onSpinWait();
@@ -108,7 +109,8 @@ class BulkKillNineIT {
                   .build(),
               HttpResponse.BodyHandlers.ofString());
       assertThat(answer.statusCode()).isEqualTo(200);
-      assertThat(answer.body()).doesNotContain("\"status\":429", "\"status\":503", "\"status\":400");
+      assertThat(answer.body())
+          .doesNotContain("\"status\":429", "\"status\":503", "\"status\":400");
       acknowledged.incrementAndGet();
       return true;
     } catch (IOException e) {
@@ -119,7 +121,8 @@ class BulkKillNineIT {
   private static String body(int number) {
     StringBuilder body = new StringBuilder();
     for (int i = 0; i < LINES; i++) {
-      body.append("{\"create\":{\"_index\":\"%s\",\"_id\":\"%d-%d\"}}\n".formatted(INDEX, number, i));
+      body.append(
+          "{\"create\":{\"_index\":\"%s\",\"_id\":\"%d-%d\"}}\n".formatted(INDEX, number, i));
       body.append(
           "{\"@timestamp\":\"%s\",\"service\":\"kill\",\"message\":\"line %d of body %d\"}\n"
               .formatted(Instant.now(), i, number));
