@@ -30,6 +30,7 @@ import io.mallwatch.logs.ingest.Masking;
 import io.mallwatch.logs.ingest.OtlpLogs;
 import io.mallwatch.logs.lucene.LuceneLogConfig;
 import io.mallwatch.logs.lucene.LuceneLogStore;
+import io.mallwatch.logs.tail.Tailer;
 import io.mallwatch.metrics.MetricCapabilities;
 import io.mallwatch.metrics.ingest.otlp.OtlpMetrics;
 import io.mallwatch.metrics.ingest.remote.RemoteWriteIntake;
@@ -47,6 +48,7 @@ import io.mallwatch.server.self.ProcessMetrics;
 import io.mallwatch.server.self.PrometheusMetrics;
 import io.mallwatch.server.self.SelfTelemetry;
 import io.mallwatch.server.self.StoreMetrics;
+import io.mallwatch.server.self.TailMetrics;
 import io.mallwatch.server.state.StateDatabase;
 import io.mallwatch.server.view.AlertBoard;
 import io.mallwatch.server.view.AlertmanagerFacts;
@@ -147,6 +149,7 @@ public final class Server implements AutoCloseable {
     var ruleGroups =
         AlertsWiring.rules(config.alerts()); // bad files stop the start before it began
     var scrapes = ScrapeWiring.configs(config.metrics(), options.mall());
+    var tails = TailWiring.inputs(config.logs().tail());
     HttpSettings http = httpSettings(config);
     DataFolder folder = opened.add(DataFolder.take(config.server().data()));
 
@@ -190,6 +193,15 @@ public final class Server implements AutoCloseable {
             clock,
             config.logs().retention(),
             Duration.ofHours(1));
+    Tailer tailer =
+        opened.add(
+            new Tailer(
+                tails,
+                TailWiring.sink(logIntake, freshness, clock),
+                folder.resolve("tail"),
+                clock,
+                config.server().timeZone(),
+                random));
     SpanMetrics spanMetrics = new SpanMetrics();
     OtlpIntake metricIntake =
         Intakes.metrics(
@@ -243,6 +255,7 @@ public final class Server implements AutoCloseable {
     self.add(ProcessMetrics::families);
     self.add(() -> StoreMetrics.metrics(tsdb.stats(), config.metrics().series().max()));
     self.add(() -> StoreMetrics.logs(logs.stats(), logIntake));
+    self.add(() -> TailMetrics.families(tailer.report()));
     self.add(() -> StoreMetrics.traces(traces.stats()));
     self.add(() -> StoreMetrics.rules(rules.counters()));
     self.add(new PrometheusMetrics(tsdb, queries, scraper, rules, reload::last)::families);
@@ -320,6 +333,7 @@ public final class Server implements AutoCloseable {
                 board,
                 new Notifications(alerts.ledger(), alerts.incidents()),
                 logs,
+                tailer::report,
                 config.server().timeZone()),
             clock));
     all.add(new HealthDoor(facts));
@@ -333,6 +347,9 @@ public final class Server implements AutoCloseable {
     alerts.routes().start();
     rules.start();
     scraper.reload(scrapes);
+    if (!tails.isEmpty()) {
+      tailer.start();
+    }
     Ticker ticker = opened.add(new Ticker());
     ticker.every(
         "self",

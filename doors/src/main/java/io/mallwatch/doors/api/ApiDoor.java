@@ -29,6 +29,7 @@ public final class ApiDoor implements Door {
     all.addAll(new LogViewsResource(ports.logs(), ports.zone(), clock).endpoints());
     all.addAll(
         new LogServicesResource(new LogServices(ports.logs(), "*", ports.zone())).endpoints());
+    all.addAll(new SourcesResource(ports.sources()).endpoints());
     this.endpoints = List.copyOf(all);
   }
 

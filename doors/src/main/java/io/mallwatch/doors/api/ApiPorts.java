@@ -1,10 +1,13 @@
 package io.mallwatch.doors.api;
 
 import io.mallwatch.logs.LogStore;
+import io.mallwatch.logs.tail.TailReport;
 import java.time.ZoneId;
+import java.util.function.Supplier;
 
 /// What the console's resources stand on.
 ///
+/// @param sources how followed log files stand
 /// @param zone of the mall; days begin there
 public record ApiPorts(
     StatusView status,
@@ -14,4 +17,5 @@ public record ApiPorts(
     AlertsView alerts,
     NotificationsView notifications,
     LogStore logs,
+    Supplier<TailReport> sources,
     ZoneId zone) {}

@@ -6,9 +6,11 @@ import io.mallwatch.doors.api.describe.Endpoint;
 import io.mallwatch.doors.api.describe.OpenApi;
 import io.mallwatch.doors.fakes.FakeLogs;
 import io.mallwatch.doors.http.Client;
+import io.mallwatch.logs.tail.TailReport;
 import io.mallwatch.testkit.FakeClock;
 import io.mallwatch.testkit.Golden;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +32,7 @@ class ApiDoorTest {
               FakeMall::alerts,
               mall,
               new FakeLogs(),
+              ApiDoorTest::sources,
               ZoneId.of("Asia/Shanghai")),
           FakeClock.mondayMorning());
   private final HealthDoor health = new HealthDoor(this::health);
@@ -43,6 +46,33 @@ class ApiDoorTest {
               List.of(new HealthView.Check("state", databaseUp, databaseUp ? "" : "disk is full")));
       case REDIS -> new HealthView.Health(List.of());
     };
+  }
+
+  private static TailReport sources() {
+    return new TailReport(
+        List.of(
+            new TailReport.FileStatus(
+                Path.of("/var/log/order.log"),
+                "order",
+                TailReport.State.BEHIND,
+                10,
+                30,
+                20,
+                2,
+                null,
+                null)),
+        List.of(new TailReport.Ignored(Path.of("/var/log/old.log"), "empty")),
+        false,
+        new TailReport.Totals(2, 10, 0, 0, 0, 0));
+  }
+
+  @Test
+  void whyAFileIsNotReadCanBeAsked() {
+    assertThat(ok("/api/sources"))
+        .contains("\"path\":\"/var/log/order.log\"", "\"lagBytes\":20", "\"reason\":\"empty\"");
+    assertThat(ok("/api/sources?path=/var/log/else.log"))
+        .contains("named by no input, or not there")
+        .doesNotContain("order.log");
   }
 
   @AfterEach

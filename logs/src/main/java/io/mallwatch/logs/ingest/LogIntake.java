@@ -62,6 +62,15 @@ public final class LogIntake {
   /// @throws StoreOverloadedException retry later
   /// @throws StoreUnavailableException retry later
   public List<LogStore.Appended> accept(List<LogEntry> entries) {
+    return accept(entries, List.of());
+  }
+
+  /// The same for entries that have ids already; one whose id its day has is not stored again.
+  ///
+  /// @param ids in order, or empty when none has one
+  /// @throws StoreOverloadedException retry later
+  /// @throws StoreUnavailableException retry later
+  public List<LogStore.Appended> accept(List<LogEntry> entries, List<String> ids) {
     List<LogEntry> ready = prepared(entries);
     Map<String, List<Integer>> byIndex = new LinkedHashMap<>();
     for (int i = 0; i < ready.size(); i++) {
@@ -70,7 +79,11 @@ public final class LogIntake {
     LogStore.Appended[] outcomes = new LogStore.Appended[ready.size()];
     byIndex.forEach((index, members) -> {
       List<LogStore.Appended> some =
-          append(new LogBatch(index, members.stream().map(ready::get).toList()));
+          append(
+              new LogBatch(
+                  index,
+                  members.stream().map(ready::get).toList(),
+                  ids.isEmpty() ? List.of() : members.stream().map(ids::get).toList()));
       for (int i = 0; i < members.size(); i++) {
         outcomes[members.get(i)] = some.get(i);
       }

@@ -1,6 +1,7 @@
 package io.mallwatch.logs.lines;
 
 import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /// Which lines belong to one event.
@@ -34,7 +35,7 @@ public sealed interface Multiline {
   /// Reads `auto`, `off`, `java`, `python`, `go`, `timestamp` or an expression that an event's
   /// first line matches.
   ///
-  /// @throws com.google.re2j.PatternSyntaxException when it is neither
+  /// @throws IllegalArgumentException when it is neither
   static Multiline parse(String text) {
     return switch (text) {
       case "auto", "timestamp" -> auto();
@@ -44,8 +45,16 @@ public sealed interface Multiline {
       case "python" -> new Indented(Pattern.compile("^(\\w+\\.)*\\w*(Error|Exception|Warning)\\b"));
       case "mysql_slow" -> mysqlSlow();
       case "go" -> new Indented(Pattern.compile("^(goroutine \\d+|created by |\\S+\\(.*\\)$)"));
-      default -> starting(Pattern.compile(text));
+      default -> starting(pattern(text));
     };
+  }
+
+  private static Pattern pattern(String text) {
+    try {
+      return Pattern.compile(text);
+    } catch (PatternSyntaxException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
   }
 
   /// Whether `line` goes on with the event that begins with `first` and whose line before it is

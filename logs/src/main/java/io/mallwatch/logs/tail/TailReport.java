@@ -19,6 +19,23 @@ public record TailReport(
     ignored = List.copyOf(ignored);
   }
 
+  /// Only the files whose path contains `part`. When there is none, that is said.
+  public TailReport matching(String part) {
+    if (part.isEmpty()) {
+      return this;
+    }
+    List<FileStatus> some =
+        files.stream().filter(file -> file.path().toString().contains(part)).toList();
+    List<Ignored> others =
+        ignored.stream().filter(file -> file.path().toString().contains(part)).toList();
+    boolean unknown = some.isEmpty() && others.isEmpty();
+    return new TailReport(
+        some,
+        unknown ? List.of(new Ignored(Path.of(part), "named by no input, or not there")) : others,
+        paused,
+        totals);
+  }
+
   /// How a file stands.
   public enum State {
     /// Read to its end as far as it goes.
@@ -64,6 +81,7 @@ public record TailReport(
   public record Totals(
       long entries, long bytes, long refused, long waits, long pieces, long failedSaves) {}
 
-  static final TailReport EMPTY =
+  /// Of nothing.
+  public static final TailReport EMPTY =
       new TailReport(List.of(), List.of(), false, new Totals(0, 0, 0, 0, 0, 0));
 }

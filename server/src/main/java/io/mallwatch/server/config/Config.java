@@ -35,7 +35,21 @@ public record Config(
   public record DoorsPart(boolean standardPorts, long maxBodyBytes, boolean adminApi) {}
 
   /// Keys `logs.*`.
-  public record LogsPart(Duration retention, long retentionBytes, boolean masking) {}
+  public record LogsPart(Duration retention, long retentionBytes, boolean masking, TailPart tail) {}
+
+  /// Keys `logs.tail.*`.
+  ///
+  /// @param paths each `pattern` or `service=pattern`
+  public record TailPart(
+      List<String> paths,
+      List<String> excludes,
+      String service,
+      String format,
+      String encoding,
+      String multiline,
+      String from,
+      Duration ignoreOlder,
+      long maxLineBytes) {}
 
   /// Keys `traces.*`.
   public record TracesPart(Duration retention, long retentionBytes) {}

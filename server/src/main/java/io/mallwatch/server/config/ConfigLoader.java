@@ -178,6 +178,19 @@ public final class ConfigLoader {
     }
   }
 
+  private Config.TailPart tail() {
+    return new Config.TailPart(
+        value(Settings.TAIL_PATHS),
+        value(Settings.TAIL_EXCLUDES),
+        value(Settings.TAIL_SERVICE),
+        value(Settings.TAIL_FORMAT),
+        value(Settings.TAIL_ENCODING),
+        value(Settings.TAIL_MULTILINE),
+        value(Settings.TAIL_FROM),
+        value(Settings.TAIL_IGNORE_OLDER),
+        value(Settings.TAIL_MAX_LINE));
+  }
+
   private Config build() {
     Config.ServerPart server =
         new Config.ServerPart(
@@ -202,7 +215,8 @@ public final class ConfigLoader {
         new Config.LogsPart(
             value(Settings.LOGS_RETENTION),
             value(Settings.LOGS_RETENTION_SIZE),
-            value(Settings.LOGS_MASKING)),
+            value(Settings.LOGS_MASKING),
+            tail()),
         new Config.TracesPart(
             value(Settings.TRACES_RETENTION), value(Settings.TRACES_RETENTION_SIZE)),
         new Config.AlertsPart(

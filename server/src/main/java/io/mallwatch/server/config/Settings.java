@@ -102,6 +102,69 @@ final class Settings {
           "Mask phone, identity-card and bank-card numbers, tokens and passwords before they are"
               + " stored.");
 
+  static final Setting<List<String>> TAIL_PATHS =
+      setting(
+          "logs.tail.paths",
+          TEXTS,
+          "",
+          "Log files to follow: paths with `*`, `?` and `**`, each may have the name of the service"
+              + " before it (`order=/var/log/order/*.log`). Rolls need not be named: what was not"
+              + " read before a rotation is found in them.");
+  static final Setting<List<String>> TAIL_EXCLUDES =
+      setting("logs.tail.excludes", TEXTS, "", "Files to leave alone, in the same form.");
+  static final Setting<String> TAIL_SERVICE =
+      setting(
+          "logs.tail.service",
+          TEXT,
+          "unknown",
+          "Who writes files without a service before their path, unless a line says so.");
+  static final Setting<String> TAIL_FORMAT =
+      setting(
+          "logs.tail.format",
+          oneOf(
+              "auto",
+              "json",
+              "java",
+              "access",
+              "nginx_error",
+              "mysql_slow",
+              "redis",
+              "syslog",
+              "plain"),
+          "auto",
+          "What lines look like; `auto` sees it line by line.");
+  static final Setting<String> TAIL_ENCODING =
+      setting(
+          "logs.tail.encoding",
+          oneOf("auto", "utf_8", "gb18030", "utf_16le", "utf_16be"),
+          "auto",
+          "How bytes are text; `auto` follows byte order marks, else takes UTF-8 where it is valid"
+              + " and GB18030 where it is not.");
+  static final Setting<String> TAIL_MULTILINE =
+      setting(
+          "logs.tail.multiline",
+          TEXT,
+          "auto",
+          "Which lines belong together: `auto`, `off`, `java`, `python`, `go`, `mysql_slow`, or an"
+              + " expression (RE2) that first lines match.");
+  static final Setting<String> TAIL_FROM =
+      setting(
+          "logs.tail.from",
+          oneOf("beginning", "end"),
+          "beginning",
+          "Where files are begun that are there at the very first start.");
+  static final Setting<Duration> TAIL_IGNORE_OLDER =
+      setting(
+          "logs.tail.ignore_older",
+          DURATION,
+          "7d",
+          "Files not written for so long are left alone when they are first met.");
+  static final Setting<Long> TAIL_MAX_LINE =
+      setting(
+          "logs.tail.max_line",
+          SIZE_BYTES,
+          "1MiB",
+          "Longest line or stack trace, 1KiB to 16MiB; what is longer is kept in pieces.");
   static final Setting<String> TRACES_ENGINE =
       setting("traces.engine", oneOf("segment"), "segment", "Where spans are kept.");
   static final Setting<Duration> TRACES_RETENTION =
@@ -190,6 +253,15 @@ final class Settings {
                   LOGS_RETENTION,
                   LOGS_RETENTION_SIZE,
                   LOGS_MASKING,
+                  TAIL_PATHS,
+                  TAIL_EXCLUDES,
+                  TAIL_SERVICE,
+                  TAIL_FORMAT,
+                  TAIL_ENCODING,
+                  TAIL_MULTILINE,
+                  TAIL_FROM,
+                  TAIL_IGNORE_OLDER,
+                  TAIL_MAX_LINE,
                   TRACES_ENGINE,
                   TRACES_RETENTION,
                   TRACES_RETENTION_SIZE,
