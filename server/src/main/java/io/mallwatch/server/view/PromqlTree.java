@@ -5,6 +5,7 @@ import io.mallwatch.metrics.promql.syntax.BinaryOperator;
 import io.mallwatch.metrics.promql.syntax.DurationExpr;
 import io.mallwatch.metrics.promql.syntax.Edges;
 import io.mallwatch.metrics.promql.syntax.Expr;
+import io.mallwatch.metrics.promql.syntax.TextRange;
 import io.mallwatch.metrics.promql.syntax.TimeModifiers;
 import io.mallwatch.metrics.promql.syntax.ValueType;
 import io.mallwatch.metrics.promql.syntax.VectorMatching;
@@ -153,7 +154,7 @@ final class PromqlTree {
       Map<String, @Nullable Object> node, String name, @Nullable DurationExpr length) {
     boolean plain = length instanceof DurationExpr.Literal;
     long millis = 0;
-    if (length instanceof DurationExpr.Negated(DurationExpr.Literal inner)) {
+    if (length instanceof DurationExpr.Negated(DurationExpr.Literal inner, TextRange _)) {
       millis = -inner.millis(0, 0);
       plain = true;
     } else if (plain && length != null) {
@@ -175,12 +176,13 @@ final class PromqlTree {
         yield node;
       }
       case DurationExpr.Paren(DurationExpr inner) -> duration(inner, true);
-      case DurationExpr.Step() -> operation("step", null, null, wrapped);
-      case DurationExpr.Range() -> operation("range", null, null, wrapped);
-      case DurationExpr.Negated(DurationExpr inner) -> operation("-", null, inner, wrapped);
+      case DurationExpr.Step _ -> operation("step", null, null, wrapped);
+      case DurationExpr.Range _ -> operation("range", null, null, wrapped);
+      case DurationExpr.Negated(DurationExpr inner, TextRange _) ->
+          operation("-", null, inner, wrapped);
       case DurationExpr.Operation(BinaryOperator operator, DurationExpr left, DurationExpr right) ->
           operation(operator.symbol(), left, right, wrapped);
-      case DurationExpr.Extreme(boolean max, DurationExpr left, DurationExpr right) ->
+      case DurationExpr.Extreme(boolean max, DurationExpr left, DurationExpr right, TextRange _) ->
           operation(max ? "max_of" : "min_of", left, right, wrapped);
     };
   }
