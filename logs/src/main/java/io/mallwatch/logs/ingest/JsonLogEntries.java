@@ -74,6 +74,17 @@ public final class JsonLogEntries {
     }
   }
 
+  /// Makes an entry of named values, as if they were the members of a JSON object.
+  public LogEntry of(Map<String, ? extends @Nullable Object> members) {
+    EntryFields fields = new EntryFields(zone);
+    members.forEach((name, value) -> {
+      if (value != null) {
+        fields.put(name, value);
+      }
+    });
+    return fields.build(clock.instant(), defaultService);
+  }
+
   /// Reads a line; one that is no JSON object becomes the message of an entry with the tag
   /// [#UNPARSED].
   public LogEntry readLine(String line) {

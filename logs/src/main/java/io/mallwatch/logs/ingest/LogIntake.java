@@ -18,9 +18,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /// The one way into the log store: masks what is nobody's business, keeps entries within their
-/// bounds, and counts. Thread-safe.
+/// bounds, and counts; before that they may be sent through pipelines, after it they may be given
+/// marks ([Stages]). Thread-safe.
 public final class LogIntake {
 
   /// Begin of the names of daily indices, `zhongdao-mall-logs-2026.11.02`.
@@ -43,13 +45,36 @@ public final class LogIntake {
   private final InstantSource clock;
   private final Duration past;
   private final Duration future;
+  private final Stages stages;
   private final Map<String, LongAdder> counters = new ConcurrentHashMap<>();
+
+  /// What entries pass beside masking.
+  ///
+  /// @param route first of all
+  /// @param mark last of all
+  public record Stages(EntryRoute route, EntryMark mark) {
+
+    /// Changes nothing.
+    public static final Stages NONE = new Stages(EntryRoute.STRAIGHT, entries -> entries);
+  }
 
   /// @param past entries older than this get the time of their arrival; the store's retention
   /// @param future and so do entries that lie further ahead than this
   public LogIntake(
       LogStore store, Masking masking, InstantSource clock, Duration past, Duration future) {
+    this(store, masking, clock, past, future, Stages.NONE);
+  }
+
+  /// The same with stages of its own.
+  public LogIntake(
+      LogStore store,
+      Masking masking,
+      InstantSource clock,
+      Duration past,
+      Duration future,
+      Stages stages) {
     this.store = store;
+    this.stages = stages;
     this.masking = masking;
     this.clock = clock;
     this.past = past;
@@ -71,24 +96,7 @@ public final class LogIntake {
   /// @throws StoreOverloadedException retry later
   /// @throws StoreUnavailableException retry later
   public List<LogStore.Appended> accept(List<LogEntry> entries, List<String> ids) {
-    List<LogEntry> ready = prepared(entries);
-    Map<String, List<Integer>> byIndex = new LinkedHashMap<>();
-    for (int i = 0; i < ready.size(); i++) {
-      byIndex.computeIfAbsent(indexFor(ready.get(i).timestamp()), _ -> new ArrayList<>()).add(i);
-    }
-    LogStore.Appended[] outcomes = new LogStore.Appended[ready.size()];
-    byIndex.forEach((index, members) -> {
-      List<LogStore.Appended> some =
-          append(
-              new LogBatch(
-                  index,
-                  members.stream().map(ready::get).toList(),
-                  ids.isEmpty() ? List.of() : members.stream().map(ids::get).toList()));
-      for (int i = 0; i < members.size(); i++) {
-        outcomes[members.get(i)] = some.get(i);
-      }
-    });
-    return List.of(outcomes);
+    return scattered("", new LogBatch("", entries, List.copyOf(ids)));
   }
 
   /// Stores the entries of a batch as [LogStore#append] does, and says what became of each, in
@@ -97,7 +105,48 @@ public final class LogIntake {
   /// @throws StoreOverloadedException retry later
   /// @throws StoreUnavailableException retry later
   public List<LogStore.Appended> accept(LogBatch batch) {
-    return append(new LogBatch(batch.index(), prepared(batch.entries()), batch.ids()));
+    return stages.route() == EntryRoute.STRAIGHT
+        ? append(new LogBatch(batch.index(), prepared(batch.entries()), batch.ids()))
+        : scattered(batch.index(), batch);
+  }
+
+  /// Entries that go to one index, with their places among those that came.
+  private record Portion(
+      List<LogEntry> entries, List<@Nullable String> ids, List<Integer> places) {}
+
+  /// @param index where entries go that are not sent elsewhere; empty for that of their day
+  private List<LogStore.Appended> scattered(String index, LogBatch batch) {
+    LogStore.Appended[] outcomes = new LogStore.Appended[batch.entries().size()];
+    Map<String, Portion> portions = new LinkedHashMap<>();
+    Instant now = clock.instant();
+    for (int i = 0; i < outcomes.length; i++) {
+      LogEntry entry = batch.entries().get(i);
+      String asked = index.isEmpty() ? indexFor(entry.timestamp()) : index;
+      EntryRoute.Routed routed = stages.route().route(asked, entry);
+      if (routed == null) {
+        dropped("pipeline", 1);
+        String id = batch.id(i);
+        outcomes[i] = new LogStore.Appended(id == null ? "" : id, true);
+        continue;
+      }
+      LogEntry ready = prepared(routed.entry(), now);
+      boolean daily = index.isEmpty() && routed.index().equals(asked);
+      Portion portion =
+          portions.computeIfAbsent(
+              daily ? indexFor(ready.timestamp()) : routed.index(),
+              _ -> new Portion(new ArrayList<>(), new ArrayList<>(), new ArrayList<>()));
+      portion.entries().add(ready);
+      portion.ids().add(batch.id(i));
+      portion.places().add(i);
+    }
+    portions.forEach((name, portion) -> {
+      List<LogStore.Appended> some =
+          append(new LogBatch(name, stages.mark().mark(portion.entries()), portion.ids()));
+      for (int i = 0; i < some.size(); i++) {
+        outcomes[portion.places().get(i)] = some.get(i);
+      }
+    });
+    return List.of(outcomes);
   }
 
   /// Name of the daily index for a moment.
@@ -144,10 +193,14 @@ public final class LogIntake {
     Instant now = clock.instant();
     List<LogEntry> ready = new ArrayList<>(entries.size());
     for (LogEntry entry : entries) {
-      LogEntry bounded = withinTextBounds(withinTimeBounds(entry, now));
-      ready.add(masking.mask(bounded, kind -> counter("masked_" + kind.text()).increment()));
+      ready.add(prepared(entry, now));
     }
-    return ready;
+    return stages.mark().mark(ready);
+  }
+
+  private LogEntry prepared(LogEntry entry, Instant now) {
+    LogEntry bounded = withinTextBounds(withinTimeBounds(entry, now));
+    return masking.mask(bounded, kind -> counter("masked_" + kind.text()).increment());
   }
 
   private LogEntry withinTimeBounds(LogEntry entry, Instant now) {
@@ -188,7 +241,7 @@ public final class LogIntake {
       Instant timestamp,
       LogEntry entry,
       String message,
-      LogEntry.@org.jspecify.annotations.Nullable LogError error) {
+      LogEntry.@Nullable LogError error) {
     return LogEntry.builder(timestamp, entry.level(), entry.service(), message)
         .category(entry.category())
         .action(entry.action())
