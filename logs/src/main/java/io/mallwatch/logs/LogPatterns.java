@@ -22,6 +22,9 @@ public interface LogPatterns {
   /// @param points how many equal parts the range is cut into
   Optional<Seen> history(String id, TimeRange range, int points);
 
+  /// When patterns began to be watched; what was first seen right after it need not be new.
+  Instant since();
+
   /// What comes first.
   enum Order {
     /// The most lines in the range.

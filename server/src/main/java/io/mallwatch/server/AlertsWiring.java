@@ -163,7 +163,7 @@ record AlertsWiring(
         new RuleFiles(expression -> PromqlParser.parse(expression), config.evaluationInterval());
     return config.rules().isEmpty()
         ? files.parse(SHIPPED_RULES, shippedRules())
-        : files.read(RulePaths.find(config.rules()));
+        : files.read(RulePaths.find("alerts.rules", config.rules()));
   }
 
   private static String shippedRules() {

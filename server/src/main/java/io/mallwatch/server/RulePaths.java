@@ -17,13 +17,13 @@ final class RulePaths {
   /// last part of a path.
   ///
   /// @throws BadConfigException for patterns that name no file
-  static List<Path> find(List<String> patterns) {
+  static List<Path> find(String key, List<String> patterns) {
     List<Path> found = new ArrayList<>();
     List<String> problems = new ArrayList<>();
     for (String pattern : patterns) {
       List<Path> some = matching(pattern);
       if (some.isEmpty()) {
-        problems.add("alerts.rules: %s names no file".formatted(pattern));
+        problems.add("%s: %s names no file".formatted(key, pattern));
       }
       some.stream().filter(path -> !found.contains(path)).forEach(found::add);
     }

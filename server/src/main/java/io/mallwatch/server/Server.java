@@ -26,7 +26,6 @@ import io.mallwatch.doors.pushgateway.PushgatewayDoor;
 import io.mallwatch.logs.ingest.BulkIntake;
 import io.mallwatch.logs.ingest.JsonLogEntries;
 import io.mallwatch.logs.ingest.LogIntake;
-import io.mallwatch.logs.ingest.Masking;
 import io.mallwatch.logs.ingest.OtlpLogs;
 import io.mallwatch.logs.lucene.LuceneLogConfig;
 import io.mallwatch.logs.lucene.LuceneLogStore;
@@ -186,13 +185,17 @@ public final class Server implements AutoCloseable {
 
     // what feeds them
     SourceFreshness freshness = new SourceFreshness(config.monitors().silentAfter());
+    LogFlow logFlow =
+        opened.add(
+            LogFlow.open(config.logs().flow(), folder, config.server().timeZone(), clock));
     LogIntake logIntake =
         new LogIntake(
             logs,
-            config.logs().masking() ? Masking.on() : Masking.off(),
+            LogFlow.masking(config.logs()),
             clock,
             config.logs().retention(),
-            Duration.ofHours(1));
+            Duration.ofHours(1),
+            logFlow.stages());
     Tailer tailer =
         opened.add(
             new Tailer(
@@ -256,6 +259,7 @@ public final class Server implements AutoCloseable {
     self.add(() -> StoreMetrics.metrics(tsdb.stats(), config.metrics().series().max()));
     self.add(() -> StoreMetrics.logs(logs.stats(), logIntake));
     self.add(() -> TailMetrics.families(tailer.report()));
+    self.add(logFlow::families);
     self.add(() -> StoreMetrics.traces(traces.stats()));
     self.add(() -> StoreMetrics.rules(rules.counters()));
     self.add(new PrometheusMetrics(tsdb, queries, scraper, rules, reload::last)::families);
@@ -334,6 +338,7 @@ public final class Server implements AutoCloseable {
                 new Notifications(alerts.ledger(), alerts.incidents()),
                 logs,
                 tailer::report,
+                logFlow.patterns(),
                 config.server().timeZone()),
             clock));
     all.add(new HealthDoor(facts));
@@ -361,6 +366,7 @@ public final class Server implements AutoCloseable {
           tsdb.append(freshness.samples(clock.instant()));
         });
     ticker.every("business", BUSINESS_INTERVAL, () -> business.record(clock.instant()));
+    ticker.every("patterns", BUSINESS_INTERVAL, logFlow.patterns()::save);
     ticker.every("clocks", CLOCK_INTERVAL, alerts.incidents()::tick);
     ticker.every("tidy", TIDY_INTERVAL, alerts.silences()::purge);
     return new Server(opened, doors, reload);

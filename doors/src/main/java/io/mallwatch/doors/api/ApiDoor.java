@@ -2,6 +2,7 @@ package io.mallwatch.doors.api;
 
 import io.mallwatch.doors.api.describe.Endpoint;
 import io.mallwatch.doors.api.describe.OpenApi;
+import io.mallwatch.doors.api.pattern.PatternsResource;
 import io.mallwatch.doors.http.Door;
 import io.mallwatch.doors.http.ErrorShape;
 import io.mallwatch.doors.http.Reply;
@@ -30,6 +31,7 @@ public final class ApiDoor implements Door {
     all.addAll(
         new LogServicesResource(new LogServices(ports.logs(), "*", ports.zone())).endpoints());
     all.addAll(new SourcesResource(ports.sources()).endpoints());
+    all.addAll(new PatternsResource(ports.patterns(), clock).endpoints());
     this.endpoints = List.copyOf(all);
   }
 

@@ -1,5 +1,6 @@
 package io.mallwatch.doors.api;
 
+import io.mallwatch.logs.LogPatterns;
 import io.mallwatch.logs.LogStore;
 import io.mallwatch.logs.tail.TailReport;
 import java.time.ZoneId;
@@ -18,4 +19,5 @@ public record ApiPorts(
     NotificationsView notifications,
     LogStore logs,
     Supplier<TailReport> sources,
+    LogPatterns patterns,
     ZoneId zone) {}

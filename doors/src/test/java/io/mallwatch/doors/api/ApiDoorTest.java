@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mallwatch.doors.api.describe.Endpoint;
 import io.mallwatch.doors.api.describe.OpenApi;
 import io.mallwatch.doors.fakes.FakeLogs;
+import io.mallwatch.doors.fakes.NoPatterns;
 import io.mallwatch.doors.http.Client;
 import io.mallwatch.logs.tail.TailReport;
 import io.mallwatch.testkit.FakeClock;
@@ -33,6 +34,7 @@ class ApiDoorTest {
               mall,
               new FakeLogs(),
               ApiDoorTest::sources,
+              new NoPatterns(),
               ZoneId.of("Asia/Shanghai")),
           FakeClock.mondayMorning());
   private final HealthDoor health = new HealthDoor(this::health);

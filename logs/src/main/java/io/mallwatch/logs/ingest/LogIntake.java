@@ -105,7 +105,7 @@ public final class LogIntake {
   /// @throws StoreOverloadedException retry later
   /// @throws StoreUnavailableException retry later
   public List<LogStore.Appended> accept(LogBatch batch) {
-    return stages.route() == EntryRoute.STRAIGHT
+    return stages.route().equals(EntryRoute.STRAIGHT)
         ? append(new LogBatch(batch.index(), prepared(batch.entries()), batch.ids()))
         : scattered(batch.index(), batch);
   }
@@ -238,10 +238,7 @@ public final class LogIntake {
 
   /// The entry again, to be changed.
   static LogEntry.Builder copy(
-      Instant timestamp,
-      LogEntry entry,
-      String message,
-      LogEntry.@Nullable LogError error) {
+      Instant timestamp, LogEntry entry, String message, LogEntry.@Nullable LogError error) {
     return LogEntry.builder(timestamp, entry.level(), entry.service(), message)
         .category(entry.category())
         .action(entry.action())

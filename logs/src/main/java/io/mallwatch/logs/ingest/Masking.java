@@ -1,5 +1,7 @@
 package io.mallwatch.logs.ingest;
 
+import com.google.re2j.Matcher;
+import com.google.re2j.Pattern;
 import io.mallwatch.model.LogEntry;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -27,7 +29,9 @@ public final class Masking {
     IDENTITY_CARD,
     BANK_CARD,
     EMAIL,
-    SECRET;
+    SECRET,
+    /// What a pattern of the configuration matches.
+    OWN;
 
     /// As used in names of counters.
     public String text() {
@@ -41,9 +45,16 @@ public final class Masking {
 
   private final Set<Kind> kinds;
   private final Map<String, Optional<Kind>> kindsByName = new ConcurrentHashMap<>();
+  private final List<Pattern> own;
 
   public Masking(Set<Kind> kinds) {
+    this(kinds, List.of());
+  }
+
+  /// @param own what else is masked, wherever it stands
+  public Masking(Set<Kind> kinds, List<Pattern> own) {
     this.kinds = kinds.isEmpty() ? EnumSet.noneOf(Kind.class) : EnumSet.copyOf(kinds);
+    this.own = List.copyOf(own);
   }
 
   /// Masks everything.
@@ -60,7 +71,7 @@ public final class Masking {
   ///
   /// @param masked is told of every value that was masked
   public LogEntry mask(LogEntry entry, Consumer<Kind> masked) {
-    if (kinds.isEmpty()) {
+    if (kinds.isEmpty() && own.isEmpty()) {
       return entry;
     }
     String message = mask(entry.message(), masked);
@@ -87,7 +98,19 @@ public final class Masking {
 
   /// The text with every sensitive value masked.
   public String mask(String text, Consumer<Kind> masked) {
-    return new TextMask(text, "", kinds, masked).run();
+    return maskFree(text, "", masked);
+  }
+
+  private String maskFree(String text, String name, Consumer<Kind> masked) {
+    String safe = new TextMask(text, name, kinds, masked).run();
+    for (Pattern pattern : own) {
+      Matcher matcher = pattern.matcher(safe);
+      if (matcher.find()) {
+        masked.accept(Kind.OWN);
+        safe = matcher.replaceAll(HIDDEN);
+      }
+    }
+    return safe;
   }
 
   private LogEntry.@Nullable LogError maskError(
@@ -183,7 +206,7 @@ public final class Masking {
       masked.accept(kind);
       return SensitiveNames.hide(kind, text);
     }
-    String safe = new TextMask(text, name, kinds, masked).run();
+    String safe = maskFree(text, name, masked);
     return safe.equals(text) ? value : safe;
   }
 }

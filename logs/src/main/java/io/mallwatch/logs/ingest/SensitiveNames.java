@@ -120,7 +120,7 @@ final class SensitiveNames {
   /// The value with its middle hidden, as usual for its kind.
   static String hide(Masking.Kind kind, String value) {
     return switch (kind) {
-      case SECRET -> Masking.HIDDEN;
+      case SECRET, OWN -> Masking.HIDDEN;
       case PHONE -> ends(value, 3, 4);
       case IDENTITY_CARD -> ends(value, 6, 4);
       case BANK_CARD -> ends(value, 6, 4);

@@ -134,9 +134,7 @@ final class LineScan {
     char before = text[start - 1];
     before = before == ' ' && start > 1 ? text[start - 2] : before;
     return (before == '=' || before == ':')
-        && (begins("null", start)
-            || begins("true", start)
-            || begins("false", start));
+        && (begins("null", start) || begins("true", start) || begins("false", start));
   }
 
   private boolean begins(String word, int start) {

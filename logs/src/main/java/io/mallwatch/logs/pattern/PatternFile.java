@@ -76,8 +76,7 @@ final class PatternFile {
       throw new IOException("its checksum is wrong");
     }
     DataInputStream in =
-        new DataInputStream(
-            new java.io.ByteArrayInputStream(bytes, HEAD, bytes.length - HEAD - 4));
+        new DataInputStream(new java.io.ByteArrayInputStream(bytes, HEAD, bytes.length - HEAD - 4));
     Instant since = Instant.ofEpochMilli(in.readLong());
     List<Group> groups = new ArrayList<>();
     for (int left = in.readInt(); left > 0; left--) {

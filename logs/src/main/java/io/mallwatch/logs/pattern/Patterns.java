@@ -128,8 +128,7 @@ public final class Patterns implements LogPatterns, EntryMark, AutoCloseable {
     if (group != null || groups.size() >= limits.services()) {
       return group;
     }
-    return groups.computeIfAbsent(
-        key, _ -> new Clusters(service, level, limits.patterns()));
+    return groups.computeIfAbsent(key, _ -> new Clusters(service, level, limits.patterns()));
   }
 
   @Override
@@ -155,8 +154,7 @@ public final class Patterns implements LogPatterns, EntryMark, AutoCloseable {
           case NEW -> Comparator.comparing((Seen seen) -> seen.pattern().firstSeen()).reversed();
         };
     found.sort(order.thenComparing(seen -> seen.pattern().id()));
-    return new Page(
-        found.subList(0, Math.min(query.limit(), found.size())), found.size(), since);
+    return new Page(found.subList(0, Math.min(query.limit(), found.size())), found.size(), since);
   }
 
   @Override
@@ -227,7 +225,7 @@ public final class Patterns implements LogPatterns, EntryMark, AutoCloseable {
     return sources;
   }
 
-  /// When watching began; it outlives restarts.
+  @Override
   public Instant since() {
     return since;
   }

@@ -116,6 +116,11 @@ public final class Pipelines implements AutoCloseable {
     throw new BadPipelineException("", "a pipeline is a JSON object");
   }
 
+  /// A definition, or a document's values, as JSON.
+  public static String json(Map<String, ? extends @Nullable Object> values) {
+    return JsonTree.write(values);
+  }
+
   /// Puts a pipeline in the place of the one of this name; from then on documents take it. On
   /// return it survives a crash.
   ///

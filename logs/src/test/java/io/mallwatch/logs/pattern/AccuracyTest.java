@@ -86,7 +86,10 @@ class AccuracyTest {
       observe("payment of order " + i + " succeeded");
       observe("payment of order " + i + " failed");
       observe("member name" + (char) ('a' + i % 26) + " joined the group buy of shoes");
-      observe("member " + "abcdefghijklmnopqrstuvwxyz".charAt(i % 26) + "nna left the group buy of shoes");
+      observe(
+          "member "
+              + "abcdefghijklmnopqrstuvwxyz".charAt(i % 26)
+              + "nna left the group buy of shoes");
     }
     List<String> templates = new ArrayList<>();
     clusters.forEach(cluster -> templates.add(cluster.template()));

@@ -7,7 +7,8 @@ import java.util.random.RandomGenerator;
 final class MallLines {
 
   /// `{o}` order, `{n}` number, `{u}` user name, `{i}` address, `{x}` uuid, `{h}` hex, `{t}` time,
-  /// `{m}` amount, `{c}` Chinese city, `{q}` quoted text, `{l}` list of numbers, `{k}` masked phone.
+  /// `{m}` amount, `{c}` Chinese city, `{q}` quoted text, `{l}` list of numbers, `{k}` masked
+  /// phone.
   static final List<String> TEMPLATES =
       List.of(
           "Order {o} created by user {n} amount={m} items={n}",
@@ -43,9 +44,33 @@ final class MallLines {
 
   private static final List<String> NAMES =
       List.of(
-          "alice", "bob", "carol", "dave", "erin", "frank", "grace", "heidi", "ivan", "judy",
-          "mallory", "niaj", "olivia", "peggy", "rupert", "sybil", "trent", "victor", "walter",
-          "wendy", "zhangsan", "lisi", "wangwu", "zhaoliu", "sunqi", "zhouba", "wujiu");
+          "alice",
+          "bob",
+          "carol",
+          "dave",
+          "erin",
+          "frank",
+          "grace",
+          "heidi",
+          "ivan",
+          "judy",
+          "mallory",
+          "niaj",
+          "olivia",
+          "peggy",
+          "rupert",
+          "sybil",
+          "trent",
+          "victor",
+          "walter",
+          "wendy",
+          "zhangsan",
+          "lisi",
+          "wangwu",
+          "zhaoliu",
+          "sunqi",
+          "zhouba",
+          "wujiu");
 
   private MallLines() {}
 
@@ -68,13 +93,24 @@ final class MallLines {
       case 'o' -> "ORD%016d".formatted(random.nextLong(1L << 50));
       case 'n' -> Integer.toString(random.nextInt(100_000));
       case 'u' -> NAMES.get(random.nextInt(NAMES.size()));
-      case 'i' -> "10.%d.%d.%d".formatted(random.nextInt(256), random.nextInt(256), random.nextInt(256));
+      case 'i' ->
+          "10.%d.%d.%d".formatted(random.nextInt(256), random.nextInt(256), random.nextInt(256));
       case 'x' -> new java.util.UUID(random.nextLong(), random.nextLong()).toString();
       case 'h' -> "%016x".formatted(random.nextLong() | 1L << 40);
-      case 't' -> "2026-11-%02dT%02d:00:00.%03dZ".formatted(1 + random.nextInt(28), random.nextInt(24), random.nextInt(1000));
+      case 't' ->
+          "2026-11-%02dT%02d:00:00.%03dZ"
+              .formatted(1 + random.nextInt(28), random.nextInt(24), random.nextInt(1000));
       case 'm' -> "%d.%02d".formatted(random.nextInt(1000), random.nextInt(100));
-      case 'q' -> "\"" + "select * from t ".repeat(1 + random.nextInt(3)).strip() + " " + NAMES.get(random.nextInt(NAMES.size())) + "\"";
-      case 'l' -> String.join(", ", random.ints(1 + random.nextInt(6), 0, 999).mapToObj(Integer::toString).toList());
+      case 'q' ->
+          "\""
+              + "select * from t ".repeat(1 + random.nextInt(3)).strip()
+              + " "
+              + NAMES.get(random.nextInt(NAMES.size()))
+              + "\"";
+      case 'l' ->
+          String.join(
+              ", ",
+              random.ints(1 + random.nextInt(6), 0, 999).mapToObj(Integer::toString).toList());
       default -> "138****%04d".formatted(random.nextInt(10_000));
     };
   }

@@ -47,9 +47,7 @@ class PatternsTest {
   }
 
   private List<Seen> all(Order order) {
-    return patterns
-        .patterns(new Query(DAY, Set.of(), Set.of(), "", order, 100, 24))
-        .patterns();
+    return patterns.patterns(new Query(DAY, Set.of(), Set.of(), "", order, 100, 24)).patterns();
   }
 
   @Test
@@ -104,8 +102,8 @@ class PatternsTest {
     assertThat(all(Order.COUNT)).hasSize(1);
     assertThat(one.count()).isEqualTo(9);
     assertThat(one.pattern().formerIds()).hasSize(6);
-    assertThat(patterns.history(early, DAY, 1)).hasValueSatisfying(
-        seen -> assertThat(seen.pattern()).isEqualTo(one.pattern()));
+    assertThat(patterns.history(early, DAY, 1))
+        .hasValueSatisfying(seen -> assertThat(seen.pattern()).isEqualTo(one.pattern()));
   }
 
   @Test

@@ -85,7 +85,8 @@ class PipelineRouteTest {
               {"reroute":{"destination":"web-logs"}}]}
             """));
 
-    Routed routed = route(List.of("service:ngin*=grok"), List.of("*=last")).route("mall-1", whole());
+    Routed routed =
+        route(List.of("service:ngin*=grok"), List.of("*=last")).route("mall-1", whole());
 
     assertThat(routed).isNotNull();
     assertThat(routed.index()).isEqualTo("web-logs");
@@ -113,8 +114,7 @@ class PipelineRouteTest {
     assertThat(routed.entry().data())
         .containsEntry("status", 502L)
         .containsEntry(
-            PipelineRoute.ERROR,
-            "Provided Grok expressions do not match field value: [changed]");
+            PipelineRoute.ERROR, "Provided Grok expressions do not match field value: [changed]");
   }
 
   @Test

@@ -35,7 +35,12 @@ public record Config(
   public record DoorsPart(boolean standardPorts, long maxBodyBytes, boolean adminApi) {}
 
   /// Keys `logs.*`.
-  public record LogsPart(Duration retention, long retentionBytes, boolean masking, TailPart tail) {}
+  public record LogsPart(
+      Duration retention,
+      long retentionBytes,
+      boolean masking,
+      LogFlowConfig flow,
+      TailPart tail) {}
 
   /// Keys `logs.tail.*`.
   ///

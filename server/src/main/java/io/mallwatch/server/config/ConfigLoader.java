@@ -216,6 +216,7 @@ public final class ConfigLoader {
             value(Settings.LOGS_RETENTION),
             value(Settings.LOGS_RETENTION_SIZE),
             value(Settings.LOGS_MASKING),
+            LogFlowSettings.read(this::value),
             tail()),
         new Config.TracesPart(
             value(Settings.TRACES_RETENTION), value(Settings.TRACES_RETENTION_SIZE)),

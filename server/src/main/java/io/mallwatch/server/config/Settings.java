@@ -252,7 +252,9 @@ final class Settings {
                   LOGS_ENGINE,
                   LOGS_RETENTION,
                   LOGS_RETENTION_SIZE,
-                  LOGS_MASKING,
+                  LOGS_MASKING),
+              LogFlowSettings.ALL,
+              List.of(
                   TAIL_PATHS,
                   TAIL_EXCLUDES,
                   TAIL_SERVICE,
