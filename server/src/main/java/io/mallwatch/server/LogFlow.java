@@ -77,9 +77,7 @@ final class LogFlow implements AutoCloseable {
         String text = Files.readString(file);
         pipelines.configure(
             dot > 0 ? name.substring(0, dot) : name,
-            name.endsWith(".conf")
-                ? LogstashFilters.read(text)
-                : Pipelines.definition(text));
+            name.endsWith(".conf") ? LogstashFilters.read(text) : Pipelines.definition(text));
       } catch (IOException | BadPipelineException e) {
         problems.add("logs.pipelines.files: %s: %s".formatted(file, e.getMessage()));
       }
@@ -171,13 +169,13 @@ final class LogFlow implements AutoCloseable {
             "mallwatch_log_patterns_evicted_total",
             "counter",
             "Patterns forgotten because there were too many.",
-            patterns.evicted()));
+            (double) patterns.evicted()));
     families.add(
         single(
             "mallwatch_log_entries_without_pattern_total",
             "counter",
             "Log entries of services past the limit, which get no pattern.",
-            patterns.unwatched()));
+            (double) patterns.unwatched()));
   }
 
   private static MetricFamily single(String name, String type, String help, double value) {
@@ -190,7 +188,11 @@ final class LogFlow implements AutoCloseable {
     for (Figures figures : pipelines.figures()) {
       Labels labels =
           Labels.of(
-              "pipeline", figures.pipeline(), "processor", figures.processor(), "tag",
+              "pipeline",
+              figures.pipeline(),
+              "processor",
+              figures.processor(),
+              "tag",
               figures.tag());
       documents.add(new MetricFamily.Point(labels.with("outcome", "in"), (double) figures.in()));
       documents.add(new MetricFamily.Point(labels.with("outcome", "out"), (double) figures.out()));

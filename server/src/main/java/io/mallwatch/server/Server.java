@@ -186,8 +186,7 @@ public final class Server implements AutoCloseable {
     // what feeds them
     SourceFreshness freshness = new SourceFreshness(config.monitors().silentAfter());
     LogFlow logFlow =
-        opened.add(
-            LogFlow.open(config.logs().flow(), folder, config.server().timeZone(), clock));
+        opened.add(LogFlow.open(config.logs().flow(), folder, config.server().timeZone(), clock));
     LogIntake logIntake =
         new LogIntake(
             logs,

@@ -15,7 +15,7 @@ final class Counts {
   private static final int MINUTES = 60;
 
   private final long[] minuteHour = new long[MINUTE_HOURS];
-  private final int @Nullable [][] minutes = new int @Nullable [MINUTE_HOURS][];
+  private final int[] @Nullable [] minutes = new int[MINUTE_HOURS] @Nullable [];
   private long lastHour;
   private long[] hours = new long[0];
 
@@ -151,7 +151,7 @@ final class Counts {
   private static void writeVarLong(DataOutput out, long value) throws IOException {
     long left = value;
     while ((left & ~0x7FL) != 0) {
-      out.writeByte((int) (left & 0x7F | 0x80));
+      out.writeByte((int) ((left & 0x7F) | 0x80));
       left >>>= 7;
     }
     out.writeByte((int) left);

@@ -56,7 +56,8 @@ class AccuracyTest {
     }
     List<String> wrong = new ArrayList<>();
     idsOf.forEach((template, ids) -> {
-      if (ids.size() != 1 || templatesOf.get(ids.iterator().next()).size() != 1) {
+      if (ids.size() != 1
+          || templatesOf.getOrDefault(ids.iterator().next(), Set.of()).size() != 1) {
         wrong.add(MallLines.TEMPLATES.get(template) + " " + ids.size());
       }
     });

@@ -70,8 +70,7 @@ public final class LogPipelineCommand {
       @Parameters(paramLabel = "FILE") Path file,
       @Option(names = "--index", defaultValue = "logs", description = "Index they are sent to.")
           String index,
-      @Option(names = "--verbose", description = "Print what each processor did.")
-          boolean verbose)
+      @Option(names = "--verbose", description = "Print what each processor did.") boolean verbose)
       throws IOException {
     Map<String, @Nullable Object> definition;
     try {

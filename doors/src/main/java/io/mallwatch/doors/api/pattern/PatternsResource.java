@@ -78,7 +78,8 @@ public final class PatternsResource {
   }
 
   public List<Endpoint> endpoints() {
-    Parameter from = Parameter.optional("from", "RFC 3339 or epoch millis; default a day before `to`.");
+    Parameter from =
+        Parameter.optional("from", "RFC 3339 or epoch millis; default a day before `to`.");
     Parameter to = Parameter.optional("to", "RFC 3339 or epoch millis, exclusive; default now.");
     Parameter points =
         Parameter.integer("points", "Equal parts of the range in `trend`; 1 to 1440, default 48.");

@@ -96,7 +96,15 @@ class PatternsResourceTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"sort=x", "level=loud", "limit=0", "limit=x", "points=9999", "from=x", "from=2&to=1"})
+      strings = {
+        "sort=x",
+        "level=loud",
+        "limit=0",
+        "limit=x",
+        "points=9999",
+        "from=x",
+        "from=2&to=1"
+      })
   void parametersThatAreWrongAreNamed(String query) {
     assertThat(client.get("/api/logs/patterns?" + query))
         .satisfies(answer -> {
