@@ -1,6 +1,5 @@
 package io.mallwatch.server;
 
-import io.mallwatch.server.commands.LogsCommand;
 import io.mallwatch.server.commands.QueryCommand;
 import io.mallwatch.server.commands.RulesCommand;
 import io.mallwatch.server.commands.TsdbCommand;

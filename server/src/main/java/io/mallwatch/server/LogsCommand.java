@@ -1,4 +1,4 @@
-package io.mallwatch.server.commands;
+package io.mallwatch.server;
 
 import io.mallwatch.doors.http.Json;
 import java.io.BufferedReader;

@@ -1,4 +1,4 @@
-package io.mallwatch.server.commands;
+package io.mallwatch.server;
 
 import io.mallwatch.logs.pipeline.BadPipelineException;
 import io.mallwatch.logs.pipeline.Document;
@@ -36,7 +36,7 @@ public final class LogPipelineCommand {
   int check(
       @Parameters(paramLabel = "FILE", arity = "1..*") List<Path> files,
       @Option(names = "--print", description = "Print what a *.conf becomes.") boolean print) {
-    int exit = Exit.GOOD;
+    int exit = 0;
     try (Pipelines pipelines = Pipelines.inMemory(InstantSource.system())) {
       for (Path file : files) {
         System.out.println("Checking " + file);
@@ -53,7 +53,7 @@ public final class LogPipelineCommand {
           }
         } catch (IOException | BadPipelineException e) {
           System.out.println("  FAILED: " + e.getMessage());
-          exit = Exit.BAD;
+          exit = Main.BAD;
         }
       }
     }
@@ -77,11 +77,11 @@ public final class LogPipelineCommand {
       definition = definition(file);
     } catch (IOException | BadPipelineException e) {
       System.err.println(file + ": " + e.getMessage());
-      return Exit.BAD;
+      return Main.BAD;
     }
     BufferedReader lines =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-    int exit = Exit.GOOD;
+    int exit = 0;
     try (Pipelines pipelines = Pipelines.inMemory(InstantSource.system())) {
       pipelines.put("simulated", definition);
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
@@ -90,11 +90,11 @@ public final class LogPipelineCommand {
         if (verbose) {
           simulated.steps().forEach(LogPipelineCommand::print);
         }
-        exit = print(simulated.outcome()) ? exit : Exit.BAD;
+        exit = print(simulated.outcome()) ? exit : Main.BAD;
       }
     } catch (BadPipelineException e) {
       System.err.println(file + ": " + e.getMessage());
-      return Exit.BAD;
+      return Main.BAD;
     }
     return exit;
   }
