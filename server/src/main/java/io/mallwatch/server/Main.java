@@ -1,5 +1,6 @@
 package io.mallwatch.server;
 
+import io.mallwatch.server.commands.LogsCommand;
 import io.mallwatch.server.commands.QueryCommand;
 import io.mallwatch.server.commands.RulesCommand;
 import io.mallwatch.server.commands.TsdbCommand;
@@ -64,7 +65,8 @@ public final class Main implements Runnable {
       case "rules" -> new RulesCommand();
       case "query" -> new QueryCommand();
       case "tsdb" -> new TsdbCommand();
-      case "logs" -> new LogsCommand();
+      case "logs" ->
+          new CommandLine(new LogsCommand()).addSubcommand("pipeline", new LogPipelineCommand());
       case "import" -> new ImportCommand();
       case "train" -> new TrainCommand();
       case "version" -> new VersionCommand();

@@ -1,4 +1,4 @@
-package io.mallwatch.server;
+package io.mallwatch.server.commands;
 
 import io.mallwatch.doors.http.Json;
 import java.io.BufferedReader;
