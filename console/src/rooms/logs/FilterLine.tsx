@@ -1,5 +1,5 @@
 import { ActionIcon, Button, Tooltip } from '@mantine/core';
-import { IconAdjustmentsHorizontal, IconDownload, IconPlayerPlay, IconPlayerStop } from '@tabler/icons-react';
+import { IconAdjustmentsHorizontal, IconDownload, IconPlayerPlay, IconPlayerStop, IconStack2 } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { logLevelColor } from '@/charts/palette';
 import { useLocale } from '@/i18n/locale';
@@ -74,10 +74,18 @@ export function FilterLine({ view, levels, rows, facetsOpen, onFacets }: FilterL
         </Tooltip>
       )}
       <Button
+        variant={view.patterns === undefined ? 'default' : 'filled'}
+        leftSection={<IconStack2 size={14} />}
+        aria-pressed={view.patterns !== undefined}
+        onClick={() => view.set(view.patterns === undefined ? { patterns: 'count', live: false } : { patterns: undefined })}
+      >
+        {t('patterns.name')}
+      </Button>
+      <Button
         variant={view.live ? 'filled' : 'default'}
         leftSection={view.live ? <IconPlayerStop size={14} /> : <IconPlayerPlay size={14} />}
         aria-pressed={view.live}
-        onClick={() => view.set({ live: !view.live })}
+        onClick={() => view.set({ live: !view.live, patterns: undefined })}
       >
         {view.live ? t('stopLive') : t('live')}
       </Button>

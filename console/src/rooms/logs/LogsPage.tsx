@@ -9,6 +9,7 @@ import { LiveList } from './LiveList';
 import logsStyles from './logs.module.css';
 import facetsStyles from './facets.module.css';
 import { LogResults } from './LogResults';
+import { PatternList } from './PatternList';
 import { QueryBar } from './QueryBar';
 import { RowDrawer } from './RowDrawer';
 import { joinPages } from './rows';
@@ -46,14 +47,16 @@ export function LogsPage() {
       <div
         className={logsStyles.columns}
         data-facets={facetsOpen || undefined}
-        data-wide={view.live || search.query.isError || undefined}
+        data-wide={view.live || view.patterns !== undefined || search.query.isError || undefined}
       >
-        {!view.live && !search.query.isError && (
+        {!view.live && view.patterns === undefined && !search.query.isError && (
           <aside className={facetsStyles.facets} data-open={facetsOpen || undefined} aria-label={t('facets')}>
             <Facets facets={first?.facets ?? {}} view={view} pending={search.query.isPending} />
           </aside>
         )}
-        {view.live ? (
+        {view.patterns !== undefined ? (
+          <PatternList view={view} order={view.patterns} />
+        ) : view.live ? (
           <LiveList key={`${view.q} ${view.levels.join()} ${view.services.join()}`} view={view} />
         ) : (
           <LogResults view={view} search={search} rows={rows} onZoom={range.zoom} onScrolled={setScrolled} />

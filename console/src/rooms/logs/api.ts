@@ -98,3 +98,34 @@ export function tailUrl(q: string, levels: readonly string[], services: readonly
   const { from: _from, to: _to, ...params } = logParams({ q, levels, services, fromMs: 0, toMs: 0 });
   return withParams('/api/logs/tail', params);
 }
+
+const patternShape = object({
+  id: string,
+  formerIds: defaulted(list(string), []),
+  service: defaulted(string, ''),
+  level: defaulted(string, 'info'),
+  template: string,
+  example: defaulted(string, ''),
+  count: number,
+  total: number,
+  firstSeen: time,
+  lastSeen: time,
+  new: defaulted(boolean, false),
+  trend: defaulted(list(number), []),
+});
+const patternsShape = object({ patterns: list(patternShape), total: number, since: time });
+
+/** Lines that say the same with other values; `template` has `<*>` where they differ. */
+export type LogPattern = ReturnType<typeof patternShape>;
+export type LogPatternPage = ReturnType<typeof patternsShape>;
+export type PatternOrder = 'count' | 'new';
+
+/** The patterns with lines in a range; levels and services narrow them, words of a query do not. */
+export function fetchPatterns(
+  query: Omit<LogQuery, 'q'>,
+  sort: PatternOrder,
+  signal?: AbortSignal,
+): Promise<LogPatternPage> {
+  const params = { ...logParams({ ...query, q: '' }), sort, limit: 200, points: 48 };
+  return apiGet('/api/logs/patterns', patternsShape, { params, signal });
+}

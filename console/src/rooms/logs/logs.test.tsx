@@ -35,6 +35,19 @@ const server = (url: URL): unknown => {
       entries: [line('before', '下单'), line(url.searchParams.get('id') ?? '', '支付超时'), line('after', '退款')],
     };
   }
+  if (url.pathname === '/api/logs/patterns') {
+    const one = {
+      service: 'pay',
+      level: 'error',
+      example: '订单 17 支付超时',
+      firstSeen: '2026-11-23T03:00:00Z',
+      lastSeen: '2026-11-23T04:00:00Z',
+    };
+    const some = { ...one, id: 'p1', formerIds: [], template: '订单 <*> 支付超时', count: 321, total: 900, new: false, trend: [1, 2] };
+    const fresh = { ...one, id: 'p2', formerIds: ['p0'], template: '退款失败', count: 2, total: 2, new: true, trend: [0, 2] };
+    const patterns = url.searchParams.get('sort') === 'new' ? [fresh, some] : [some, fresh];
+    return { patterns, total: 2, since: '2026-11-20T00:00:00Z' };
+  }
   if (url.pathname !== '/api/logs') return undefined;
   const q = url.searchParams.get('q') ?? '';
   if (q === 'bad(') {
@@ -177,5 +190,19 @@ describe('live tail', () => {
     expect(lines()).toHaveLength(3);
     page.unmount();
     expect(stream.closed).toBe(true);
+  });
+
+  it('groups lines into patterns and leads from one to its lines', async () => {
+    const page = await open('?patterns=count&level=error');
+    await screen.findByText('2 种模式');
+    expect(page.requests.some((request) => /patterns\?.*level=error/.test(request))).toBe(true);
+    const rows = screen.getAllByRole('row').slice(1);
+    expect(rows[0]?.textContent).toContain('订单 <*> 支付超时');
+    expect(within(rows[1] as HTMLElement).getByText('新')).toBeTruthy();
+    fireEvent.click(screen.getByRole('radio', { name: '最新出现' }));
+    await waitFor(() => expect(screen.getAllByRole('row')[1]?.textContent).toContain('退款失败'));
+    fireEvent.click(screen.getAllByRole('button', { name: '只看' })[0] as HTMLElement);
+    await waitFor(() => expect(asked(page.requests).get('q')).toBe('(data._pattern:p2 OR data._pattern:p0)'));
+    expect(page.address()).not.toContain('patterns=');
   });
 });

@@ -12,6 +12,8 @@ export type LogView = {
   readonly row: string | undefined;
   readonly detail: Detail;
   readonly live: boolean;
+  /** Patterns of lines instead of the lines, in which order. */
+  readonly patterns: 'count' | 'new' | undefined;
 };
 
 export type LogUrl = LogView & {
@@ -24,6 +26,7 @@ export function useLogUrl(): LogUrl {
   const url = useUrlState();
   return useMemo(() => {
     const detail = url.get('detail');
+    const patterns = url.get('patterns');
     return {
       q: url.get('q') ?? '',
       levels: splitList(url.getAll('level')),
@@ -31,14 +34,16 @@ export function useLogUrl(): LogUrl {
       row: url.get('row'),
       detail: detail === 'json' || detail === 'context' ? detail : 'fields',
       live: url.get('live') === '1',
+      patterns: patterns === 'count' || patterns === 'new' ? patterns : undefined,
       set: (patch) => {
-        const asked = 'q' in patch || 'levels' in patch || 'services' in patch || 'live' in patch;
+        const asked = 'q' in patch || 'levels' in patch || 'services' in patch || 'live' in patch || 'patterns' in patch;
         url.set(
           {
             ...(patch.q === undefined ? {} : { q: patch.q }),
             ...(patch.levels === undefined ? {} : { level: patch.levels.join(',') }),
             ...(patch.services === undefined ? {} : { service: patch.services.join(',') }),
             ...(patch.live === undefined ? {} : { live: patch.live ? '1' : undefined }),
+            ...('patterns' in patch ? { patterns: patch.patterns } : {}),
             ...(patch.detail === undefined ? {} : { detail: patch.detail === 'fields' ? undefined : patch.detail }),
             ...('row' in patch || asked ? { row: patch.row } : {}),
           },
