@@ -22,7 +22,8 @@ import java.util.stream.Stream;
 
 /// Logs: Mallwatch beside any program that speaks Elasticsearch's protocol, given by `-Dpeer=URL`
 /// (and `-Dpeer.pid=PID` and `-Dpeer.data=FOLDER` where its cost is to be read); alone when none is
-/// given. Of several `-Druns` (3) the medians are printed.
+/// given. Of several `-Druns` (3) the medians are printed. `benchmarks/opensearch/start` is such a
+/// peer.
 ///
 /// Phases: `ingest` (bulk over two connections: processor, lines a second, peak memory, disk),
 /// `visible` (milliseconds from the acknowledgement until a search finds the line), `query` (24
@@ -32,6 +33,22 @@ public final class LogsSideBySide {
   private static final int RUNS = Integer.getInteger("runs", 3);
   private static final int LINES = Integer.getInteger("lines", 500_000);
   private static final int BODY = 2_500;
+
+  /// One shard, exact strings, words of two characters in Chinese text; the peer's durability and
+  /// refresh are left as they come: synced on each request, seen within a second.
+  private static final String TEMPLATE =
+      """
+      {"index_patterns":["zhongdao-mall-logs-*"],"template":{
+       "settings":{"number_of_shards":1,"number_of_replicas":0},
+       "mappings":{
+        "dynamic_templates":[{"strings":{"match_mapping_type":"string","mapping":{"type":"keyword","ignore_above":1024}}}],
+        "properties":{
+         "@timestamp":{"type":"date"},
+         "message":{"type":"text","analyzer":"cjk"},
+         "duration":{"type":"long"},
+         "error":{"properties":{"message":{"type":"text","analyzer":"cjk"},"stack":{"type":"text","analyzer":"cjk"}}}}}}}
+      """;
+
   private static final HttpClient HTTP =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
@@ -74,6 +91,7 @@ public final class LogsSideBySide {
                 Path.of(System.getProperty("peer.data", "/nonexistent"))));
       }
       for (Side side : run % 2 == 0 ? sides : sides.reversed()) {
+        send(side, "PUT", "/_index_template/mall", TEMPLATE);
         ingest(side, start);
       }
       for (Side side : sides) {
@@ -179,7 +197,8 @@ public final class LogsSideBySide {
               .getBytes(java.nio.charset.StandardCharsets.UTF_8));
       long began = System.nanoTime();
       String asked = "{\"query\":{\"match\":{\"message\":\"" + mark + "\"}}}";
-      while (!send(side, "POST", "/zhongdao-mall-logs-visible/_search", asked).contains("_source")) {
+      while (!send(side, "POST", "/zhongdao-mall-logs-visible/_search", asked)
+          .contains("_source")) {
         Thread.onSpinWait();
       }
       millis[i] = (System.nanoTime() - began) / 1e6;
@@ -213,7 +232,8 @@ public final class LogsSideBySide {
 
   /// The totals, counts and keys of an answer; the messages too where the order is fixed.
   private static String comparable(String answer, boolean hits) {
-    String wanted = "\"(doc_count|key|value|relation" + (hits ? "|message" : "") + ")\":(\"[^\"]*\"|\\d+)";
+    String wanted =
+        "\"(doc_count|key|value|relation" + (hits ? "|message" : "") + ")\":(\"[^\"]*\"|\\d+)";
     List<String> found = new ArrayList<>();
     var each = java.util.regex.Pattern.compile(wanted).matcher(answer);
     while (each.find()) {

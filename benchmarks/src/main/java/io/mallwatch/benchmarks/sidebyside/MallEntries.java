@@ -25,8 +25,14 @@ public final class MallEntries {
     "business_transaction", "user_activity", "system", "security_audit"
   };
   private static final String[] ACTIONS = {
-    "purchase_order", "login", "level_upgrade", "points_transfer", "add_to_cart", "refund",
-    "search", "coupon_redeem"
+    "purchase_order",
+    "login",
+    "level_upgrade",
+    "points_transfer",
+    "add_to_cart",
+    "refund",
+    "search",
+    "coupon_redeem"
   };
   private static final String[] MESSAGES = {
     "订单 SF%d 支付成功，用户 U%d 使用微信支付，金额 %d.50 元",
@@ -68,7 +74,9 @@ public final class MallEntries {
     for (int i = 0; i < count; i++) {
       Instant at = start.plusNanos(made++ * stepMicros * 1_000);
       out.writeBytes(
-          ("{\"create\":{\"_index\":\"zhongdao-mall-logs-" + DAY.format(at) + "\"}}\n"
+          ("{\"create\":{\"_index\":\"zhongdao-mall-logs-"
+                  + DAY.format(at)
+                  + "\"}}\n"
                   + line(at)
                   + "\n")
               .getBytes(StandardCharsets.UTF_8));

@@ -154,18 +154,17 @@ final class Peer implements AutoCloseable {
   /// Ends it politely.
   @Override
   public void close() {
-    process.ifPresent(
-        running -> {
-          running.destroy();
-          try {
-            if (!running.waitFor(60, TimeUnit.SECONDS)) {
-              running.destroyForcibly().waitFor();
-            }
-          } catch (InterruptedException e) {
-            running.destroyForcibly();
-            Thread.currentThread().interrupt();
-          }
-        });
+    process.ifPresent(running -> {
+      running.destroy();
+      try {
+        if (!running.waitFor(60, TimeUnit.SECONDS)) {
+          running.destroyForcibly().waitFor();
+        }
+      } catch (InterruptedException e) {
+        running.destroyForcibly();
+        Thread.currentThread().interrupt();
+      }
+    });
   }
 
   /// The body of the answer to a GET, which must be 200.
