@@ -8,6 +8,7 @@ import io.mallwatch.logs.lucene.document.FilterQueries;
 import io.mallwatch.logs.lucene.document.IndexPattern;
 import io.mallwatch.logs.lucene.document.Sources;
 import io.mallwatch.logs.lucene.document.Terms;
+import io.mallwatch.logs.lucene.sort.SortedPage;
 import io.mallwatch.model.BadQueryException;
 import io.mallwatch.model.Deadline;
 import io.mallwatch.model.DeadlineExceededException;
@@ -59,6 +60,10 @@ final class Searches {
   }
 
   LogSearchResult search(LogQuery query) throws IOException {
+    return query.sorting().keys().isEmpty() || query.limit() == 0 ? byTime(query) : byKeys(query);
+  }
+
+  private LogSearchResult byTime(LogQuery query) throws IOException {
     Page page = new Page(query);
     boolean newestFirst = query.order() == LogQuery.Order.NEWEST_FIRST;
     for (Day partition : days.covering(query.range(), newestFirst)) {
@@ -78,6 +83,77 @@ final class Searches {
       }
     }
     return page.result();
+  }
+
+  /// Every day has to be looked at, and stays open until the hits are known.
+  private LogSearchResult byKeys(LogQuery query) throws IOException {
+    SortedPage page = new SortedPage(query);
+    List<Partition.Lease> leases = new ArrayList<>();
+    try {
+      for (Day partition : days.covering(query.range(), true)) {
+        query.deadline().check();
+        Partition.Lease lease = partition.lease(refreshInterval);
+        if (lease != null) {
+          leases.add(lease);
+          take(page, query, partition, leases.size() - 1, lease.reader());
+        }
+      }
+      List<SortedPage.Found> found = page.found();
+      return new LogSearchResult(
+          hits(found.subList(Math.min(query.offset(), found.size()), found.size()), leases),
+          Math.min(page.total(), query.countUpTo()),
+          page.total() <= query.countUpTo());
+    } finally {
+      for (Partition.Lease lease : leases) {
+        lease.close();
+      }
+    }
+  }
+
+  private static void take(
+      SortedPage page, LogQuery query, Day day, int source, DirectoryReader reader)
+      throws IOException {
+    IndexSearcher searcher = searcher(reader, query.deadline());
+    try {
+      page.take(
+          searcher,
+          query(reader, day.day(), query.indexPattern(), query.range(), query.filter()),
+          source);
+    } catch (IndexSearcher.TooManyClauses e) {
+      throw new BadQueryException("the query has too many terms");
+    } catch (IOException | RuntimeException e) {
+      if (UnreadablePartition.isDamage(e)) {
+        throw new UnreadablePartition(day.partition(), e);
+      }
+      throw e;
+    }
+    checkTime(searcher, query.deadline());
+  }
+
+  private static List<LogHit> hits(List<SortedPage.Found> found, List<Partition.Lease> leases)
+      throws IOException {
+    List<LogHit> hits = new ArrayList<>(Collections.nCopies(found.size(), null));
+    for (int source = 0; source < leases.size(); source++) {
+      List<Integer> places = new ArrayList<>();
+      for (int i = 0; i < found.size(); i++) {
+        if (found.get(i).source() == source) {
+          places.add(i);
+        }
+      }
+      ScoreDoc[] docs =
+          places.stream()
+              .map(place -> new ScoreDoc(found.get(place).document(), 0))
+              .toArray(ScoreDoc[]::new);
+      List<LogHit> read = hits(leases.get(source).reader(), docs);
+      for (int i = 0; i < docs.length; i++) {
+        LogHit hit = read.get(i);
+        SortedPage.Found one = found.get(places.get(i));
+        hits.set(
+            places.get(i),
+            new LogHit(hit.id(), hit.index(), hit.entry(), one.cursor(), one.values()));
+      }
+    }
+    return hits;
   }
 
   /// The entry with this id: one that the store made, or one that its sender did.

@@ -13,13 +13,14 @@ import org.apache.lucene.index.DocValuesType;
 import org.apache.lucene.index.FieldInfo;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.SortedSetDocValues;
+import org.apache.lucene.util.BytesRef;
 
 /// The values of one field in one segment, as text; each value has a number there. Documents must
 /// be asked for in order.
-abstract sealed class Keys {
+public abstract sealed class Keys {
 
   /// Of the field with this name, by column, or from the entries when it has none.
-  static Keys of(LeafReaderContext leaf, String name) throws IOException {
+  public static Keys of(LeafReaderContext leaf, String name) throws IOException {
     String field = name.equals(Terms.INDEX) ? name : LogFields.canonical(name);
     String column =
         field.startsWith("data.") ? Terms.TEXT_COLUMN + field.substring("data.".length()) : field;
@@ -31,13 +32,19 @@ abstract sealed class Keys {
   }
 
   /// How many different values the document has.
-  abstract int load(int document) throws IOException;
+  public abstract int load(int document) throws IOException;
 
   /// Number of the document's next value; to be called at most [#load(int)] times.
-  abstract int next() throws IOException;
+  public abstract int next() throws IOException;
 
   /// The value with a number.
-  abstract String text(int number) throws IOException;
+  public abstract String text(int number) throws IOException;
+
+  /// Whether a lower number means a lower value, by code points, and [#find(String)] works.
+  public abstract boolean sorted();
+
+  /// Number of a value, or -1 minus the number of the lowest value above it.
+  public abstract int find(String value) throws IOException;
 
   /// Numbers lie below; may grow while documents are read.
   abstract int bound();
@@ -50,18 +57,28 @@ abstract sealed class Keys {
     }
 
     @Override
-    int load(int document) throws IOException {
+    public int load(int document) throws IOException {
       return column.advanceExact(document) ? column.docValueCount() : 0;
     }
 
     @Override
-    int next() throws IOException {
+    public int next() throws IOException {
       return (int) column.nextOrd();
     }
 
     @Override
-    String text(int number) throws IOException {
+    public String text(int number) throws IOException {
       return column.lookupOrd(number).utf8ToString();
+    }
+
+    @Override
+    public boolean sorted() {
+      return true;
+    }
+
+    @Override
+    public int find(String value) throws IOException {
+      return (int) column.lookupTerm(new BytesRef(value));
     }
 
     @Override
@@ -86,7 +103,7 @@ abstract sealed class Keys {
     }
 
     @Override
-    int load(int document) throws IOException {
+    public int load(int document) throws IOException {
       if (document != loaded) {
         loaded = document;
         List<Integer> found = new ArrayList<>();
@@ -107,13 +124,23 @@ abstract sealed class Keys {
     }
 
     @Override
-    int next() {
+    public int next() {
       return values.get(at++);
     }
 
     @Override
-    String text(int number) {
+    public String text(int number) {
       return texts.get(number);
+    }
+
+    @Override
+    public boolean sorted() {
+      return false;
+    }
+
+    @Override
+    public int find(String value) {
+      throw new UnsupportedOperationException("values are in the order they came up");
     }
 
     @Override

@@ -19,17 +19,17 @@ import org.jspecify.annotations.Nullable;
 
 /// The numbers of one field in one segment; a text that is a date counts as its milliseconds since
 /// 1970. Documents must be asked for in order.
-abstract class Numbers {
+public abstract class Numbers {
 
   private static final double NANOS = 1e6;
 
   /// How many numbers the document has.
-  abstract int load(int document) throws IOException;
+  public abstract int load(int document) throws IOException;
 
   /// One of the numbers of the document, lowest first.
-  abstract double at(int index);
+  public abstract double at(int index);
 
-  static Numbers of(LeafReaderContext leaf, String name) throws IOException {
+  public static Numbers of(LeafReaderContext leaf, String name) throws IOException {
     String field = LogFields.canonical(name);
     if (field.equals("timestamp")) {
       return new Single(DocValues.getNumeric(leaf.reader(), Terms.TIME), true);
@@ -46,7 +46,21 @@ abstract class Numbers {
     if (text != null && text.getDocValuesType() == DocValuesType.SORTED_SET) {
       return new Dates(Keys.of(leaf, field));
     }
-    return new BySource(new Sources(leaf), field);
+    return new BySource(new Sources(leaf), field, true);
+  }
+
+  /// Of a path of the data, without texts that are dates; null when no entry has a number there.
+  ///
+  /// @param field `data.<path>`
+  public static @Nullable Numbers only(LeafReaderContext leaf, String field) throws IOException {
+    FieldInfos infos = leaf.reader().getFieldInfos();
+    String path = field.substring("data.".length());
+    if (infos.fieldInfo(Terms.NUMBER_COLUMN + path) != null) {
+      return new Several(DocValues.getSortedNumeric(leaf.reader(), Terms.NUMBER_COLUMN + path));
+    }
+    return infos.fieldInfo(Terms.TEXT_COLUMN + path) == null
+        ? new BySource(new Sources(leaf), field, false)
+        : null;
   }
 
   private static final class Single extends Numbers {
@@ -60,7 +74,7 @@ abstract class Numbers {
     }
 
     @Override
-    int load(int document) throws IOException {
+    public int load(int document) throws IOException {
       if (!column.advanceExact(document)) {
         return 0;
       }
@@ -71,7 +85,7 @@ abstract class Numbers {
     }
 
     @Override
-    double at(int index) {
+    public double at(int index) {
       return value;
     }
   }
@@ -85,7 +99,7 @@ abstract class Numbers {
     }
 
     @Override
-    int load(int document) throws IOException {
+    public int load(int document) throws IOException {
       if (!column.advanceExact(document)) {
         return 0;
       }
@@ -100,7 +114,7 @@ abstract class Numbers {
     }
 
     @Override
-    double at(int index) {
+    public double at(int index) {
       return values[index];
     }
   }
@@ -119,7 +133,7 @@ abstract class Numbers {
     }
 
     @Override
-    int load(int document) throws IOException {
+    public int load(int document) throws IOException {
       int count = keys.load(document);
       if (values.length < count) {
         values = new double[count];
@@ -141,7 +155,7 @@ abstract class Numbers {
     }
 
     @Override
-    double at(int index) {
+    public double at(int index) {
       return values[index];
     }
   }
@@ -149,21 +163,23 @@ abstract class Numbers {
   private static final class BySource extends Numbers {
     private final Sources sources;
     private final String field;
+    private final boolean dates;
     private int loaded = -1;
     private List<Double> values = List.of();
 
-    BySource(Sources sources, String field) {
+    BySource(Sources sources, String field, boolean dates) {
       this.sources = sources;
       this.field = field;
+      this.dates = dates;
     }
 
     @Override
-    int load(int document) throws IOException {
+    public int load(int document) throws IOException {
       if (document != loaded) {
         loaded = document;
         var entry = sources.entry(document);
         List<Double> numbers = LogFields.numbers(entry, field);
-        if (numbers.isEmpty()) {
+        if (dates && numbers.isEmpty()) {
           numbers =
               LogFields.values(entry, field).stream()
                   .<@Nullable Long>map(LogDates::millis)
@@ -177,7 +193,7 @@ abstract class Numbers {
     }
 
     @Override
-    double at(int index) {
+    public double at(int index) {
       return values.get(index);
     }
   }
