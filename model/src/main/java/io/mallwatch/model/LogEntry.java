@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 /// @param durationMillis how long the operation took
 /// @param data structured fields: strings, numbers, booleans, lists and maps of these; keys in the
 ///   sender's order
+/// @param shape how the sender wrote it as a JSON object, in the form of `logs.ingest.SentShape`;
+///   null when it did not
 public record LogEntry(
     Instant timestamp,
     LogLevel level,
@@ -38,7 +40,8 @@ public record LogEntry(
     @Nullable LogError error,
     List<String> tags,
     @Nullable Double durationMillis,
-    Map<String, Object> data) {
+    Map<String, Object> data,
+    @Nullable String shape) {
 
   public LogEntry {
     tags = List.copyOf(tags);
@@ -73,6 +76,7 @@ public record LogEntry(
     private List<String> tags = List.of();
     private @Nullable Double durationMillis;
     private final Map<String, Object> data = new LinkedHashMap<>();
+    private @Nullable String shape;
 
     private Builder(Instant timestamp, LogLevel level, String service, String message) {
       this.timestamp = timestamp;
@@ -136,6 +140,11 @@ public record LogEntry(
       return this;
     }
 
+    public Builder shape(@Nullable String value) {
+      shape = value;
+      return this;
+    }
+
     public LogEntry build() {
       return new LogEntry(
           timestamp,
@@ -151,7 +160,8 @@ public record LogEntry(
           error,
           tags,
           durationMillis,
-          data);
+          data,
+          shape);
     }
   }
 }

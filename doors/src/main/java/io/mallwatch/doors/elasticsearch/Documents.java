@@ -1,6 +1,7 @@
 package io.mallwatch.doors.elasticsearch;
 
 import io.mallwatch.logs.LogHit;
+import io.mallwatch.logs.ingest.SentShape;
 import io.mallwatch.model.LogEntry;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -9,13 +10,17 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Log entries as documents: the paper's LogEntry (R132 to R141), and `@timestamp` beside
+/// Log entries as documents: as their senders wrote them. Those that came in another way than as a
+/// JSON object are told as the paper's LogEntry (R132 to R141), with `@timestamp` beside
 /// `timestamp` for clients that know only that.
 final class Documents {
 
   private Documents() {}
 
   static Map<String, Object> of(LogEntry entry) {
+    if (entry.shape() != null) {
+      return SentShape.document(entry);
+    }
     Map<String, Object> document = new LinkedHashMap<>();
     document.put("@timestamp", entry.timestamp().toString());
     document.put("timestamp", entry.timestamp().toString());

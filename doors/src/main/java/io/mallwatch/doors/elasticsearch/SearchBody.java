@@ -238,6 +238,11 @@ record SearchBody(
                   : key.getValue().equalsIgnoreCase("asc")
                       ? LogQuery.Order.OLDEST_FIRST
                       : LogQuery.Order.NEWEST_FIRST;
+        } else if (name.equals("_doc") && keys.size() == 1) {
+          order =
+              key.getValue().equalsIgnoreCase("asc")
+                  ? LogQuery.Order.OLDEST_FIRST
+                  : LogQuery.Order.NEWEST_FIRST;
         } else if (!name.equals("_doc") && !name.equals("_score") && !name.equals("_shard_doc")) {
           throw ElasticErrors.illegal(
               "sorting on [%s] is not supported; on [timestamp] it is".formatted(name));

@@ -105,9 +105,8 @@ class ElasticsearchDoorTest {
     assertThat(es.get("/zhongdao-mall-logs-2026.11.02/_doc/id-0"))
         .isEqualTo(
             "200 {\"_index\":\"zhongdao-mall-logs-2026.11.02\",\"_id\":\"id-0\",\"_version\":1,"
-                + "\"found\":true,\"_source\":{\"@timestamp\":\"2026-11-02T01:00:00.123456789Z\","
-                + "\"timestamp\":\"2026-11-02T01:00:00.123456789Z\",\"level\":\"info\","
-                + "\"service\":\"unknown\",\"message\":\"支付失败\",\"data\":{\"amount\":99.5}}}");
+                + "\"found\":true,\"_source\":{\"timestamp\":\"2026-11-02T01:00:00.123456789Z\","
+                + "\"message\":\"支付失败\",\"data\":{\"amount\":99.5}}}");
     assertThat(es.get("/zhongdao-*/_source/id-0?_source=message,data.*"))
         .isEqualTo("200 {\"message\":\"支付失败\",\"data\":{\"amount\":99.5}}");
     assertThat(es.get("/other/_doc/id-0"))

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -39,39 +40,130 @@ final class EntryFields {
   private @Nullable Double duration;
   private final List<String> tags = new ArrayList<>();
   private final Map<String, Object> data = new LinkedHashMap<>();
+  private final SentShape.@Nullable Notes shape;
 
   /// @param zone of timestamps that name none
-  EntryFields(ZoneId zone) {
+  /// @param shape notes how the members stood; null when nobody sent an object
+  EntryFields(ZoneId zone, SentShape.@Nullable Notes shape) {
     this.zone = zone;
+    this.shape = shape;
   }
 
   /// Takes one member of the outermost object.
   void put(String name, Object value) {
+    put(name, name, value);
+  }
+
+  private void put(String path, String name, Object value) {
     switch (value) {
-      case Map<?, ?> map when name.equals("data") ->
-          map.forEach((key, inner) -> keep(String.valueOf(key), inner));
-      case Map<?, ?> map when name.equals("fields") ->
-          map.forEach((key, inner) -> put(String.valueOf(key), inner));
-      case Map<?, ?> map when GROUPS.contains(name) -> putGroup(name, map);
+      case Map<?, ?> map when path.equals("data") -> {
+        map.forEach((key, inner) -> keep(String.valueOf(key), inner));
+        if (shape != null) {
+          shape.data();
+        }
+      }
+      case Map<?, ?> map when path.equals("fields") ->
+          map.forEach((key, inner) -> {
+            if (inner != null) {
+              put("fields\t" + key, String.valueOf(key), inner);
+            }
+          });
+      case Map<?, ?> map when GROUPS.contains(name) -> putGroup(path, name, map);
       default -> {
-        if (!assign(name, value)) {
-          keep(name, value);
+        if (assign(name, value)) {
+          note(name, path, value);
+        } else {
+          keepBeside(path, name, value);
         }
       }
     }
   }
 
-  private void putGroup(String name, Map<?, ?> group) {
+  private void putGroup(String path, String name, Map<?, ?> group) {
     Map<String, Object> left = new LinkedHashMap<>();
     String prefix = name.equals("err") || name.equals("exception") ? "error" : name;
     group.forEach((key, inner) -> {
-      if (!assign(prefix + "." + key, inner)) {
+      String full = prefix + "." + key;
+      if (inner == null) {
+        return;
+      }
+      if (assign(full, inner)) {
+        note(full, path + "\t" + key, inner);
+      } else {
         left.put(String.valueOf(key), inner);
       }
     });
     if (!left.isEmpty()) {
-      keep(name, left);
+      keepBeside(path, name, left);
     }
+  }
+
+  private void keepBeside(String path, String name, Object value) {
+    keep(name, value);
+    if (shape != null) {
+      shape.beside(path);
+    }
+  }
+
+  /// Notes how the field that was just given a value stood.
+  private void note(String name, String path, Object value) {
+    if (shape == null) {
+      return;
+    }
+    switch (name) {
+      case "@timestamp", "timestamp", "time", "ts", "datetime", "eventTime" ->
+          shape.time(path, value, Objects.requireNonNull(timestamp));
+      case "level", "severity", "log.level", "loglevel", "lvl", "levelname", "severity_text" ->
+          shape.field('l', path, value, Objects.requireNonNull(level).text());
+      case "service", "service.name", "service_name", "app", "application", "appName" ->
+          shape.field('s', path, value, String.valueOf(service));
+      case "message", "msg", "body" -> shape.field('m', path, value, String.valueOf(message));
+      case "category", "event.category" -> shape.field('c', path, value, String.valueOf(category));
+      case "action", "event.action" -> shape.field('a', path, value, String.valueOf(action));
+      case "tags" -> shape.field('g', path, value, List.copyOf(tags));
+      case "duration",
+          "duration_ms",
+          "durationMs",
+          "durationMillis",
+          "elapsed_ms",
+          "event.duration" ->
+          shape.field('d', path, value, String.valueOf(duration));
+      case "requestId", "request_id", "request.id", "reqId", "http.request.id", "x-request-id" ->
+          shape.field('r', path, value, String.valueOf(requestId));
+      case "userId", "user_id", "user.id", "enduser.id", "uid" ->
+          shape.field('u', path, value, String.valueOf(userId));
+      case "traceId", "trace_id", "trace.id", "traceid" ->
+          shape.field('x', path, value, String.valueOf(traceId));
+      case "spanId", "span_id", "span.id", "spanid" ->
+          shape.field('p', path, value, String.valueOf(spanId));
+      case "error.name", "error.type", "error.class", "exception.type", "exception_class" ->
+          shape.field('n', path, value, String.valueOf(errorName));
+      case "error", "err", "exception", "error.message", "exception.message", "error.msg" ->
+          shape.field('e', path, value, String.valueOf(errorMessage));
+      default -> shape.field('k', path, value, String.valueOf(errorStack));
+    }
+  }
+
+  private @Nullable String shape() {
+    if (shape == null) {
+      return null;
+    }
+    if (level == null) {
+      shape.missing('l');
+    }
+    if (service == null) {
+      shape.missing('s');
+    }
+    if (message == null) {
+      shape.missing('m');
+    }
+    if (errorName == null && (errorMessage != null || errorStack != null)) {
+      shape.missing('n');
+    }
+    if (errorMessage == null && (errorName != null || errorStack != null)) {
+      shape.missing('e');
+    }
+    return shape.shape();
   }
 
   private void keep(String name, @Nullable Object value) {
@@ -309,6 +401,7 @@ final class EntryFields {
         .tags(tags)
         .durationMillis(duration)
         .data(data)
+        .shape(shape())
         .build();
   }
 

@@ -56,7 +56,7 @@ public final class JsonLogEntries {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         throw new MalformedEntryException("a log entry must be a JSON object");
       }
-      EntryFields fields = new EntryFields(zone);
+      EntryFields fields = new EntryFields(zone, new SentShape.Notes());
       while (parser.nextToken() == JsonToken.FIELD_NAME) {
         String name = parser.currentName();
         parser.nextToken();
@@ -76,7 +76,7 @@ public final class JsonLogEntries {
 
   /// Makes an entry of named values, as if they were the members of a JSON object.
   public LogEntry of(Map<String, ? extends @Nullable Object> members) {
-    EntryFields fields = new EntryFields(zone);
+    EntryFields fields = new EntryFields(zone, new SentShape.Notes());
     members.forEach((name, value) -> {
       if (value != null) {
         fields.put(name, value);

@@ -249,7 +249,8 @@ public final class LogIntake {
         .error(error)
         .tags(entry.tags())
         .durationMillis(entry.durationMillis())
-        .data(entry.data());
+        .data(entry.data())
+        .shape(entry.shape());
   }
 
   private static List<String> with(List<String> tags, String tag) {

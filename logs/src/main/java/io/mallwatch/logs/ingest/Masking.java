@@ -92,7 +92,8 @@ public final class Masking {
             .spanId(entry.spanId())
             .error(error)
             .tags(entry.tags())
-            .durationMillis(entry.durationMillis());
+            .durationMillis(entry.durationMillis())
+            .shape(entry.shape());
     return builder.data(copy(data)).build();
   }
 

@@ -176,7 +176,7 @@ public final class OtlpLogs {
         default -> cursor.skip();
       }
     }
-    EntryFields fields = new EntryFields(ZoneOffset.UTC);
+    EntryFields fields = new EntryFields(ZoneOffset.UTC, null);
     if (isId(traceId, 32)) {
       fields.put("traceId", traceId);
     }

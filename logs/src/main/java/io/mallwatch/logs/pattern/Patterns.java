@@ -116,7 +116,8 @@ public final class Patterns implements LogPatterns, EntryMark, AutoCloseable {
         entry.error(),
         entry.tags(),
         entry.durationMillis(),
-        data);
+        data,
+        entry.shape());
   }
 
   private @Nullable Clusters group(String service, LogLevel level) {

@@ -1,17 +1,21 @@
 package io.mallwatch.logs.pipeline;
 
+import io.mallwatch.logs.ingest.SentShape;
 import io.mallwatch.model.LogEntry;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// An entry as the named values that pipelines work on: its own fields first, `@timestamp` in
-/// front, then what its data holds, side by side with them.
+/// An entry as the named values that pipelines work on: the object that was sent, else the entry's
+/// own fields, `@timestamp` in front, then what its data holds, side by side with them.
 final class EntryMembers {
 
   private EntryMembers() {}
 
   static Map<String, @Nullable Object> of(LogEntry entry) {
+    if (entry.shape() != null) {
+      return new LinkedHashMap<>(SentShape.document(entry));
+    }
     Map<String, @Nullable Object> members = new LinkedHashMap<>();
     members.put("@timestamp", entry.timestamp().toString());
     members.put("level", entry.level().text());

@@ -122,6 +122,7 @@ public final class PipelineRoute implements EntryRoute {
         entry.error(),
         tags,
         entry.durationMillis(),
-        data);
+        data,
+        entry.shape());
   }
 }

@@ -62,6 +62,7 @@ class JsonLogEntriesTest {
                 .data("ok", true)
                 .data("items", List.of(Map.of("sku", "A")))
                 .data("buyerId", "b-1")
+                .shape(entry.shape())
                 .build());
   }
 

@@ -44,6 +44,7 @@ public final class EntryCodec {
   private static final int TAGS = 1 << 8;
   private static final int DURATION = 1 << 9;
   private static final int DATA = 1 << 10;
+  private static final int SHAPE = 1 << 11;
 
   private EntryCodec() {}
 
@@ -81,6 +82,7 @@ public final class EntryCodec {
     if (!entry.data().isEmpty()) {
       out.map(entry.data(), 0);
     }
+    out.textIfAny(entry.shape());
     return out.toBytes();
   }
 
@@ -96,7 +98,8 @@ public final class EntryCodec {
         | (error == null || error.stack() == null ? 0 : STACK)
         | (entry.tags().isEmpty() ? 0 : TAGS)
         | (entry.durationMillis() == null ? 0 : DURATION)
-        | (entry.data().isEmpty() ? 0 : DATA);
+        | (entry.data().isEmpty() ? 0 : DATA)
+        | (entry.shape() == null ? 0 : SHAPE);
   }
 
   /// Reads [#encode(LogEntry)].
@@ -132,6 +135,7 @@ public final class EntryCodec {
       if ((flags & DATA) != 0) {
         entry.data(in.map(0));
       }
+      entry.shape(in.textIf(flags & SHAPE));
       return entry.build();
     } catch (IndexOutOfBoundsException | DateTimeException | ArithmeticException e) {
       throw new CorruptDataException("log entry cannot be read", e);
