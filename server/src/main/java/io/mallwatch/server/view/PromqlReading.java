@@ -1,6 +1,7 @@
 package io.mallwatch.server.view;
 
 import io.mallwatch.doors.prometheus.PrometheusPorts;
+import io.mallwatch.metrics.promql.syntax.AstTree;
 import io.mallwatch.metrics.promql.syntax.Exprs;
 import io.mallwatch.metrics.promql.syntax.PromqlFormatter;
 import io.mallwatch.metrics.promql.syntax.PromqlParser;
@@ -24,7 +25,7 @@ public final class PromqlReading implements PrometheusPorts.PromqlText {
 
   @Override
   public Map<String, @Nullable Object> tree(String query) {
-    return PromqlTree.of(PromqlParser.parse(query));
+    return AstTree.of(PromqlParser.parse(query));
   }
 
   @Override

@@ -1,25 +1,17 @@
 package io.mallwatch.metrics.promql.syntax;
 
 import io.mallwatch.model.Matcher;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// Trees as JSON, in the shape of Prometheus's `parse_query` (`web/api/v1/translate_ast.go`): keys
-/// sorted, durations in milliseconds, null for what isn't given.
-public final class AstJson {
+/// A tree of PromQL as maps, lists, strings, numbers and booleans in the shape of Prometheus's
+/// `parse_query` (`web/api/v1/translate_ast.go`): keys sorted, durations in milliseconds, null for
+/// what isn't given.
+public final class AstTree {
 
-  private AstJson() {}
-
-  /// A JSON object.
-  public static String of(Expr expr) {
-    StringBuilder out = new StringBuilder();
-    write(out, tree(expr));
-    return out.toString();
-  }
+  private AstTree() {}
 
   private static Map<String, @Nullable Object> node(String type) {
     Map<String, @Nullable Object> node = new TreeMap<>();
@@ -27,7 +19,8 @@ public final class AstJson {
     return node;
   }
 
-  private static Map<String, @Nullable Object> tree(Expr expr) {
+  /// The node of an expression, with those below it.
+  public static Map<String, @Nullable Object> of(Expr expr) {
     return switch (expr) {
       case Expr.NumberLiteral number -> {
         Map<String, @Nullable Object> node = node("numberLiteral");
@@ -52,12 +45,12 @@ public final class AstJson {
       case Expr.Unary unary -> {
         Map<String, @Nullable Object> node = node("unaryExpr");
         node.put("op", unary.negative() ? "-" : "+");
-        node.put("expr", tree(unary.expr()));
+        node.put("expr", of(unary.expr()));
         yield node;
       }
       case Expr.Paren paren -> {
         Map<String, @Nullable Object> node = node("parenExpr");
-        node.put("expr", tree(paren.expr()));
+        node.put("expr", of(paren.expr()));
         yield node;
       }
     };
@@ -66,7 +59,7 @@ public final class AstJson {
   private static Map<String, @Nullable Object> selector(String type, Expr.VectorSelector vector) {
     Map<String, @Nullable Object> node = node(type);
     node.put("name", vector.name());
-    node.put("matchers", vector.matchers().stream().map(AstJson::matcher).toList());
+    node.put("matchers", vector.matchers().stream().map(AstTree::matcher).toList());
     node.put("anchored", vector.edges() == Edges.ANCHORED);
     node.put("smoothed", vector.edges() == Edges.SMOOTHED);
     putTime(node, vector.time());
@@ -90,12 +83,19 @@ public final class AstJson {
         });
   }
 
-  /// A literal as its milliseconds, anything else as a tree beside 0.
+  /// A literal, also a negative one, as its milliseconds, anything else as a tree beside 0.
   private static void putDuration(
       Map<String, @Nullable Object> node, String key, @Nullable DurationExpr duration) {
-    boolean literal = duration instanceof DurationExpr.Literal;
-    node.put(key, duration != null && literal ? duration.millis(0, 0) : 0);
-    node.put(key + "Expr", duration == null || literal ? null : duration(duration, false));
+    Long millis =
+        switch (duration) {
+          case null -> 0L;
+          case DurationExpr.Literal literal -> literal.millis(0, 0);
+          case DurationExpr.Negated(DurationExpr.Literal literal, TextRange _) ->
+              -literal.millis(0, 0);
+          default -> null;
+        };
+    node.put(key, millis == null ? 0L : millis);
+    node.put(key + "Expr", duration == null || millis != null ? null : duration(duration, false));
   }
 
   private static Map<String, @Nullable Object> duration(DurationExpr duration, boolean wrapped) {
@@ -131,7 +131,7 @@ public final class AstJson {
 
   private static Map<String, @Nullable Object> subquery(Expr.Subquery subquery) {
     Map<String, @Nullable Object> node = node("subquery");
-    node.put("expr", tree(subquery.expr()));
+    node.put("expr", of(subquery.expr()));
     putDuration(node, "range", subquery.window());
     putDuration(node, "step", subquery.step());
     putTime(node, subquery.time());
@@ -142,12 +142,12 @@ public final class AstJson {
     FunctionSignature signature = call.function();
     Map<String, @Nullable Object> function = new TreeMap<>();
     function.put("name", signature.name());
-    function.put("argTypes", signature.args().stream().map(AstJson::typeName).toList());
+    function.put("argTypes", signature.args().stream().map(AstTree::typeName).toList());
     function.put("variadic", signature.variadic());
     function.put("returnType", typeName(signature.returns()));
     Map<String, @Nullable Object> node = node("call");
     node.put("func", function);
-    node.put("args", call.args().stream().map(AstJson::tree).toList());
+    node.put("args", call.args().stream().map(AstTree::of).toList());
     return node;
   }
 
@@ -159,8 +159,8 @@ public final class AstJson {
     Expr param = aggregate.param();
     Map<String, @Nullable Object> node = node("aggregation");
     node.put("op", aggregate.operator().symbol());
-    node.put("expr", tree(aggregate.expr()));
-    node.put("param", param == null ? null : tree(param));
+    node.put("expr", of(aggregate.expr()));
+    node.put("param", param == null ? null : of(param));
     node.put("grouping", aggregate.grouping());
     node.put("without", aggregate.without());
     return node;
@@ -171,8 +171,8 @@ public final class AstJson {
         binary.left().type() == ValueType.VECTOR && binary.right().type() == ValueType.VECTOR;
     Map<String, @Nullable Object> node = node("binaryExpr");
     node.put("op", binary.operator().symbol());
-    node.put("lhs", tree(binary.left()));
-    node.put("rhs", tree(binary.right()));
+    node.put("lhs", of(binary.left()));
+    node.put("rhs", of(binary.right()));
     node.put("bool", binary.returnBool());
     node.put("matching", vectors ? matching(binary.matching()) : null);
     return node;
@@ -189,63 +189,5 @@ public final class AstJson {
     node.put("include", matching.include());
     node.put("fillValues", fill);
     return node;
-  }
-
-  private static void write(StringBuilder out, @Nullable Object value) {
-    switch (value) {
-      case null -> out.append("null");
-      case Map<?, ?> map -> {
-        List<Runnable> members = new ArrayList<>();
-        map.forEach((key, member) ->
-            members.add(() -> {
-              write(out, key);
-              out.append(':');
-              write(out, member);
-            }));
-        writeAll(out, '{', members, '}');
-      }
-      case List<?> list ->
-          writeAll(
-              out,
-              '[',
-              list.stream().map(element -> (Runnable) () -> write(out, element)).toList(),
-              ']');
-      case Double number -> out.append(Numerals.plain(number));
-      case String text -> writeText(out, text);
-      default -> out.append(value);
-    }
-  }
-
-  private static void writeAll(StringBuilder out, char open, List<Runnable> parts, char close) {
-    out.append(open);
-    for (int i = 0; i < parts.size(); i++) {
-      if (i > 0) {
-        out.append(',');
-      }
-      parts.get(i).run();
-    }
-    out.append(close);
-  }
-
-  private static void writeText(StringBuilder out, String text) {
-    out.append('"');
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      switch (c) {
-        case '"' -> out.append("\\\"");
-        case '\\' -> out.append("\\\\");
-        case '\n' -> out.append("\\n");
-        case '\r' -> out.append("\\r");
-        case '\t' -> out.append("\\t");
-        default -> {
-          if (c < 0x20) {
-            out.append("\\u%04x".formatted((int) c));
-          } else {
-            out.append(c);
-          }
-        }
-      }
-    }
-    out.append('"');
   }
 }

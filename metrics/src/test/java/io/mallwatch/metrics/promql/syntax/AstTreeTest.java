@@ -2,10 +2,14 @@ package io.mallwatch.metrics.promql.syntax;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class AstJsonTest {
+class AstTreeTest {
 
   private static final String SELECTOR =
       "'anchored':false,'matchers':[{'name':'__name__','type':'=','value':'NAME'}],'name':'NAME',"
@@ -44,7 +48,7 @@ class AstJsonTest {
             + "'type':'subquery'}",
       })
   void treesHavePrometheusShape(String query, String expected) {
-    String json = AstJson.of(PromqlParser.parse(query)).replace('"', '\'');
+    String json = json(query).replace('"', '\'');
 
     assertThat(json.replace("\\'", "\\\""))
         .isEqualTo(
@@ -62,6 +66,7 @@ class AstJsonTest {
       value = {
         "a[5m] anchored @ 1.5 | 'anchored':true | 'range':300000,'rangeExpr':null |"
             + " 'timestamp':1500",
+        "a offset -5m | 'offset':-300000,'offsetExpr':null | 'startOrEnd':null | 'name':'a'",
         "a[5m] smoothed @ end() | 'smoothed':true | 'startOrEnd':'end' | 'timestamp':null",
         "a[step()*2] | 'range':0,'rangeExpr':{'lhs':{'lhs':null,'op':'step','rhs':null,"
             + "'type':'durationExpr','wrapped':false},'op':'*','rhs':{'duration':false,"
@@ -75,7 +80,24 @@ class AstJsonTest {
             + " 'name':'a'",
       })
   void modifiersAreToldToo(String query, String first, String second, String third) {
-    assertThat(AstJson.of(PromqlParser.parse(query)).replace('"', '\''))
-        .contains(first, second, third);
+    assertThat(json(query).replace('"', '\'')).contains(first, second, third);
+  }
+
+  private static String json(String query) {
+    return json(AstTree.of(PromqlParser.parse(query)));
+  }
+
+  private static String json(@Nullable Object value) {
+    return switch (value) {
+      case Map<?, ?> map ->
+          map.entrySet().stream()
+              .map(member -> json(member.getKey()) + ":" + json(member.getValue()))
+              .collect(Collectors.joining(",", "{", "}"));
+      case List<?> list ->
+          list.stream().map(AstTreeTest::json).collect(Collectors.joining(",", "[", "]"));
+      case Double number -> Numerals.plain(number);
+      case String text -> '"' + text.replace("\"", "\\\"") + '"';
+      case null, default -> String.valueOf(value);
+    };
   }
 }
