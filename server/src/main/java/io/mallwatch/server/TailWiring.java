@@ -1,5 +1,6 @@
 package io.mallwatch.server;
 
+import io.mallwatch.logs.LogBatch;
 import io.mallwatch.logs.ingest.LogIntake;
 import io.mallwatch.logs.lines.LineFormat;
 import io.mallwatch.logs.lines.Multiline;
@@ -43,7 +44,8 @@ final class TailWiring {
           Multiline.parse(config.multiline()),
           config.from().equals("end"),
           config.ignoreOlder(),
-          Math.toIntExact(config.maxLineBytes()));
+          Math.toIntExact(config.maxLineBytes()),
+          TailInput.Given.NOTHING);
     } catch (IllegalArgumentException | ArithmeticException e) {
       throw new BadConfigException(List.of("logs.tail: %s: %s".formatted(text, e.getMessage())));
     }
@@ -51,8 +53,8 @@ final class TailWiring {
 
   /// Into the store, once each; who was heard is noted.
   static LineSink sink(LogIntake intake, SourceFreshness freshness, InstantSource clock) {
-    return (entries, ids) -> {
-      intake.accept(entries, ids);
+    return (entries, ids, originals) -> {
+      intake.accept(new LogBatch("", entries, List.copyOf(ids)), originals);
       Set<String> services = new HashSet<>();
       for (LogEntry entry : entries) {
         services.add(entry.service());

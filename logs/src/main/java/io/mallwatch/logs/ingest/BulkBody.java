@@ -45,8 +45,15 @@ final class BulkBody {
   ///
   /// @param operation `index`, `create`, `update` or `delete`
   /// @param index where, or empty when neither the line nor the request says
+  /// @param pipeline asked for by the line; null when it does not say
   /// @param from offset of the document; meaningless for `delete`
-  record Item(String operation, String index, @Nullable String id, int from, int length) {}
+  record Item(
+      String operation,
+      String index,
+      @Nullable String id,
+      @Nullable String pipeline,
+      int from,
+      int length) {}
 
   /// Calls `sink` with every item.
   ///
@@ -64,14 +71,15 @@ final class BulkBody {
       int actionLength = nextLine();
       Action action = sameOrRead(actionAt, actionLength, actionLine);
       if (action.operation.equals("delete")) {
-        sink.accept(new Item("delete", action.index, action.id, at, 0));
+        sink.accept(new Item("delete", action.index, action.id, null, at, 0));
         continue;
       }
       if (at >= end) {
         throw malformed(actionLine, "the document is missing");
       }
       int from = at;
-      sink.accept(new Item(action.operation, action.index, action.id, from, nextLine()));
+      sink.accept(
+          new Item(action.operation, action.index, action.id, action.pipeline, from, nextLine()));
     }
   }
 
@@ -97,7 +105,8 @@ final class BulkBody {
     return length;
   }
 
-  private record Action(String operation, String index, @Nullable String id) {}
+  private record Action(
+      String operation, String index, @Nullable String id, @Nullable String pipeline) {}
 
   /// The action before, when this line is the same to the byte: most bodies repeat one.
   private Action sameOrRead(int from, int length, int number) {
@@ -139,6 +148,7 @@ final class BulkBody {
     String operation = asked;
     String index = defaultIndex == null ? "" : defaultIndex;
     String id = null;
+    String pipeline = null;
     while (parser.nextToken() == JsonToken.FIELD_NAME) {
       String name = parser.currentName();
       JsonToken value = parser.nextToken();
@@ -146,11 +156,12 @@ final class BulkBody {
       switch (name) {
         case "_index" -> index = scalar ? parser.getText() : index;
         case "_id" -> id = scalar ? parser.getText() : null;
+        case "pipeline" -> pipeline = scalar ? parser.getText() : null;
         case "op_type" -> operation = scalar ? parser.getText() : operation;
         default -> parser.skipChildren();
       }
     }
-    return new Action(operation, index, id);
+    return new Action(operation, index, id, pipeline);
   }
 
   private static BadQueryException malformed(int number, String what) {

@@ -65,26 +65,59 @@ public final class BulkIntake {
   /// @throws io.mallwatch.model.BadQueryException at a line that is no action; the items before it
   ///   are not stored either
   public List<Result> accept(byte[] body, int from, int length, @Nullable String defaultIndex) {
-    Run run = new Run();
+    return accept(body, from, length, new Defaults(defaultIndex, null));
+  }
+
+  /// What the request says for items that say nothing themselves.
+  ///
+  /// @param pipeline null for the configured one, [Originals#NO_PIPELINE] for none
+  public record Defaults(@Nullable String index, @Nullable String pipeline) {}
+
+  /// The same for a request that may ask for a pipeline.
+  ///
+  /// @throws io.mallwatch.model.BadQueryException at a line that is no action; the items before it
+  ///   are not stored either
+  public List<Result> accept(byte[] body, int from, int length, Defaults defaults) {
+    Run run = new Run(body, defaults.pipeline());
     List<BulkBody.Item> items = new ArrayList<>();
-    new BulkBody(json, body, from, length, defaultIndex, limits).read(items::add);
+    new BulkBody(json, body, from, length, defaults.index(), limits).read(items::add);
     for (BulkBody.Item item : items) {
-      run.take(body, item);
+      run.take(item);
     }
     run.flush();
     return List.copyOf(run.results);
   }
 
   /// One body under way: entries are appended in runs of the same index.
-  private final class Run {
+  private final class Run implements Originals {
+    private final byte[] body;
+    private final @Nullable String pipeline;
     private final List<Result> results = new ArrayList<>();
     private final List<LogEntry> batch = new ArrayList<>();
     private final List<@Nullable String> ids = new ArrayList<>();
     private final List<Integer> places = new ArrayList<>();
+    private final List<BulkBody.Item> items = new ArrayList<>();
     private boolean anyId;
     private String index = "";
 
-    void take(byte[] body, BulkBody.Item item) {
+    Run(byte[] body, @Nullable String pipeline) {
+      this.body = body;
+      this.pipeline = pipeline;
+    }
+
+    @Override
+    public Original of(int i) {
+      BulkBody.Item item = items.get(i);
+      return new Original.Members(entries.members(body, item.from(), item.length()));
+    }
+
+    @Override
+    public @Nullable String pipeline(int i) {
+      String own = items.get(i).pipeline();
+      return own == null ? pipeline : own;
+    }
+
+    void take(BulkBody.Item item) {
       if (!item.operation().equals("index") && !item.operation().equals("create")) {
         refuse(
             item,
@@ -108,7 +141,7 @@ public final class BulkIntake {
             "illegal_argument_exception",
             "an id has 1 to %d characters".formatted(LogBatch.MAX_ID));
       } else {
-        parse(body, item);
+        parse(item);
       }
     }
 
@@ -116,7 +149,7 @@ public final class BulkIntake {
       return id != null && (id.isEmpty() || id.length() > LogBatch.MAX_ID);
     }
 
-    private void parse(byte[] body, BulkBody.Item item) {
+    private void parse(BulkBody.Item item) {
       LogEntry entry;
       try {
         entry = entries.read(body, item.from(), item.length());
@@ -132,6 +165,7 @@ public final class BulkIntake {
       results.add(new Result(item.operation(), item.index(), item.id(), 201, "", ""));
       batch.add(entry);
       ids.add(item.id());
+      items.add(item);
       anyId |= item.id() != null;
     }
 
@@ -146,7 +180,7 @@ public final class BulkIntake {
       }
       try {
         List<LogStore.Appended> outcomes =
-            intake.accept(new LogBatch(index, batch, anyId ? ids : List.of()));
+            intake.accept(new LogBatch(index, batch, anyId ? ids : List.of()), this);
         for (int i = 0; i < places.size(); i++) {
           settle(places.get(i), outcomes.get(i));
         }
@@ -157,6 +191,7 @@ public final class BulkIntake {
       }
       batch.clear();
       ids.clear();
+      items.clear();
       anyId = false;
       places.clear();
     }

@@ -9,6 +9,7 @@ import io.mallwatch.model.LogEntry;
 import io.mallwatch.model.LogLevel;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -52,6 +53,10 @@ public final class JsonLogEntries {
   ///
   /// @throws MalformedEntryException when there is none, or something follows it
   public LogEntry read(byte[] bytes, int from, int length) {
+    return read(bytes, from, length, clock.instant(), defaultService);
+  }
+
+  private LogEntry read(byte[] bytes, int from, int length, Instant now, String service) {
     try (JsonParser parser = json.createParser(bytes, from, length)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         throw new MalformedEntryException("a log entry must be a JSON object");
@@ -68,41 +73,81 @@ public final class JsonLogEntries {
       if (parser.nextToken() != null) {
         throw new MalformedEntryException("something follows the JSON object");
       }
-      return fields.build(clock.instant(), defaultService);
+      return fields.build(now, service);
     } catch (IOException e) {
       throw new MalformedEntryException("not a JSON object: " + firstLine(e));
     }
   }
 
+  /// The members of the JSON object in `bytes[from, from + length)` as they stand there, for
+  /// pipelines; they may be changed.
+  ///
+  /// @throws MalformedEntryException when there is none, or something follows it
+  public Map<String, @Nullable Object> members(byte[] bytes, int from, int length) {
+    try (JsonParser parser = json.createParser(bytes, from, length)) {
+      if (parser.nextToken() != JsonToken.START_OBJECT) {
+        throw new MalformedEntryException("a log entry must be a JSON object");
+      }
+      Map<String, @Nullable Object> members = new LinkedHashMap<>();
+      while (parser.nextToken() == JsonToken.FIELD_NAME) {
+        String name = parser.currentName();
+        parser.nextToken();
+        members.put(name, value(parser));
+      }
+      if (parser.nextToken() != null) {
+        throw new MalformedEntryException("something follows the JSON object");
+      }
+      return members;
+    } catch (IOException e) {
+      throw new MalformedEntryException("not a JSON object: " + firstLine(e));
+    }
+  }
+
+  /// What a line was made into an entry of by [#readLine].
+  public Original original(String line) {
+    if (!line.stripLeading().startsWith("{")) {
+      return new Original.Line(line);
+    }
+    byte[] utf8 = line.getBytes(StandardCharsets.UTF_8);
+    try {
+      return new Original.Members(members(utf8, 0, utf8.length));
+    } catch (MalformedEntryException e) {
+      return new Original.Line(line);
+    }
+  }
+
   /// Makes an entry of named values, as if they were the members of a JSON object.
-  public LogEntry of(Map<String, ? extends @Nullable Object> members) {
+  ///
+  /// @param fallback its time and service are taken when none are named
+  public LogEntry of(Map<String, ? extends @Nullable Object> members, LogEntry fallback) {
     EntryFields fields = new EntryFields(zone, new SentShape.Notes());
     members.forEach((name, value) -> {
       if (value != null) {
         fields.put(name, value);
       }
     });
-    return fields.build(clock.instant(), defaultService);
+    return fields.build(fallback.timestamp(), fallback.service());
   }
 
   /// Reads a line; one that is no JSON object becomes the message of an entry with the tag
   /// [#UNPARSED].
-  public LogEntry readLine(String line) {
+  ///
+  /// @param now its time when it names none
+  /// @param service who wrote it when it does not say
+  public LogEntry readLine(String line, Instant now, String service) {
     if (line.stripLeading().startsWith("{")) {
       byte[] utf8 = line.getBytes(StandardCharsets.UTF_8);
       try {
-        return read(utf8, 0, utf8.length);
+        return read(utf8, 0, utf8.length, now, service);
       } catch (MalformedEntryException e) {
-        return unparsed(line);
+        return unparsed(line, now, service);
       }
     }
-    return unparsed(line);
+    return unparsed(line, now, service);
   }
 
-  private LogEntry unparsed(String line) {
-    return LogEntry.builder(clock.instant(), LogLevel.INFO, defaultService, line)
-        .tags(List.of(UNPARSED))
-        .build();
+  private static LogEntry unparsed(String line, Instant now, String service) {
+    return LogEntry.builder(now, LogLevel.INFO, service, line).tags(List.of(UNPARSED)).build();
   }
 
   private static @Nullable Object value(JsonParser parser) throws IOException {

@@ -96,7 +96,7 @@ public final class LogIntake {
   /// @throws StoreOverloadedException retry later
   /// @throws StoreUnavailableException retry later
   public List<LogStore.Appended> accept(List<LogEntry> entries, List<String> ids) {
-    return scattered("", new LogBatch("", entries, List.copyOf(ids)));
+    return accept(new LogBatch("", entries, List.copyOf(ids)));
   }
 
   /// Stores the entries of a batch as [LogStore#append] does, and says what became of each, in
@@ -105,9 +105,30 @@ public final class LogIntake {
   /// @throws StoreOverloadedException retry later
   /// @throws StoreUnavailableException retry later
   public List<LogStore.Appended> accept(LogBatch batch) {
-    return stages.route().equals(EntryRoute.STRAIGHT)
+    return accept(batch, Originals.NONE);
+  }
+
+  /// The same for entries that were made of something else, for pipelines to work on.
+  ///
+  /// @param batch its index may be empty: each entry then goes to that of its day
+  /// @throws StoreOverloadedException retry later
+  /// @throws StoreUnavailableException retry later
+  public List<LogStore.Appended> accept(LogBatch batch, Originals originals) {
+    return !batch.index().isEmpty() && isStraight(batch, originals)
         ? append(new LogBatch(batch.index(), prepared(batch.entries()), batch.ids()))
-        : scattered(batch.index(), batch);
+        : scattered(batch.index(), batch, originals);
+  }
+
+  private boolean isStraight(LogBatch batch, Originals originals) {
+    for (int i = 0; i < batch.entries().size(); i++) {
+      if (!stages
+          .route()
+          .pipelines(batch.index(), batch.entries().get(i), originals.pipeline(i))
+          .isEmpty()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /// Entries that go to one index, with their places among those that came.
@@ -115,14 +136,14 @@ public final class LogIntake {
       List<LogEntry> entries, List<@Nullable String> ids, List<Integer> places) {}
 
   /// @param index where entries go that are not sent elsewhere; empty for that of their day
-  private List<LogStore.Appended> scattered(String index, LogBatch batch) {
+  private List<LogStore.Appended> scattered(String index, LogBatch batch, Originals originals) {
     LogStore.Appended[] outcomes = new LogStore.Appended[batch.entries().size()];
     Map<String, Portion> portions = new LinkedHashMap<>();
     Instant now = clock.instant();
     for (int i = 0; i < outcomes.length; i++) {
       LogEntry entry = batch.entries().get(i);
       String asked = index.isEmpty() ? indexFor(entry.timestamp()) : index;
-      EntryRoute.Routed routed = stages.route().route(asked, entry);
+      EntryRoute.Routed routed = routed(asked, entry, originals, i);
       if (routed == null) {
         dropped("pipeline", 1);
         String id = batch.id(i);
@@ -147,6 +168,14 @@ public final class LogIntake {
       }
     });
     return List.of(outcomes);
+  }
+
+  private EntryRoute.@Nullable Routed routed(
+      String index, LogEntry entry, Originals originals, int i) {
+    List<String> pipelines = stages.route().pipelines(index, entry, originals.pipeline(i));
+    return pipelines.isEmpty()
+        ? new EntryRoute.Routed(index, entry)
+        : stages.route().route(pipelines, index, entry, originals.of(i));
   }
 
   /// Name of the daily index for a moment.

@@ -19,7 +19,12 @@ public enum LineFormat {
   /// RFC 5424 and RFC 3164, with or without priority.
   SYSLOG,
   /// The whole line is the message.
-  PLAIN;
+  PLAIN,
+  /// Docker's json-file driver, `{"log":"...","stream":"stdout","time":"..."}`; what a program
+  /// wrote is read as with [#AUTO].
+  DOCKER,
+  /// Containerd and CRI-O, `2026-11-02T10:00:00.1Z stdout F ...`; likewise.
+  CRI;
 
   /// As written in the configuration.
   public String text() {
@@ -34,7 +39,7 @@ public enum LineFormat {
     return switch (this) {
       case JSON, ACCESS, REDIS -> Multiline.off();
       case MYSQL_SLOW -> Multiline.mysqlSlow();
-      case AUTO, JAVA, NGINX_ERROR, SYSLOG, PLAIN -> chosen;
+      case AUTO, JAVA, NGINX_ERROR, SYSLOG, PLAIN, DOCKER, CRI -> chosen;
     };
   }
 }

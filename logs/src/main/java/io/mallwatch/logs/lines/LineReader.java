@@ -1,10 +1,10 @@
 package io.mallwatch.logs.lines;
 
 import io.mallwatch.logs.ingest.JsonLogEntries;
+import io.mallwatch.logs.ingest.Original;
 import io.mallwatch.model.LogEntry;
 import io.mallwatch.model.LogLevel;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,12 +27,12 @@ public final class LineReader {
 
   /// @param service who writes the lines, unless a line says so
   /// @param zone of times that name none
-  /// @param clock gives the time of JSON lines that name none
-  public LineReader(LineFormat format, String service, ZoneId zone, InstantSource clock) {
+  /// @param json reads lines that are JSON objects
+  public LineReader(LineFormat format, String service, ZoneId zone, JsonLogEntries json) {
     this.format = format;
     this.service = service;
     this.zone = zone;
-    this.json = new JsonLogEntries(clock, zone, service);
+    this.json = json;
   }
 
   /// The entry of one event; never fails.
@@ -41,7 +41,7 @@ public final class LineReader {
   public LogEntry read(String event, Instant now) {
     LineContext context = new LineContext(service, zone, now);
     return switch (format) {
-      case JSON -> json.readLine(event);
+      case JSON -> json.readLine(event, now, service);
       case JAVA -> orWhole(JavaLines.read(event, context), event, now);
       case ACCESS -> orWhole(AccessLines.read(event, context), event, now);
       case NGINX_ERROR -> orWhole(ServiceLines.nginxError(event, context), event, now);
@@ -49,14 +49,30 @@ public final class LineReader {
       case REDIS -> orWhole(ServiceLines.redis(event, context), event, now);
       case SYSLOG -> orWhole(SyslogLines.read(event, context), event, now);
       case PLAIN -> LogEntry.builder(now, LogLevel.INFO, service, event).build();
-      case AUTO -> guess(event, context);
+      // what stands around the text was taken away before
+      case AUTO, DOCKER, CRI -> guess(event, context);
     };
+  }
+
+  /// What pipelines are shown of an event: the members of a JSON object, of any other the whole
+  /// text.
+  ///
+  /// @param origin what the entry was given beside what the event says
+  public Original original(String event, Map<String, Object> origin) {
+    if (format == LineFormat.PLAIN || !event.startsWith("{")) {
+      return new Original.Line(event);
+    }
+    Original original = json.original(event);
+    if (original instanceof Original.Members(var members)) {
+      origin.forEach(members::putIfAbsent);
+    }
+    return original;
   }
 
   private LogEntry guess(String event, LineContext context) {
     char first = event.isEmpty() ? 0 : event.charAt(0);
     if (first == '{') {
-      return json.readLine(event);
+      return json.readLine(event, context.now(), service);
     }
     Optional<LogEntry> found = Optional.empty();
     if (first == '#') {

@@ -2,6 +2,8 @@ package io.mallwatch.logs.pipeline;
 
 import io.mallwatch.logs.ingest.EntryRoute;
 import io.mallwatch.logs.ingest.JsonLogEntries;
+import io.mallwatch.logs.ingest.Original;
+import io.mallwatch.logs.ingest.Originals;
 import io.mallwatch.model.LogEntry;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -11,7 +13,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Sends entries through the pipelines that are named for their index or service: first a default
-/// one, then a final one. An entry that a pipeline fails on is kept whole as it came, tagged like
+/// one, or the one that the sender asks for, then a final one. They work on what the entry was made
+/// of ([Original]). An entry that a pipeline fails on is kept whole as it came, tagged like
 /// `_grokparsefailure`, with the reason in `data._pipeline_error`. Thread-safe.
 public final class PipelineRoute implements EntryRoute {
 
@@ -64,11 +67,18 @@ public final class PipelineRoute implements EntryRoute {
   }
 
   @Override
-  public @Nullable Routed route(String index, LogEntry entry) {
+  public List<String> pipelines(String index, LogEntry entry, @Nullable String asked) {
+    if (asked == null && defaults.isEmpty() && finals.isEmpty()) {
+      return List.of();
+    }
     List<String> names = new ArrayList<>(2);
-    first(defaults, index, entry, names);
+    if (asked == null) {
+      first(defaults, index, entry, names);
+    } else if (!asked.equals(Originals.NO_PIPELINE)) {
+      names.add(asked);
+    }
     first(finals, index, entry, names);
-    return names.isEmpty() ? new Routed(index, entry) : run(names, index, entry);
+    return names;
   }
 
   private static void first(List<Rule> rules, String index, LogEntry entry, List<String> names) {
@@ -80,9 +90,10 @@ public final class PipelineRoute implements EntryRoute {
     }
   }
 
-  /// Sends an entry through pipelines, one after the other; null when it is dropped.
-  public @Nullable Routed run(List<String> names, String index, LogEntry entry) {
-    Document document = Document.of(index, null, EntryMembers.of(entry));
+  @Override
+  public @Nullable Routed route(
+      List<String> names, String index, LogEntry entry, Original original) {
+    Document document = Document.of(index, null, members(entry, original));
     for (String name : names) {
       Outcome outcome =
           pipelines.has(name)
@@ -98,7 +109,23 @@ public final class PipelineRoute implements EntryRoute {
         }
       }
     }
-    return new Routed(document.index(), reader.of(document.source()));
+    Map<String, @Nullable Object> source = document.source();
+    if (original instanceof Original.Line(String text) && text.equals(source.get("message"))) {
+      source.put("message", entry.message()); // nobody wanted the whole line
+    }
+    return new Routed(document.index(), reader.of(source, entry));
+  }
+
+  private static Map<String, @Nullable Object> members(LogEntry entry, Original original) {
+    return switch (original) {
+      case Original.Members(var values) -> values;
+      case Original.Entry() -> EntryMembers.of(entry);
+      case Original.Line(String text) -> {
+        Map<String, @Nullable Object> members = EntryMembers.of(entry);
+        members.put("message", text);
+        yield members;
+      }
+    };
   }
 
   private static LogEntry marked(LogEntry entry, Outcome.Failed failed) {

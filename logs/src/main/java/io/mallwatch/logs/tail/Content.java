@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 /// renamed or deleted. Not thread-safe.
 interface Content extends AutoCloseable {
 
+  /// How names of files end that are compressed with Zstandard.
+  String ZSTD = ".zst";
+
   /// Reads up to `length` bytes from `position` on into `bytes` from index 0; fewer only at the
   /// end.
   ///
@@ -36,7 +39,8 @@ interface Content extends AutoCloseable {
 
   /// Whether files of this name are compressed.
   static boolean isCompressed(Path path) {
-    return path.toString().endsWith(".gz");
+    String name = path.toString();
+    return name.endsWith(".gz") || name.endsWith(ZSTD);
   }
 
   static Content open(Path path) throws IOException {
@@ -77,7 +81,7 @@ interface Content extends AutoCloseable {
     }
   }
 
-  /// A gzip file, read from front to back; going back means to begin again.
+  /// A gzip or Zstandard file, read from front to back; going back means to begin again.
   final class Compressed implements Content {
     private static final int BUFFER = 64 << 10;
 
@@ -97,7 +101,9 @@ interface Content extends AutoCloseable {
     private InputStream stream() throws IOException {
       InputStream raw = Files.newInputStream(path);
       try {
-        return new GZIPInputStream(raw, BUFFER);
+        return path.toString().endsWith(ZSTD)
+            ? new ZstdRoll(raw)
+            : new GZIPInputStream(raw, BUFFER);
       } catch (IOException e) {
         raw.close();
         throw e;

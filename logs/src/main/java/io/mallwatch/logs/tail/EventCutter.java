@@ -5,38 +5,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Cuts bytes of a file into events of one or more lines. Keeps nothing from one call to the next:
-/// what is not whole yet is left, and cut when more of it was read.
-final class EventCutter {
+/// Cuts files in which a program's lines stand as it wrote them.
+final class EventCutter implements Cutter {
 
   private final TextEncoding encoding;
   private final Multiline multiline;
   private final int maxBytes;
-
-  /// @param from begin in the bytes
-  /// @param to end in the bytes, line break included
-  /// @param piece whether it is a piece of a line that was too long
-  record Event(int from, int to, String text, boolean piece) {}
-
-  /// What must come before the rest can be cut.
-  enum Waiting {
-    NOTHING,
-    LINE_END,
-    NEXT_LINE
-  }
-
-  /// @param consumed end of what was cut or skipped
-  record Cut(List<Event> events, int consumed, Waiting waiting) {}
-
-  /// How much is cut off at the end of the bytes.
-  enum Ending {
-    /// Only what is surely whole.
-    WHOLE_EVENTS,
-    /// Also an event whose next line is not there yet.
-    WHOLE_LINES,
-    /// Everything.
-    ALL
-  }
 
   /// @param maxBytes longest event; what is longer is cut in pieces
   EventCutter(TextEncoding encoding, Multiline multiline, int maxBytes) {
@@ -45,9 +19,8 @@ final class EventCutter {
     this.maxBytes = maxBytes;
   }
 
-  /// Cuts `bytes[from, to)`; when that is longer than the longest event and a line, at least one
-  /// event is cut.
-  Cut cut(byte[] bytes, int from, int to, Ending ending) {
+  @Override
+  public Cut cut(byte[] bytes, int from, int to, Ending ending) {
     List<Event> events = new ArrayList<>();
     int at = from;
     @Nullable String known = null; // the line at `at`, when it was read already

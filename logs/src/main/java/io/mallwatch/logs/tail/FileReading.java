@@ -1,16 +1,19 @@
 package io.mallwatch.logs.tail;
 
+import io.mallwatch.logs.ingest.JsonLogEntries;
+import io.mallwatch.logs.lines.ContainerLine;
 import io.mallwatch.logs.lines.LineReader;
 import io.mallwatch.logs.lines.Multiline;
-import io.mallwatch.model.LogEntry;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -50,7 +53,8 @@ final class FileReading {
   /// @param zone of times that name none
   /// @param clock gives the time of lines that name none
   FileReading(java.time.InstantSource clock, ZoneId zone) {
-    this.readers = input -> new LineReader(input.format(), input.service(), zone, clock);
+    JsonLogEntries json = new JsonLogEntries(clock, zone, "unknown");
+    this.readers = input -> new LineReader(input.format(), input.service(), zone, json);
   }
 
   /// Lines that were cut because they were too long.
@@ -101,9 +105,8 @@ final class FileReading {
     if (size == file.offset) {
       return Outcome.NOTHING;
     }
-    if (!file.isCompressed() && file.waiting != EventCutter.Waiting.NOTHING) {
-      Duration limit =
-          file.waiting == EventCutter.Waiting.LINE_END ? LINE_END_WITHIN : NEXT_LINE_WITHIN;
+    if (!file.isCompressed() && file.waiting != Cutter.Waiting.NOTHING) {
+      Duration limit = file.waiting == Cutter.Waiting.LINE_END ? LINE_END_WITHIN : NEXT_LINE_WITHIN;
       boolean same = file.grownMillis != nowMillis;
       if (same && idle < limit.toMillis()) {
         return Outcome.NOTHING;
@@ -150,9 +153,9 @@ final class FileReading {
         return Outcome.LOST;
       }
       boolean atEnd = count < wanted && failure == null;
-      EventCutter cutter = new EventCutter(encoding(file), multiline(input), input.maxEventBytes());
-      EventCutter.Ending ending = ending(file, atEnd, failure != null, now);
-      EventCutter.Cut cut = cutter.cut(buffer, before + mark(file, before, count), count, ending);
+      Cutter cutter = cutter(file, input);
+      Cutter.Ending ending = ending(file, atEnd, failure != null, now);
+      Cutter.Cut cut = cutter.cut(buffer, before + mark(file, before, count), count, ending);
       file.waiting = cut.waiting();
       boolean finished =
           file.isCompressed() && cut.consumed() == count && (atEnd || isStale(file, now));
@@ -181,6 +184,16 @@ final class FileReading {
     }
   }
 
+  private static Cutter cutter(TailedFile file, TailInput input) {
+    int most = input.maxEventBytes();
+    return switch (input.format()) {
+      case DOCKER -> new ContainerCutter(ContainerLine::docker, multiline(input), most);
+      case CRI -> new ContainerCutter(ContainerLine::cri, multiline(input), most);
+      case AUTO, JSON, JAVA, ACCESS, NGINX_ERROR, MYSQL_SLOW, REDIS, SYSLOG, PLAIN ->
+          new EventCutter(encoding(file), multiline(input), most);
+    };
+  }
+
   private static TextEncoding encoding(TailedFile file) {
     TextEncoding known = file.encoding;
     return known == null ? TextEncoding.AUTO : known;
@@ -191,20 +204,17 @@ final class FileReading {
     return input.format().multiline(input.multiline());
   }
 
-  private static EventCutter.Ending ending(
-      TailedFile file, boolean atEnd, boolean failed, Instant now) {
+  private static Cutter.Ending ending(TailedFile file, boolean atEnd, boolean failed, Instant now) {
     if (file.isCompressed()) {
       return atEnd || (failed && isStale(file, now))
-          ? EventCutter.Ending.ALL
-          : EventCutter.Ending.WHOLE_EVENTS;
+          ? Cutter.Ending.ALL
+          : Cutter.Ending.WHOLE_EVENTS;
     }
     long idle = now.toEpochMilli() - file.grownMillis;
     if (!atEnd || idle < NEXT_LINE_WITHIN.toMillis()) {
-      return EventCutter.Ending.WHOLE_EVENTS;
+      return Cutter.Ending.WHOLE_EVENTS;
     }
-    return idle < LINE_END_WITHIN.toMillis()
-        ? EventCutter.Ending.WHOLE_LINES
-        : EventCutter.Ending.ALL;
+    return idle < LINE_END_WITHIN.toMillis() ? Cutter.Ending.WHOLE_LINES : Cutter.Ending.ALL;
   }
 
   private static boolean isStale(TailedFile file, Instant now) {
@@ -224,19 +234,29 @@ final class FileReading {
   }
 
   private void take(
-      TailedFile file, TailInput input, EventCutter.Cut cut, Instant now, Shipment shipment) {
+      TailedFile file, TailInput input, Cutter.Cut cut, Instant now, Shipment shipment) {
     LineReader reader = madeReaders.computeIfAbsent(input, readers);
     long base = file.offset - file.check.length();
-    for (EventCutter.Event event : cut.events()) {
-      LogEntry entry = reader.read(event.text(), now);
-      Map<String, Object> origin = Map.of("log.file.path", file.path.toString());
+    for (Cutter.Event event : cut.events()) {
+      Map<String, Object> given = new LinkedHashMap<>(input.given().fields());
+      given.put("log.file.path", file.path.toString());
+      Instant time = now;
+      Cutter.Wrapping wrapping = event.wrapping();
+      if (wrapping != null) {
+        given.put("stream", wrapping.stream());
+        time = wrapping.time() == null ? now : wrapping.time();
+      }
+      List<String> tags = input.given().tags();
       if (event.piece()) {
         pieces++;
+        tags = new ArrayList<>(tags);
+        tags.add(LineReader.PIECE);
       }
       shipment.add(
-          LineReader.with(entry, origin, event.piece() ? List.of(LineReader.PIECE) : List.of()),
+          LineReader.with(reader.read(event.text(), time), given, tags),
           HexFormat.of().toHexDigits(file.lineage) + Long.toHexString(base + event.from()),
-          event.to() - event.from());
+          event.to() - event.from(),
+          new Shipment.Source(event.text(), reader, given, input.given().pipeline()));
     }
   }
 }

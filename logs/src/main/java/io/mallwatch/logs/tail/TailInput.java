@@ -5,6 +5,8 @@ import io.mallwatch.logs.lines.Multiline;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Files that are read in one way.
 ///
@@ -18,6 +20,7 @@ import java.util.List;
 /// @param fromEnd whether files that are there at the very first start are read from their end
 /// @param ignoreOlder files not written for so long are left alone when they are first met
 /// @param maxEventBytes longest line, and longest group of lines; what is longer is kept in pieces
+/// @param given what its entries are given
 public record TailInput(
     String name,
     List<String> paths,
@@ -28,10 +31,24 @@ public record TailInput(
     Multiline multiline,
     boolean fromEnd,
     Duration ignoreOlder,
-    int maxEventBytes) {
+    int maxEventBytes,
+    Given given) {
 
   /// Longest line unless it is said otherwise.
   public static final int DEFAULT_MAX_EVENT_BYTES = 1 << 20;
+
+  /// @param pipeline they go through in place of the configured one; null when it is not said
+  /// @param fields that they have in their data, unless a line has them itself
+  public record Given(@Nullable String pipeline, Map<String, String> fields, List<String> tags) {
+
+    /// Nothing.
+    public static final Given NOTHING = new Given(null, Map.of(), List.of());
+
+    public Given {
+      fields = Map.copyOf(fields);
+      tags = List.copyOf(tags);
+    }
+  }
 
   public TailInput {
     if (paths.isEmpty()) {
@@ -56,7 +73,8 @@ public record TailInput(
         Multiline.auto(),
         false,
         Duration.ofDays(7),
-        DEFAULT_MAX_EVENT_BYTES);
+        DEFAULT_MAX_EVENT_BYTES,
+        Given.NOTHING);
   }
 
   private static String absolute(String pattern) {

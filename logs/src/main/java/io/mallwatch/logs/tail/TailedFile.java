@@ -26,7 +26,7 @@ final class TailedFile {
   long modifiedMillis;
   long openSize = -1; // when it was last read
   long grownMillis;
-  EventCutter.Waiting waiting = EventCutter.Waiting.NOTHING;
+  Cutter.Waiting waiting = Cutter.Waiting.NOTHING;
   @Nullable TextEncoding encoding;
   @Nullable Content content;
   @Nullable String error;
@@ -70,7 +70,7 @@ final class TailedFile {
 
   /// It is there.
   void seen(FileSearch.Candidate as, long nowMillis) {
-    if (!path.equals(as.path()) && as.path().toString().endsWith(".gz") != isCompressed()) {
+    if (!path.equals(as.path()) && Content.isCompressed(as.path()) != isCompressed()) {
       closeContent(); // its bytes are read in another way now
     }
     path = as.path();
@@ -87,7 +87,7 @@ final class TailedFile {
   void lost(long nowMillis) {
     key = FileKey.NONE;
     missingSince = nowMillis;
-    waiting = EventCutter.Waiting.NOTHING;
+    waiting = Cutter.Waiting.NOTHING;
     closeContent();
   }
 

@@ -206,7 +206,7 @@ public final class Tailer implements AutoCloseable {
   private boolean ship(Instant now) {
     try {
       if (!shipment.entries.isEmpty()) {
-        sink.accept(List.copyOf(shipment.entries), List.copyOf(shipment.ids));
+        sink.accept(List.copyOf(shipment.entries), List.copyOf(shipment.ids), shipment);
       }
     } catch (StoreOverloadedException | StoreUnavailableException e) {
       waits++;
@@ -228,7 +228,8 @@ public final class Tailer implements AutoCloseable {
   private boolean shipOneByOne(Instant now) {
     for (int i = 0; i < shipment.entries.size(); i++) {
       try {
-        sink.accept(List.of(shipment.entries.get(i)), List.of(shipment.ids.get(i)));
+        sink.accept(
+            List.of(shipment.entries.get(i)), List.of(shipment.ids.get(i)), shipment.only(i));
       } catch (StoreOverloadedException | StoreUnavailableException e) {
         waits++;
         retryAt = now.toEpochMilli() + MAX_PAUSE.toMillis();
@@ -317,7 +318,7 @@ public final class Tailer implements AutoCloseable {
                 ? TailReport.State.DONE
                 : file.isMissing()
                     ? TailReport.State.GONE
-                    : file.waiting != EventCutter.Waiting.NOTHING && lag > 0
+                    : file.waiting != Cutter.Waiting.NOTHING && lag > 0
                         ? TailReport.State.WAITING
                         : lag > 0 || file.isCompressed()
                             ? TailReport.State.BEHIND

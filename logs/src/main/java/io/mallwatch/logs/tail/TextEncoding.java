@@ -34,7 +34,7 @@ public enum TextEncoding {
   }
 
   /// The text in `bytes[from, to)`; what is no text becomes the replacement character.
-  String decode(byte[] bytes, int from, int to) {
+  public String decode(byte[] bytes, int from, int to) {
     return switch (this) {
       case UTF_8 -> new String(bytes, from, to - from, StandardCharsets.UTF_8);
       case GB18030 -> new String(bytes, from, to - from, CHINESE);

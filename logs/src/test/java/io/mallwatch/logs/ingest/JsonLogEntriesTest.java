@@ -211,9 +211,13 @@ class JsonLogEntriesTest {
 
   @Test
   void anyLineBecomesAnEntry() {
-    assertThat(ENTRIES.readLine("2026-11-02 boom").message()).isEqualTo("2026-11-02 boom");
-    assertThat(ENTRIES.readLine("{\"a\":").tags()).containsExactly(JsonLogEntries.UNPARSED);
-    assertThat(ENTRIES.readLine("{\"msg\":\"m\"}").message()).isEqualTo("m");
-    Gen.forAll(2_000, Gen.text(40), line -> assertThat(ENTRIES.readLine(line)).isNotNull());
+    assertThat(readLine("2026-11-02 boom").message()).isEqualTo("2026-11-02 boom");
+    assertThat(readLine("{\"a\":").tags()).containsExactly(JsonLogEntries.UNPARSED);
+    assertThat(readLine("{\"msg\":\"m\"}").message()).isEqualTo("m");
+    Gen.forAll(2_000, Gen.text(40), line -> assertThat(readLine(line)).isNotNull());
+  }
+
+  private static LogEntry readLine(String line) {
+    return ENTRIES.readLine(line, CLOCK.instant(), "s");
   }
 }

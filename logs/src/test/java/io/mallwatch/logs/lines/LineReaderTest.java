@@ -2,6 +2,7 @@ package io.mallwatch.logs.lines;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mallwatch.logs.ingest.JsonLogEntries;
 import io.mallwatch.model.LogEntry;
 import io.mallwatch.model.LogLevel;
 import io.mallwatch.testkit.FakeClock;
@@ -17,7 +18,8 @@ class LineReaderTest {
   private final FakeClock clock = FakeClock.mondayMorning();
 
   private LogEntry read(LineFormat format, String event) {
-    return new LineReader(format, "order", ZoneId.of("Asia/Shanghai"), clock)
+    ZoneId zone = ZoneId.of("Asia/Shanghai");
+    return new LineReader(format, "order", zone, new JsonLogEntries(clock, zone, "unknown"))
         .read(event, clock.instant());
   }
 

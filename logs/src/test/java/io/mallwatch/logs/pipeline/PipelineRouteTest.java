@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mallwatch.logs.ingest.EntryRoute.Routed;
 import io.mallwatch.logs.ingest.JsonLogEntries;
+import io.mallwatch.logs.ingest.Original;
 import io.mallwatch.model.LogEntry;
 import io.mallwatch.model.LogLevel;
 import io.mallwatch.testkit.FakeClock;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -35,6 +38,14 @@ class PipelineRouteTest {
         finals.stream().map(PipelineRoute.Rule::parse).toList());
   }
 
+  private static @Nullable Routed send(PipelineRoute route, LogEntry entry, Original original) {
+    return route.route(route.pipelines("mall-1", entry, null), "mall-1", entry, original);
+  }
+
+  private static @Nullable Routed send(PipelineRoute route) {
+    return send(route, whole(), Original.ENTRY);
+  }
+
   private static LogEntry whole() {
     return LogEntry.builder(NOON, LogLevel.WARN, "nginx", "GET /cart 502")
         .category("web")
@@ -53,17 +64,17 @@ class PipelineRouteTest {
 
   @Test
   void anEntryThatNoPipelineIsForStaysTheSame() {
-    LogEntry entry = whole();
+    PipelineRoute route = route(List.of("other-*=p"), List.of());
 
-    assertThat(route(List.of("other-*=p"), List.of()).route("mall-1", entry))
-        .isEqualTo(new Routed("mall-1", entry));
+    assertThat(route.pipelines("mall-1", whole(), null)).isEmpty();
+    assertThat(send(route)).isEqualTo(new Routed("mall-1", whole()));
   }
 
   @Test
   void anEntryComesOutOfAPipelineThatDoesNothingAsItWentIn() {
     pipelines.put("p", Pipelines.definition("{\"processors\":[]}"));
 
-    assertThat(route(List.of("mall-*=p"), List.of()).route("mall-1", whole()))
+    assertThat(send(route(List.of("mall-*=p"), List.of())))
         .usingRecursiveComparison()
         .ignoringFields("entry.shape")
         .isEqualTo(new Routed("mall-1", whole()));
@@ -87,8 +98,7 @@ class PipelineRouteTest {
               {"reroute":{"destination":"web-logs"}}]}
             """));
 
-    Routed routed =
-        route(List.of("service:ngin*=grok"), List.of("*=last")).route("mall-1", whole());
+    Routed routed = send(route(List.of("service:ngin*=grok"), List.of("*=last")));
 
     assertThat(routed).isNotNull();
     assertThat(routed.index()).isEqualTo("web-logs");
@@ -108,7 +118,7 @@ class PipelineRouteTest {
               {"grok":{"field":"message","patterns":["%{INT:n}"]}}]}
             """));
 
-    Routed routed = route(List.of("*=p"), List.of()).route("mall-1", whole());
+    Routed routed = send(route(List.of("*=p"), List.of()));
 
     assertThat(routed).isNotNull();
     assertThat(routed.entry().message()).isEqualTo("GET /cart 502");
@@ -121,7 +131,7 @@ class PipelineRouteTest {
 
   @Test
   void aPipelineThatIsNotThereKeepsTheEntry() {
-    Routed routed = route(List.of("*=nowhere"), List.of()).route("mall-1", whole());
+    Routed routed = send(route(List.of("*=nowhere"), List.of()));
 
     assertThat(routed).isNotNull();
     assertThat(routed.entry().tags()).contains("_pipelinefailure");
@@ -131,7 +141,68 @@ class PipelineRouteTest {
   void whatIsDroppedIsGone() {
     pipelines.put("p", Pipelines.definition("{\"processors\":[{\"drop\":{}}]}"));
 
-    assertThat(route(List.of("*=p"), List.of()).route("mall-1", whole())).isNull();
+    assertThat(send(route(List.of("*=p"), List.of()))).isNull();
+  }
+
+  @Test
+  void pipelinesSeeTheMembersAsTheyCame() {
+    pipelines.put(
+        "p",
+        Pipelines.definition(
+            """
+            {"processors":[
+              {"rename":{"field":"meta.who","target_field":"userId"}},
+              {"set":{"field":"seen","value":"{{log.level}} {{@timestamp}}"}}]}
+            """));
+    String json =
+        """
+        {"@timestamp":"2026-11-23T11:00:00+08:00","log":{"level":"WARN"},"meta":{"who":"u7"},"n":null}
+        """;
+    byte[] utf8 = json.getBytes(StandardCharsets.UTF_8);
+    JsonLogEntries reader = new JsonLogEntries(clock, ZoneOffset.UTC, "unknown");
+
+    Routed routed =
+        send(
+            route(List.of("*=p"), List.of()),
+            reader.read(utf8, 0, utf8.length),
+            new Original.Members(reader.members(utf8, 0, utf8.length)));
+
+    assertThat(routed).isNotNull();
+    assertThat(routed.entry().userId()).isEqualTo("u7");
+    assertThat(routed.entry().level()).isEqualTo(LogLevel.WARN);
+    assertThat(routed.entry().timestamp()).isEqualTo("2026-11-23T03:00:00Z");
+    assertThat(routed.entry().data()).containsEntry("seen", "WARN 2026-11-23T11:00:00+08:00");
+  }
+
+  @Test
+  void pipelinesSeeTheWholeLineAndWhatWasFoundInIt() {
+    pipelines.put(
+        "p",
+        Pipelines.definition(
+            """
+            {"processors":[
+              {"grok":{"field":"message","patterns":["%{INT:n:int}[|]%{GREEDYDATA}"]}},
+              {"set":{"field":"was","value":"{{level}}"}}]}
+            """));
+
+    Routed routed =
+        send(
+            route(List.of("*=p"), List.of()),
+            LogEntry.builder(NOON, LogLevel.WARN, "s", "what is said").build(),
+            new Original.Line("17|WARN what is said"));
+
+    assertThat(routed).isNotNull();
+    assertThat(routed.entry().message()).isEqualTo("what is said");
+    assertThat(routed.entry().data()).containsEntry("n", 17L).containsEntry("was", "warn");
+  }
+
+  @Test
+  void aPipelineThatIsAskedForTakesThePlaceOfTheDefault() {
+    PipelineRoute route = route(List.of("*=usual"), List.of("*=last"));
+
+    assertThat(route.pipelines("mall-1", whole(), "asked")).containsExactly("asked", "last");
+    assertThat(route.pipelines("mall-1", whole(), "_none")).containsExactly("last");
+    assertThat(route.pipelines("mall-1", whole(), null)).containsExactly("usual", "last");
   }
 
   @Test

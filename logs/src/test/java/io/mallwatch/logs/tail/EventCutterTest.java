@@ -22,36 +22,35 @@ class EventCutterTest {
       2026-11-02 10:00:01.000 INFO  [main] c.m.Order - next
       """;
 
-  private static EventCutter.Cut cut(String text, EventCutter.Ending ending) {
+  private static Cutter.Cut cut(String text, Cutter.Ending ending) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     return new EventCutter(TextEncoding.AUTO, Multiline.auto(), 1024)
         .cut(bytes, 0, bytes.length, ending);
   }
 
-  private static List<String> texts(EventCutter.Cut cut) {
-    return cut.events().stream().map(EventCutter.Event::text).toList();
+  private static List<String> texts(Cutter.Cut cut) {
+    return cut.events().stream().map(Cutter.Event::text).toList();
   }
 
   @Test
   void aStackTraceBelongsToItsLine() {
-    EventCutter.Cut whole = cut(STACK, EventCutter.Ending.ALL);
+    Cutter.Cut whole = cut(STACK, Cutter.Ending.ALL);
     assertThat(texts(whole)).hasSize(2);
     assertThat(texts(whole).getFirst()).endsWith("... 3 more").contains("\n\n\tat com.mall");
 
-    EventCutter.Cut sure = cut(STACK, EventCutter.Ending.WHOLE_EVENTS);
+    Cutter.Cut sure = cut(STACK, Cutter.Ending.WHOLE_EVENTS);
     assertThat(sure.events()).hasSize(1);
-    assertThat(sure.waiting()).isEqualTo(EventCutter.Waiting.NEXT_LINE);
+    assertThat(sure.waiting()).isEqualTo(Cutter.Waiting.NEXT_LINE);
   }
 
   @Test
   void whereverTheBytesEndNoEventIsCutApart() {
     byte[] bytes = STACK.getBytes(StandardCharsets.UTF_8);
     EventCutter cutter = new EventCutter(TextEncoding.AUTO, Multiline.auto(), 1024);
-    List<String> whole = texts(cut(STACK, EventCutter.Ending.ALL));
+    List<String> whole = texts(cut(STACK, Cutter.Ending.ALL));
     for (int end = 0; end <= bytes.length; end++) {
-      EventCutter.Cut first = cutter.cut(bytes, 0, end, EventCutter.Ending.WHOLE_EVENTS);
-      EventCutter.Cut rest =
-          cutter.cut(bytes, first.consumed(), bytes.length, EventCutter.Ending.ALL);
+      Cutter.Cut first = cutter.cut(bytes, 0, end, Cutter.Ending.WHOLE_EVENTS);
+      Cutter.Cut rest = cutter.cut(bytes, first.consumed(), bytes.length, Cutter.Ending.ALL);
       List<String> both = new java.util.ArrayList<>(texts(first));
       both.addAll(texts(rest));
       assertThat(both).as("cut at %d", end).isEqualTo(whole);
@@ -60,26 +59,26 @@ class EventCutterTest {
 
   @Test
   void jsonObjectsStandAlone() {
-    EventCutter.Cut cut = cut("{\"a\":1}\r\n{\"b\":2}\n{\"c\"", EventCutter.Ending.WHOLE_EVENTS);
+    Cutter.Cut cut = cut("{\"a\":1}\r\n{\"b\":2}\n{\"c\"", Cutter.Ending.WHOLE_EVENTS);
     assertThat(texts(cut)).containsExactly("{\"a\":1}", "{\"b\":2}");
-    assertThat(cut.waiting()).isEqualTo(EventCutter.Waiting.LINE_END);
+    assertThat(cut.waiting()).isEqualTo(Cutter.Waiting.LINE_END);
     assertThat(cut.consumed()).isEqualTo(17);
   }
 
   @Test
   void emptyLinesAndHolesAreSteppedOver() {
-    assertThat(texts(cut("\0\0\0one\n\n  \ntwo\n", EventCutter.Ending.ALL)))
+    assertThat(texts(cut("\0\0\0one\n\n  \ntwo\n", Cutter.Ending.ALL)))
         .containsExactly("one", "two");
   }
 
   @Test
   void aLineThatIsTooLongIsKeptInPiecesBetweenCharacters() {
     String line = "支".repeat(1000);
-    EventCutter.Cut cut = cut(line + "\nnext\n", EventCutter.Ending.ALL);
+    Cutter.Cut cut = cut(line + "\nnext\n", Cutter.Ending.ALL);
 
     assertThat(String.join("", texts(cut))).isEqualTo(line + "next");
     assertThat(cut.events())
-        .extracting(EventCutter.Event::piece)
+        .extracting(Cutter.Event::piece)
         .containsExactly(true, true, false, false);
   }
 
@@ -87,9 +86,9 @@ class EventCutterTest {
   void anEventHasAtMostSoManyLines() {
     String text = "first\n" + "  more\n".repeat(2000) + "last\n";
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    EventCutter.Cut cut =
+    Cutter.Cut cut =
         new EventCutter(TextEncoding.UTF_8, Multiline.auto(), 1 << 20)
-            .cut(bytes, 0, bytes.length, EventCutter.Ending.ALL);
+            .cut(bytes, 0, bytes.length, Cutter.Ending.ALL);
     long lines = cut.events().stream().mapToLong(event -> event.text().lines().count()).sum();
     assertThat(lines).isEqualTo(2002);
     assertThat(cut.events())
@@ -100,9 +99,9 @@ class EventCutterTest {
   @Test
   void chineseEncodingsAreTold() {
     byte[] gbk = "订单 支付失败\n第二行\n".getBytes(Charset.forName("GBK"));
-    EventCutter.Cut cut =
+    Cutter.Cut cut =
         new EventCutter(TextEncoding.AUTO, Multiline.auto(), 1024)
-            .cut(gbk, 0, gbk.length, EventCutter.Ending.ALL);
+            .cut(gbk, 0, gbk.length, Cutter.Ending.ALL);
     assertThat(texts(cut)).containsExactly("订单 支付失败", "第二行");
   }
 
@@ -112,9 +111,9 @@ class EventCutterTest {
       Charset charset =
           encoding == TextEncoding.UTF_16LE ? StandardCharsets.UTF_16LE : StandardCharsets.UTF_16BE;
       byte[] bytes = "\u0a0a one\n支付\u0a00\r\n".getBytes(charset); // units that hold 0x0a bytes
-      EventCutter.Cut cut =
+      Cutter.Cut cut =
           new EventCutter(encoding, Multiline.auto(), 1024)
-              .cut(bytes, 0, bytes.length, EventCutter.Ending.ALL);
+              .cut(bytes, 0, bytes.length, Cutter.Ending.ALL);
       assertThat(texts(cut)).containsExactly("\u0a0a one", "支付\u0a00");
     }
   }

@@ -1,5 +1,6 @@
 package io.mallwatch.logs.tail;
 
+import io.airlift.compress.v3.zstd.ZstdJavaOutputStream;
 import io.mallwatch.testkit.FakeClock;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -110,6 +111,18 @@ final class TailRoom {
   void compress(String name) {
     try {
       try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(file(name + ".gz")))) {
+        Files.copy(file(name), out);
+      }
+      Files.delete(file(name));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  void compressZstd(String name) {
+    try {
+      try (OutputStream out =
+          new ZstdJavaOutputStream(Files.newOutputStream(file(name + ".zst")))) {
         Files.copy(file(name), out);
       }
       Files.delete(file(name));

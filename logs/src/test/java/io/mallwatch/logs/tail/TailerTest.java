@@ -2,15 +2,19 @@ package io.mallwatch.logs.tail;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mallwatch.logs.ingest.Original;
 import io.mallwatch.logs.lines.LineFormat;
 import io.mallwatch.logs.lines.Multiline;
 import io.mallwatch.model.LogEntry;
+import io.mallwatch.model.LogLevel;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -158,7 +162,8 @@ class TailerTest {
             Multiline.auto(),
             false,
             Duration.ofDays(1),
-            4096);
+            4096,
+            TailInput.Given.NOTHING);
     TailRoom room = new TailRoom(dir, List.of(input));
     room.write("debug.log", "x\n");
     room.write("empty.log", "");
@@ -190,7 +195,8 @@ class TailerTest {
             Multiline.off(),
             true,
             Duration.ofDays(1),
-            4096);
+            4096,
+            TailInput.Given.NOTHING);
     TailRoom room = new TailRoom(dir, List.of(input));
     room.write("a.log", "long ago\n");
     room.settle();
@@ -221,5 +227,111 @@ class TailerTest {
     assertThat(room.sink.messages()).contains("small");
     assertThat(room.sink.messages().size()).isLessThan(1_000);
     assertThat(room.tailer.report().files().getFirst().lagBytes()).isPositive();
+  }
+
+  @Test
+  void rollsOfZstandardAreReadOnceLikeTheFilesTheyWere() {
+    TailRoom room = TailRoom.of(dir, "*.log");
+    room.write("a.log", "{\"message\":\"one\"}\n");
+    room.settle();
+    room.write("a.log", "{\"message\":\"two\"}\n");
+    room.rename("a.log", "a.log.1");
+    room.compressZstd("a.log.1");
+    room.write("a.log", "{\"message\":\"three\"}\n");
+    room.settle();
+
+    assertThat(room.sink.messages()).containsExactlyInAnyOrder("one", "two", "three");
+  }
+
+  @Test
+  void aZstandardFileThatIsStillBeingWrittenIsReadWhenItIsWhole() throws IOException {
+    TailRoom room = TailRoom.of(dir, "*.zst");
+    SplittableRandom random = new SplittableRandom(3);
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < 20_000; i++) {
+      text.append("{\"message\":\"").append(random.nextLong()).append("\"}\n");
+    }
+    room.write("a.log", text.toString());
+    room.compressZstd("a.log");
+    byte[] whole = Files.readAllBytes(room.file("a.log.zst"));
+    Files.write(room.file("a.log.zst"), java.util.Arrays.copyOf(whole, whole.length / 2));
+    room.settle();
+
+    assertThat(room.tailer.report().ignored())
+        .singleElement()
+        .satisfies(one -> assertThat(one.reason()).contains("not whole"));
+    Files.write(room.file("a.log.zst"), whole);
+    room.settle();
+    assertThat(room.sink.kept).hasSize(20_000);
+    assertThat(room.sink.repeated).isZero();
+  }
+
+  private static TailInput input(Path dir, LineFormat format, TailInput.Given given) {
+    return new TailInput(
+        "mall",
+        List.of(dir + "/logs/*.log"),
+        List.of(),
+        "order",
+        format,
+        TextEncoding.AUTO,
+        Multiline.auto(),
+        false,
+        Duration.ofDays(1),
+        4096,
+        given);
+  }
+
+  @Test
+  void whatAnInputGivesIsInItsEntriesAndInWhatPipelinesSee() {
+    TailInput.Given given =
+        new TailInput.Given("mine", Map.of("env", "prod", "n", "x"), List.of("edge"));
+    TailRoom room = new TailRoom(dir, List.of(input(dir, LineFormat.AUTO, given)));
+    room.write("a.log", "{\"msg\":\"one\",\"n\":1}\n2026-11-02 09:00:00 WARN two\n");
+    room.settle();
+
+    assertThat(room.sink.messages()).containsExactly("one", "two");
+    LogEntry one = room.sink.kept.values().iterator().next();
+    assertThat(one.tags()).containsExactly("edge");
+    assertThat(one.data()).containsEntry("env", "prod").containsEntry("n", 1L);
+    assertThat(room.sink.pipelines).containsExactly("mine");
+    assertThat(room.sink.originals.values())
+        .containsExactly(
+            new Original.Members(
+                Map.of(
+                    "msg",
+                    "one",
+                    "n",
+                    1L,
+                    "env",
+                    "prod",
+                    "log.file.path",
+                    room.file("a.log").toString())),
+            new Original.Line("2026-11-02 09:00:00 WARN two"));
+  }
+
+  @Test
+  void whatDockerWroteIsUnwrappedAndJoined() {
+    TailRoom room =
+        new TailRoom(dir, List.of(input(dir, LineFormat.DOCKER, TailInput.Given.NOTHING)));
+    room.write(
+        "c-json.log",
+        """
+        {"log":"{\\"level\\":\\"warn\\",","stream":"stdout","time":"2026-11-02T01:00:00.5Z"}
+        {"log":"2026-11-02 09:00:01 ERROR [main] c.m.Pay : no\\n","stream":"stderr","time":"2026-11-02T01:00:01Z"}
+        {"log":"\\"message\\":\\"支付\\"}\\n","stream":"stdout","time":"2026-11-02T01:00:00.6Z"}
+        {"log":"java.lang.IllegalStateException: no\\n","stream":"stderr","time":"2026-11-02T01:00:01Z"}
+        {"log":"\\tat c.m.Pay.pay(Pay.java:7)\\n","stream":"stderr","time":"2026-11-02T01:00:01Z"}
+        """);
+    room.settle();
+
+    assertThat(room.sink.messages()).contains("支付");
+    LogEntry paid =
+        room.sink.kept.values().stream()
+            .filter(entry -> entry.message().equals("支付"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(paid.timestamp()).isEqualTo("2026-11-02T01:00:00.5Z");
+    assertThat(paid.level()).isEqualTo(LogLevel.WARN);
+    assertThat(paid.data()).containsEntry("stream", "stdout");
   }
 }

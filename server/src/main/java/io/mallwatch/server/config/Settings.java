@@ -130,9 +130,13 @@ final class Settings {
               "mysql_slow",
               "redis",
               "syslog",
-              "plain"),
+              "plain",
+              "docker",
+              "cri"),
           "auto",
-          "What lines look like; `auto` sees it line by line.");
+          "What lines look like; `auto` sees it line by line. `docker` and `cri` are the files of"
+              + " container runtimes: what programs wrote is taken out of them, then read as"
+              + " `auto`.");
   static final Setting<String> TAIL_ENCODING =
       setting(
           "logs.tail.encoding",
