@@ -93,6 +93,9 @@ public final class PipelineRoute implements EntryRoute {
   @Override
   public @Nullable Routed route(
       List<String> names, String index, LogEntry entry, Original original) {
+    if (names.isEmpty()) {
+      return new Routed(index, entry);
+    }
     Document document = Document.of(index, null, members(entry, original));
     for (String name : names) {
       Outcome outcome =
