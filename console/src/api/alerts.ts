@@ -31,7 +31,7 @@ const notification = object({
   channel: string,
   receiver: defaulted(string, ''),
   target: defaulted(string, ''),
-  state: oneOf(['queued', 'sent', 'failed', 'suppressed']),
+  state: oneOf(['queued', 'sent', 'delivered', 'failed', 'unknown', 'suppressed']),
   attempts: defaulted(number, 0),
   error: defaulted(string, ''),
   groupKey: defaulted(string, ''),

@@ -8,7 +8,9 @@ import { EmptyState } from '@/ui/states';
 const LEVEL_OF: Record<Notification['state'], Level> = {
   queued: 'info',
   sent: 'ok',
+  delivered: 'ok',
   failed: 'critical',
+  unknown: 'warning',
   suppressed: 'unknown',
 };
 

@@ -75,7 +75,8 @@ record AlertsWiring(
                             .orElse(""),
                     new NotifyCounters()),
                 new Backoff(random, AlertsWiring::sleep),
-                clock));
+                clock,
+                random));
     return new AlertsWiring(silences, ledger, incidents, routes);
   }
 
@@ -117,6 +118,9 @@ record AlertsWiring(
             smtp,
             email.to(),
             config.webhooks(),
+            config.channels().isEmpty()
+                ? Optional.empty()
+                : Optional.of(Path.of(config.channels())),
             quiet.groupWait(),
             quiet.groupInterval(),
             quiet.repeatInterval()));
@@ -145,6 +149,18 @@ record AlertsWiring(
               entry.groupKey(),
               "未通知（%s）：%s".formatted(told, entry.error()),
               "Not notified (%s): %s".formatted(toldEn, entry.error()),
+              data(entry));
+      case DELIVERED ->
+          incidents.notified(
+              entry.groupKey(),
+              "已送达（%s）：%s".formatted(told, way),
+              "Delivered (%s): %s".formatted(toldEn, way),
+              data(entry));
+      case UNKNOWN ->
+          incidents.notified(
+              entry.groupKey(),
+              "是否通知到未知（%s）：%s，%s".formatted(told, way, entry.error()),
+              "Not known whether notified (%s): %s, %s".formatted(toldEn, way, entry.error()),
               data(entry));
       case QUEUED -> {}
     }

@@ -1,8 +1,7 @@
 package io.mallwatch.alerts.config;
 
 import io.mallwatch.alerts.inhibit.InhibitRule;
-import io.mallwatch.alerts.notify.email.EmailConfig;
-import io.mallwatch.alerts.notify.webhook.WebhookConfig;
+import io.mallwatch.alerts.notify.vendor.ChannelConfig;
 import io.mallwatch.alerts.route.Route;
 import io.mallwatch.alerts.route.TimeInterval;
 import java.time.Duration;
@@ -31,13 +30,17 @@ public record AlertmanagerConfig(
     templates = List.copyOf(templates);
   }
 
+  /// The same with other channels.
+  AlertmanagerConfig withReceivers(List<ReceiverConfig> others) {
+    return new AlertmanagerConfig(
+        shown, resolveTimeout, root, inhibitRules, intervals, others, templates);
+  }
+
   /// A receiver's channels as configured.
-  public record ReceiverConfig(
-      String name, List<EmailConfig> emails, List<WebhookConfig> webhooks) {
+  public record ReceiverConfig(String name, List<ChannelConfig> channels) {
 
     public ReceiverConfig {
-      emails = List.copyOf(emails);
-      webhooks = List.copyOf(webhooks);
+      channels = List.copyOf(channels);
     }
   }
 }

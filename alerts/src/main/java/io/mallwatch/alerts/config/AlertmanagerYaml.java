@@ -2,6 +2,7 @@ package io.mallwatch.alerts.config;
 
 import io.mallwatch.alerts.config.AlertmanagerConfig.ReceiverConfig;
 import io.mallwatch.alerts.inhibit.InhibitRule;
+import io.mallwatch.alerts.notify.vendor.ChannelConfig;
 import io.mallwatch.alerts.route.Route;
 import io.mallwatch.alerts.route.TimeInterval;
 import io.mallwatch.alerts.yaml.InvalidFileException;
@@ -41,6 +42,36 @@ public final class AlertmanagerYaml {
     }
   }
 
+  /// The channels that `file` lists: a receiver's `KIND_configs`, with a section `global` if need be.
+  ///
+  /// @throws InvalidFileException with every problem found
+  public static List<ChannelConfig> channels(Path file) {
+    Problems problems = new Problems(file.toString());
+    try {
+      Optional<YamlMap> root =
+          YamlValue.parse(Files.readString(file), problems).flatMap(YamlValue::asMap);
+      Redaction redaction = new Redaction();
+      Path folder = Objects.requireNonNullElse(file.toAbsolutePath().getParent(), file);
+      List<ChannelConfig> channels =
+          root.map(map -> {
+                Globals globals =
+                    map.map("global")
+                        .map(section -> Globals.read(new Fields(section, redaction, folder)))
+                        .orElseGet(Globals::none);
+                List<ChannelConfig> all =
+                    new ReceiverYaml(globals, redaction, folder).channels(map);
+                map.refuseUnknown("list of channels");
+                return all;
+              })
+              .orElse(List.of());
+      problems.throwIfAny();
+      return channels;
+    } catch (IOException e) {
+      throw new InvalidFileException(
+          List.of(new Problem(file.toString(), 1, "", "cannot be read: " + e)));
+    }
+  }
+
   /// The configuration that `text` writes.
   ///
   /// @param file for messages, and the place that file names in it are relative to
@@ -65,7 +96,11 @@ public final class AlertmanagerYaml {
     Optional<YamlMap> global = root.map("global");
     Duration resolveTimeout =
         global.map(map -> map.duration("resolve_timeout", RESOLVE_TIMEOUT)).orElse(RESOLVE_TIMEOUT);
-    List<ReceiverConfig> receivers = new ReceiverYaml(global, redaction, folder).read(root);
+    Globals globals =
+        global
+            .map(map -> Globals.read(new Fields(map, redaction, folder)))
+            .orElseGet(Globals::none);
+    List<ReceiverConfig> receivers = new ReceiverYaml(globals, redaction, folder).read(root);
     Map<String, List<TimeInterval>> intervals = TimeIntervalYaml.read(root);
     List<InhibitRule> inhibitRules = RouteYaml.inhibitRules(root);
     Set<String> names =

@@ -1,23 +1,30 @@
 package io.mallwatch.alerts.config;
 
+import io.mallwatch.alerts.config.AlertmanagerConfig.ReceiverConfig;
+import io.mallwatch.alerts.notify.vendor.ChannelConfig;
 import io.mallwatch.alerts.yaml.Durations;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// The routing of R192 to R196 for operators without an `alertmanager.yml`: critical, high and
-/// warning go to mail and webhooks, info to webhooks, an unknown level to nobody. Written as a
-/// vanilla `alertmanager.yml`, so that it can be copied and grown.
+/// The routing of R192 to R196 for operators without an `alertmanager.yml`: critical goes to every
+/// channel, high to mail, chat of the company and Slack, warning to mail and Slack, info to Slack,
+/// an unknown level to nobody; webhooks and other vendors hear of all four levels. What is shown is
+/// a vanilla `alertmanager.yml`, so that it can be copied and grown.
 public final class DefaultRoutes {
 
   /// @param smtp where mail goes; empty for no mail
   /// @param emailTo addresses
   /// @param webhookUrls each gets every level
+  /// @param channels file that lists further channels as a receiver of an `alertmanager.yml` does;
+  ///   empty for none
   public record Settings(
       Optional<Smtp> smtp,
       List<String> emailTo,
       List<String> webhookUrls,
+      Optional<Path> channels,
       Duration groupWait,
       Duration groupInterval,
       Duration repeatInterval) {
@@ -33,6 +40,7 @@ public final class DefaultRoutes {
           Optional.empty(),
           List.of(),
           List.of(),
+          Optional.empty(),
           Duration.ofSeconds(10),
           Duration.ofMinutes(1),
           Duration.ofHours(4));
@@ -59,7 +67,28 @@ public final class DefaultRoutes {
   ///
   /// @throws io.mallwatch.alerts.yaml.InvalidFileException when an address or URL is none
   public static AlertmanagerConfig of(Settings settings) {
-    return AlertmanagerYaml.parse(NAME, yaml(settings));
+    AlertmanagerConfig plain = AlertmanagerYaml.parse(NAME, yaml(settings));
+    if (settings.channels().isEmpty()) {
+      return plain;
+    }
+    List<ChannelConfig> more = AlertmanagerYaml.channels(settings.channels().get());
+    return plain.withReceivers(
+        plain.receivers().stream().map(receiver -> with(receiver, more)).toList());
+  }
+
+  private static ReceiverConfig with(ReceiverConfig receiver, List<ChannelConfig> more) {
+    List<ChannelConfig> channels = new ArrayList<>(receiver.channels());
+    more.stream().filter(one -> hears(one.family(), receiver.name())).forEach(channels::add);
+    return new ReceiverConfig(receiver.name(), channels);
+  }
+
+  private static boolean hears(String family, String level) {
+    return switch (family) {
+      case "email" -> List.of("critical", "high", "warning").contains(level);
+      case "wechat" -> List.of("critical", "high").contains(level);
+      case "sms", "voice", "pagerduty" -> level.equals("critical");
+      default -> !level.equals("none");
+    };
   }
 
   static String yaml(Settings settings) {

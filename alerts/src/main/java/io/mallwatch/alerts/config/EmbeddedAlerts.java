@@ -5,22 +5,25 @@ import io.mallwatch.alerts.config.AlertmanagerConfig.ReceiverConfig;
 import io.mallwatch.alerts.inhibit.Inhibitor;
 import io.mallwatch.alerts.notify.Backoff;
 import io.mallwatch.alerts.notify.Channel;
+import io.mallwatch.alerts.notify.ChannelHealth;
+import io.mallwatch.alerts.notify.NotificationLedger;
 import io.mallwatch.alerts.notify.NotificationPipeline;
 import io.mallwatch.alerts.notify.Receiver;
 import io.mallwatch.alerts.notify.Sender;
-import io.mallwatch.alerts.notify.email.EmailChannel;
-import io.mallwatch.alerts.notify.webhook.WebhookChannel;
+import io.mallwatch.alerts.notify.vendor.ChannelTools;
+import io.mallwatch.alerts.notify.vendor.HttpClients;
 import io.mallwatch.alerts.route.AlertRepository;
 import io.mallwatch.alerts.route.Dispatcher;
 import io.mallwatch.alerts.silence.Silences;
 import io.mallwatch.alerts.template.Template;
 import io.mallwatch.model.Alert;
-import java.net.http.HttpClient;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.random.RandomGenerator;
 
 /// The embedded engine behind [AlertSink]: inhibition, silences, routing and channels as one
 /// `alertmanager.yml` says. A new configuration replaces the old one whole and loses no alert.
@@ -29,27 +32,33 @@ public final class EmbeddedAlerts implements AlertSink, AutoCloseable {
 
   private static final int MAX_ALERTS = 100_000;
   private static final int MAX_SENDING = 64;
-  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
   /// What the engine is built from beside its configuration.
   ///
   /// @param memory log and ledger of notifications
   /// @param alerts held alerts, for after a restart
   /// @param told who hears of groups and settled notifications
+  /// @param random for nonces of signed requests
   public record Parts(
       Silences silences,
       NotificationPipeline.Memory memory,
       AlertRepository alerts,
       NotificationPipeline.Told told,
       Backoff backoff,
-      InstantSource clock) {}
+      InstantSource clock,
+      RandomGenerator random) {}
 
   private record Running(
       AlertmanagerConfig config, NotificationPipeline pipeline, Dispatcher dispatcher) {}
 
   private final Parts parts;
-  private final HttpClient http;
+  private final HttpClients http = new HttpClients();
   private final Sender sender;
+  private final NotificationPipeline.Told told;
+
+  /// Takes in the alerts about our own channels, which notifications must not wait for.
+  private final ExecutorService raised =
+      Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("mallwatch-raise-", 0).factory());
   private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
 
   /// Guarded by lock.
@@ -64,13 +73,16 @@ public final class EmbeddedAlerts implements AlertSink, AutoCloseable {
   /// @throws io.mallwatch.alerts.yaml.InvalidFileException when a template file is wrong
   public EmbeddedAlerts(AlertmanagerConfig config, Parts parts) {
     this.parts = parts;
-    this.http =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(CONNECT_TIMEOUT)
-            .followRedirects(HttpClient.Redirect.NORMAL)
-            .build();
     this.sender = new Sender(parts.clock, parts.backoff, MAX_SENDING);
+    List<NotificationLedger.Listener> listeners = new ArrayList<>(parts.told.ledger());
+    listeners.add(new ChannelHealth(alerts -> raised.execute(() -> accept(alerts))));
+    this.told =
+        new NotificationPipeline.Told(
+            parts.told.groups(),
+            listeners,
+            parts.told.externalUrl(),
+            parts.told.incidentPage(),
+            parts.told.counters());
     this.running = build(config);
   }
 
@@ -78,7 +90,7 @@ public final class EmbeddedAlerts implements AlertSink, AutoCloseable {
     Inhibitor inhibitor = new Inhibitor(config.inhibitRules());
     NotificationPipeline pipeline =
         new NotificationPipeline(
-            receivers(config), inhibitor, parts.silences, parts.memory, parts.told, sender);
+            receivers(config), inhibitor, parts.silences, parts.memory, told, sender);
     Dispatcher dispatcher =
         new Dispatcher(
             new Dispatcher.Settings(
@@ -94,11 +106,11 @@ public final class EmbeddedAlerts implements AlertSink, AutoCloseable {
 
   private List<Receiver> receivers(AlertmanagerConfig config) {
     Template library = TemplateFiles.read(config.templates());
+    ChannelTools tools = new ChannelTools(library, http, parts.clock, parts.random);
     List<Receiver> receivers = new ArrayList<>();
     for (ReceiverConfig receiver : config.receivers()) {
       List<Channel> channels = new ArrayList<>();
-      receiver.emails().forEach(e -> channels.add(new EmailChannel(e, library, parts.clock)));
-      receiver.webhooks().forEach(w -> channels.add(new WebhookChannel(w, http)));
+      receiver.channels().forEach(channel -> channels.add(channel.open(tools)));
       receivers.add(new Receiver(receiver.name(), channels));
     }
     return receivers;
@@ -173,7 +185,7 @@ public final class EmbeddedAlerts implements AlertSink, AutoCloseable {
     Running last = current();
     last.dispatcher.close();
     last.pipeline.close();
-    http.shutdownNow();
+    raised.close();
     http.close();
   }
 }

@@ -6,35 +6,20 @@ import io.mallwatch.alerts.template.TemplateException;
 import io.mallwatch.alerts.yaml.InvalidFileException;
 import io.mallwatch.alerts.yaml.Problem;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /// The template files that an `alertmanager.yml` names, on top of a few that are always there.
 final class TemplateFiles {
 
-  /// Under the names that configurations written for Alertmanager refer to.
-  private static final String ALWAYS =
-      """
-      {{ define "__alertmanager" }}Mallwatch{{ end }}
-      {{ define "__alertmanagerURL" }}{{ .ExternalURL }}/alerts{{ end }}
-      {{ define "__description" }}{{ end }}
-      {{ define "__subject" -}}
-      [{{ .Status | toUpper }}{{ with .Alerts.Firing }}:{{ len . }}{{ end }}]
-      {{- range .GroupLabels.SortedPairs }} {{ .Value }}{{ end }}
-      {{- with .CommonLabels.Remove .GroupLabels.Names }}
-      {{- if .Values }} ({{ .Values | join " " }}){{ end }}{{ end }}
-      {{- end }}
-      {{ define "__text_alert_list" }}{{ range . }}Labels:
-      {{ range .Labels.SortedPairs }} - {{ .Name }} = {{ .Value }}
-      {{ end }}Annotations:
-      {{ range .Annotations.SortedPairs }} - {{ .Name }} = {{ .Value }}
-      {{ end }}Source: {{ .GeneratorURL }}
-      {{ end }}{{ end }}
-      {{ define "email.default.subject" }}{{ template "__subject" . }}{{ end }}
-      """;
+  private static final String ALWAYS = "default.tmpl";
 
   private TemplateFiles() {}
 
@@ -42,7 +27,7 @@ final class TemplateFiles {
   ///
   /// @throws InvalidFileException when one cannot be read or is not a template
   static Template read(List<String> patterns) {
-    Template library = Template.parse("default", ALWAYS, NotificationFunctions.names());
+    Template library = Template.parse("default", always(), NotificationFunctions.names());
     List<Problem> problems = new ArrayList<>();
     for (String pattern : patterns) {
       for (Path file : files(pattern, problems)) {
@@ -59,6 +44,15 @@ final class TemplateFiles {
       throw new InvalidFileException(problems);
     }
     return library;
+  }
+
+  /// What is defined under the names that configurations written for Alertmanager refer to.
+  private static String always() {
+    try (InputStream in = TemplateFiles.class.getResourceAsStream(ALWAYS)) {
+      return new String(Objects.requireNonNull(in, ALWAYS).readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static List<Path> files(String pattern, List<Problem> problems) {

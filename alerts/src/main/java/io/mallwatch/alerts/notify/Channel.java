@@ -14,6 +14,11 @@ public interface Channel {
   /// Whether it wants to hear that alerts have ended.
   boolean sendResolved();
 
+  /// How often its target may be told.
+  default Pace pace() {
+    return Pace.FREE;
+  }
+
   /// Tries once; blocks until it knows the outcome or `deadline` passes, which is worth a retry.
   /// All expected failures are results.
   Delivery send(Notification notification, Deadline deadline);

@@ -6,7 +6,14 @@ import java.time.Duration;
 public sealed interface Delivery {
 
   /// The other side has taken it.
-  record Sent() implements Delivery {}
+  ///
+  /// @param receipt what it calls it, such as a message id; may be empty
+  record Sent(String receipt) implements Delivery {
+
+    public Sent() {
+      this("");
+    }
+  }
 
   /// It did not work, but may later.
   ///
@@ -18,6 +25,21 @@ public sealed interface Delivery {
     }
   }
 
+  /// The other side takes no more for a while; nobody may try this target again before.
+  ///
+  /// @param after how long it asks to be left alone
+  record Limited(String reason, Duration after) implements Delivery {}
+
+  /// It may have been taken and must not be sent twice, so it is not tried again.
+  record Unknown(String reason) implements Delivery {}
+
   /// It will not work however often it is tried.
-  record Failed(String reason) implements Delivery {}
+  ///
+  /// @param taken whether some of its targets have it, so that it must not be sent to all again
+  record Failed(String reason, boolean taken) implements Delivery {
+
+    public Failed(String reason) {
+      this(reason, false);
+    }
+  }
 }

@@ -12,6 +12,7 @@ import java.util.Locale;
 /// @param target whom it reaches, without secrets
 /// @param attempts made so far
 /// @param error why it failed or was held back; empty when all is well
+/// @param receipt what the other side calls it, such as a message id; may be empty
 /// @param fingerprints of its alerts
 /// @param status `firing` or `resolved`
 public record LedgerEntry(
@@ -23,6 +24,7 @@ public record LedgerEntry(
     State state,
     int attempts,
     String error,
+    String receipt,
     String groupKey,
     List<String> alertNames,
     List<String> fingerprints,
@@ -36,9 +38,17 @@ public record LedgerEntry(
 
   /// What became of it.
   public enum State {
+    /// Not known yet.
     QUEUED,
+    /// The other side has taken it.
     SENT,
+    /// The other side says that it has arrived.
+    DELIVERED,
+    /// It did not work.
     FAILED,
+    /// It may have been taken; it is not sent twice.
+    UNKNOWN,
+    /// It was not sent, on purpose.
     SUPPRESSED;
 
     /// As the API writes it.
@@ -58,6 +68,7 @@ public record LedgerEntry(
         state,
         attempts,
         error,
+        receipt,
         groupKey,
         alertNames,
         fingerprints,
@@ -65,7 +76,7 @@ public record LedgerEntry(
         title);
   }
 
-  LedgerEntry became(State next, Instant when, int made, String why) {
+  LedgerEntry became(State next, Instant when, int made, String why, String given) {
     return new LedgerEntry(
         id,
         when,
@@ -75,6 +86,7 @@ public record LedgerEntry(
         next,
         made,
         why,
+        given,
         groupKey,
         alertNames,
         fingerprints,

@@ -34,6 +34,18 @@ public record Notification(
     return new Notification(groupKey, receiver, groupLabels, others, now, externalUrl, incidentUrl);
   }
 
+  /// One notification for several groups that are told together: the first's receiver and key, all
+  /// alerts.
+  static Notification digest(List<Notification> groups) {
+    Notification first = groups.getFirst();
+    if (groups.size() == 1) {
+      return first;
+    }
+    List<Alert> all = groups.stream().flatMap(group -> group.alerts.stream()).distinct().toList();
+    return new Notification(
+        first.groupKey, first.receiver, Labels.EMPTY, all, first.now, first.externalUrl, "");
+  }
+
   public List<Alert> firing() {
     return alerts.stream().filter(alert -> !alert.isResolved(now)).toList();
   }

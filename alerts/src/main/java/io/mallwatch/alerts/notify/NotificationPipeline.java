@@ -8,15 +8,19 @@ import io.mallwatch.model.StoreUnavailableException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -80,6 +84,9 @@ public final class NotificationPipeline implements AutoCloseable {
 
   private final Sender sender;
 
+  /// Not changed after construction.
+  private final IdentityHashMap<Channel, Lane> lanes = new IdentityHashMap<>();
+
   public NotificationPipeline(
       List<Receiver> receivers,
       Inhibitor inhibitor,
@@ -94,6 +101,9 @@ public final class NotificationPipeline implements AutoCloseable {
     this.memory = memory;
     this.told = told;
     this.sender = sender;
+    for (Receiver receiver : receivers) {
+      receiver.channels().forEach(channel -> lanes.put(channel, sender.lane(channel)));
+    }
     this.threads =
         Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("mallwatch-notify-", 0).factory());
@@ -193,8 +203,9 @@ public final class NotificationPipeline implements AutoCloseable {
 
   private boolean tellChannels(Flush flush, Notification notification, Receiver receiver) {
     List<Future<Boolean>> outcomes = new ArrayList<>();
-    for (int i = 0; i < receiver.channels().size(); i++) {
-      Channel channel = receiver.channels().get(i);
+    List<Channel> channels = channels(notification, receiver);
+    for (int i = 0; i < channels.size(); i++) {
+      Channel channel = channels.get(i);
       String place = channel.kind() + "/" + i;
       outcomes.add(threads.submit(() -> tell(flush, notification, channel, place)));
     }
@@ -214,6 +225,28 @@ public final class NotificationPipeline implements AutoCloseable {
     return all;
   }
 
+  /// The receiver's; that a channel fails is told over others, if need be over another receiver's.
+  private List<Channel> channels(Notification notification, Receiver receiver) {
+    Set<String> failing =
+        notification.alerts().stream()
+            .filter(alert -> alert.name().equals(ChannelHealth.ALERT))
+            .map(alert -> alert.labels().get("channel") + ' ' + alert.labels().get("target"))
+            .collect(Collectors.toSet());
+    if (failing.isEmpty()) {
+      return receiver.channels();
+    }
+    Predicate<Channel> works =
+        channel -> !failing.contains(channel.kind() + ' ' + channel.target());
+    List<Channel> own = receiver.channels().stream().filter(works).toList();
+    return own.isEmpty()
+        ? lanes.keySet().stream()
+            .filter(works)
+            .sorted(Comparator.comparing(Channel::kind).thenComparing(Channel::target))
+            .limit(1)
+            .toList()
+        : own;
+  }
+
   private boolean tell(Flush flush, Notification notification, Channel channel, String place) {
     Optional<NotificationLog.Entry> before = before(flush, place);
     NotificationLog.Entry after = entry(flush, place, notification.alerts());
@@ -227,11 +260,15 @@ public final class NotificationPipeline implements AutoCloseable {
       return true;
     }
     LedgerEntry queued = append(ledgerEntry(wanted, channel, LedgerEntry.State.QUEUED, ""));
-    Sender.Outcome outcome = sender.send(channel, wanted, flush.budget(), told.counters);
-    LedgerEntry.State state = outcome.sent() ? LedgerEntry.State.SENT : LedgerEntry.State.FAILED;
-    settle(queued.became(state, sender.now(), outcome.attempts(), outcome.error()));
-    if (outcome.sent()) {
+    Lane lane = Objects.requireNonNull(lanes.get(channel), "lane");
+    Sender.Outcome outcome = sender.send(lane, channel, wanted, flush.budget(), told.counters);
+    settle(
+        queued.became(
+            outcome.state(), sender.now(), outcome.attempts(), outcome.error(), outcome.receipt()));
+    if (outcome.taken()) {
       remember(after);
+    }
+    if (outcome.state() == LedgerEntry.State.SENT) {
       logger.warn(
           "Alert sent group={} status={} channel={} target={}",
           flush.groupKey(),
@@ -240,14 +277,15 @@ public final class NotificationPipeline implements AutoCloseable {
           channel.target());
     } else {
       logger.error(
-          "notification failed group={} channel={} target={} attempts={} error={}",
+          "notification {} group={} channel={} target={} attempts={} error={}",
+          outcome.state().text(),
           flush.groupKey(),
           channel.kind(),
           channel.target(),
           outcome.attempts(),
           outcome.error());
     }
-    return outcome.sent();
+    return outcome.taken();
   }
 
   private static NotificationLog.Entry entry(Flush flush, String place, List<Alert> alerts) {
@@ -277,6 +315,7 @@ public final class NotificationPipeline implements AutoCloseable {
         state,
         0,
         error,
+        "",
         notification.groupKey(),
         notification.alertNames(),
         notification.alerts().stream().map(Alert::fingerprint).toList(),

@@ -31,18 +31,22 @@ public final class Secret {
 
   /// The secret.
   ///
-  /// @throws IOException when its file cannot be read or its variable is not set; the message names
-  ///   it
-  public String read() throws IOException {
+  /// @throws UnreadableSecretException when its file cannot be read or its variable is not set; the
+  ///   message names it
+  public String read() throws UnreadableSecretException {
     if (file != null) {
-      return Files.readString(file).strip();
+      try {
+        return Files.readString(file).strip();
+      } catch (IOException e) {
+        throw new UnreadableSecretException("the secret in file " + file + " cannot be read", e);
+      }
     }
     String text = Objects.requireNonNull(inline);
     if (text.startsWith("${") && text.endsWith("}")) {
       String name = text.substring(2, text.length() - 1);
       String value = System.getenv(name);
       if (value == null) {
-        throw new IOException("environment variable " + name + " is not set");
+        throw new UnreadableSecretException("environment variable " + name + " is not set");
       }
       return value;
     }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.mallwatch.alerts.notify.Secret;
 import io.mallwatch.alerts.notify.email.EmailConfig;
+import io.mallwatch.alerts.notify.vendor.ChannelConfig;
+import io.mallwatch.alerts.notify.vendor.HttpSettings;
 import io.mallwatch.alerts.notify.webhook.WebhookConfig;
 import io.mallwatch.alerts.yaml.InvalidFileException;
 import java.io.IOException;
@@ -66,21 +68,23 @@ class AlertmanagerYamlTest {
 
     assertThat(config.resolveTimeout()).isEqualTo(Duration.ofMinutes(3));
     assertThat(config.inhibitRules()).hasSize(1);
-    EmailConfig email = config.receivers().getFirst().emails().getFirst();
+    List<ChannelConfig> channels = config.receivers().getFirst().channels();
+    EmailConfig email = (EmailConfig) channels.getFirst();
     assertThat(email.host()).isEqualTo("mail.mall.cn");
     assertThat(email.port()).isEqualTo(587);
     assertThat(email.from()).isEqualTo("watch@mall.cn");
     assertThat(email.password()).contains(Secret.of("g€heim: 1"));
     assertThat(email.requireTls()).isTrue();
-    List<WebhookConfig> webhooks = config.receivers().getFirst().webhooks();
+    List<WebhookConfig> webhooks =
+        channels.stream().skip(1).map(WebhookConfig.class::cast).toList();
     assertThat(webhooks.get(0).maxAlerts()).isEqualTo(5);
-    assertThat(webhooks.get(0).authorization())
-        .contains(new WebhookConfig.Basic("u", Secret.of("mysecret")));
+    assertThat(webhooks.get(0).http().authorization())
+        .contains(new HttpSettings.Basic("u", Secret.of("mysecret")));
     assertThat(webhooks.get(1).url()).isEqualTo(Secret.inFile(Path.of("/etc/am/secret/url")));
     assertThat(webhooks.get(1).sendResolved()).isFalse();
     assertThat(webhooks.get(1).timeout()).isEqualTo(Duration.ofSeconds(3));
-    assertThat(webhooks.get(1).authorization())
-        .contains(new WebhookConfig.Token("Bearer", Secret.of("mysecret")));
+    assertThat(webhooks.get(1).http().authorization())
+        .contains(new HttpSettings.Token("Bearer", Secret.of("mysecret")));
   }
 
   @Test
@@ -109,6 +113,7 @@ class AlertmanagerYamlTest {
                         new DefaultRoutes.Smtp("127.0.0.1:25", "w@mall.cn", "w", "${P}", false)),
                     List.of("ops@mall.cn", "li@mall.cn"),
                     List.of("http://127.0.0.1:7600/channels/wecom?key=k"),
+                    Optional.empty(),
                     Duration.ofSeconds(10),
                     Duration.ofMinutes(1),
                     Duration.ofHours(4)))
@@ -151,12 +156,12 @@ class AlertmanagerYamlTest {
         "route: {receiver: a, grop_by: [x]} | unknown key \"grop_by\" in a route",
         "route: {receiver: a, group_wait: 1parsec} | not a valid duration string",
         "{route: {receiver: a}, receivers: [{name: a}, {name: a}]} | notification config name \"a\" is not unique",
-        "{route: {receiver: a}, receivers: [{name: a, slack_configs: [{channel: x}]}]} | slack_configs is not supported yet",
-        "{route: {receiver: a}, receivers: [{name: a, dingtalk_configs: []}]} | unknown key \"dingtalk_configs\" in a receiver",
+        "{route: {receiver: a}, receivers: [{name: a, slack_configs: [{channel: x}]}]} | no Slack API URL nor App token set",
+        "{route: {receiver: a}, receivers: [{name: a, jira_configs: [{}]}]} | jira_configs is not supported; use webhook_configs",
         "{route: {receiver: a}, receivers: [{name: a, email_configs: [{to: x}]}]} | no global SMTP smarthost set",
         "{route: {receiver: a}, receivers: [{name: a, webhook_configs: [{send_resolved: true}]}]} | one of url or url_file must be configured",
         "{route: {receiver: a}, receivers: [{name: a, webhook_configs: [{url: 'ftp://x'}]}]} | unsupported scheme for URL",
-        "{route: {receiver: a}, receivers: [{name: a, webhook_configs: [{url: 'http://x', http_config: {oauth2: {}}}]}]} | oauth2 is not supported yet",
+        "{route: {receiver: a}, receivers: [{name: a, webhook_configs: [{url: 'http://x', http_config: {oauth2: {scopes: [a]}}}]}]} | has no client_id",
         "{route: {receiver: a}, receivers: [{name: a, webhook_configs: [{url: 'http://x', url_file: y}]}]} | at most one of url & url_file must be configured",
         "{route: {receiver: a}, receivers: [{name: a}], time_intervals: [{name: t, time_intervals: [{weekdays: [noday]}]}]} | noday is not a valid value of weekdays",
         "{route: {receiver: a}, receivers: [{name: a}], time_intervals: [{name: t, time_intervals: [{times: [{start_time: '9:00', end_time: '8:00'}]}]}]} | start time cannot be equal or greater than end time",
@@ -180,13 +185,19 @@ class AlertmanagerYamlTest {
                 Optional.of(new DefaultRoutes.Smtp("mail:25", "w@mall.cn", "", "", false)),
                 List.of("ops@mall.cn"),
                 List.of("http://hook"),
+                Optional.empty(),
                 Duration.ofSeconds(10),
                 Duration.ofMinutes(1),
                 Duration.ofHours(4)));
 
     assertThat(config.receivers())
-        .extracting(r -> r.name() + " " + r.emails().size() + " " + r.webhooks().size())
-        .containsExactly("none 0 0", "critical 1 1", "high 1 1", "warning 1 1", "info 0 1");
+        .extracting(r -> r.name() + " " + r.channels().stream().map(ChannelConfig::family).toList())
+        .containsExactly(
+            "none []",
+            "critical [email, webhook]",
+            "high [email, webhook]",
+            "warning [email, webhook]",
+            "info [webhook]");
     assertThat(config.root().children())
         .extracting(r -> r.key() + r.options().receiver())
         .contains("{}/{severity=\"critical\"}critical");

@@ -10,6 +10,7 @@ import io.mallwatch.alerts.notify.NotifyCounters;
 import io.mallwatch.alerts.rule.RuleEndToEnd;
 import io.mallwatch.alerts.silence.Silences;
 import io.mallwatch.model.Alert;
+import io.mallwatch.testkit.Await;
 import io.mallwatch.testkit.FakeClock;
 import io.mallwatch.testkit.HttpStub;
 import java.io.IOException;
@@ -40,6 +41,7 @@ class EmbeddedAlertsTest {
             Optional.empty(),
             List.of(),
             List.of(hook.url() + "/hook"),
+            Optional.empty(),
             Duration.ofSeconds(10),
             Duration.ofMinutes(1),
             Duration.ofHours(4)));
@@ -57,7 +59,8 @@ class EmbeddedAlertsTest {
             key -> "http://mall/incidents/INC-000001",
             new NotifyCounters()),
         new Backoff(new Random(1), duration -> {}),
-        clock);
+        clock,
+        new Random(2));
   }
 
   @AfterEach
@@ -114,6 +117,38 @@ class EmbeddedAlertsTest {
     rules.holds(false);
     run(10);
     assertThat(hook.requests()).hasSize(2);
+  }
+
+  @Test
+  void thatAChannelFailsIsToldOverAnother() {
+    HttpStub dead = HttpStub.answering(_ -> HttpStub.Answer.of(404, "gone"));
+    try (dead) {
+      alerts.reload(
+          AlertmanagerYaml.parse(
+              Path.of("am.yml"),
+              """
+              route: {receiver: all, group_by: [alertname, instance], group_wait: 1s, group_interval: 1m}
+              receivers:
+                - name: all
+                  webhook_configs: [{url: '%s/hook'}]
+                  feishu_configs: [{url: '%s/dead'}]
+              """
+                  .formatted(hook.url(), dead.url())));
+      rules.holds(true);
+      run(40);
+      Await.until("the dispatcher holds it", () -> !alerts.dispatcher().alerts().isEmpty());
+      Await.until(
+          "the other channel tells it",
+          () -> {
+            run(10);
+            return hook.requests().stream()
+                .anyMatch(request -> request.text().contains("NotificationChannelFailing"));
+          });
+      assertThat(dead.requests())
+          .noneMatch(request -> request.text().contains("NotificationChannelFailing"));
+      assertThat(hook.requests().getLast().text())
+          .contains("\"channel\":\"feishu\"", "\"target\":\"Feishu robot #");
+    }
   }
 
   @Test

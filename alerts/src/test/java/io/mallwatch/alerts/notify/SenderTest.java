@@ -30,9 +30,10 @@ class SenderTest {
         new Delivery.Retry("a"),
         new Delivery.Retry("b", Duration.ofSeconds(7)),
         new Delivery.Retry("c"));
-    Sender.Outcome outcome = sender.send(channel, notification, Duration.ofMinutes(5), counters);
+    Sender.Outcome outcome =
+        sender.send(sender.lane(channel), channel, notification, Duration.ofMinutes(5), counters);
 
-    assertThat(outcome).isEqualTo(new Sender.Outcome(true, 4, ""));
+    assertThat(outcome).isEqualTo(new Sender.Outcome(LedgerEntry.State.SENT, 4, "", "", true));
     assertThat(pauses).hasSize(3);
     assertThat(pauses.get(0)).isBetween(Duration.ofMillis(250), Duration.ofMillis(750));
     assertThat(pauses.get(1)).isEqualTo(Duration.ofSeconds(7));
@@ -45,9 +46,11 @@ class SenderTest {
   void doesNotWaitBeyondItsBudget() {
     FakeChannel channel = new FakeChannel("c", true);
     channel.answer(new Delivery.Retry("busy", Duration.ofHours(1)));
-    Sender.Outcome outcome = sender.send(channel, notification, Duration.ofMinutes(5), counters);
+    Sender.Outcome outcome =
+        sender.send(sender.lane(channel), channel, notification, Duration.ofMinutes(5), counters);
 
-    assertThat(outcome.sent()).isFalse();
+    assertThat(outcome.state()).isEqualTo(LedgerEntry.State.FAILED);
+    assertThat(outcome.taken()).isFalse();
     assertThat(outcome.error()).isEqualTo("gave up after 1 attempts: busy");
     assertThat(pauses).isEmpty();
   }
@@ -94,11 +97,12 @@ class SenderTest {
             return new Delivery.Sent();
           }
         };
+    Lane lane = sender.lane(slow);
     List<Thread> threads = new ArrayList<>();
     for (int i = 0; i < 6; i++) {
       threads.add(
           Thread.ofVirtual()
-              .start(() -> sender.send(slow, notification, Duration.ofMinutes(5), counters)));
+              .start(() -> sender.send(lane, slow, notification, Duration.ofMinutes(5), counters)));
     }
     Await.until("two run", () -> running.get() == 2);
     go.countDown();
@@ -122,7 +126,8 @@ class SenderTest {
                 }),
             2);
     Sender.Outcome outcome =
-        interrupted.send(channel, notification, Duration.ofMinutes(5), counters);
+        interrupted.send(
+            interrupted.lane(channel), channel, notification, Duration.ofMinutes(5), counters);
 
     assertThat(Thread.interrupted()).isTrue();
     assertThat(outcome.error()).isEqualTo("stopped: busy");

@@ -40,10 +40,11 @@ final class AlertsResource {
           .field("target", Shape.STRING, NotificationsView.Row::target)
           .field(
               "state",
-              Shape.oneOf("queued", "sent", "failed", "suppressed"),
+              Shape.oneOf("queued", "sent", "delivered", "failed", "unknown", "suppressed"),
               NotificationsView.Row::state)
           .field("attempts", Shape.INTEGER, NotificationsView.Row::attempts)
           .field("error", Shape.STRING, NotificationsView.Row::error)
+          .field("receipt", Shape.STRING, NotificationsView.Row::receipt)
           .field("groupKey", Shape.STRING, NotificationsView.Row::groupKey)
           .field("alertNames", Shape.list(Shape.STRING), NotificationsView.Row::alertNames)
           .field("status", Shape.oneOf("firing", "resolved"), NotificationsView.Row::status)

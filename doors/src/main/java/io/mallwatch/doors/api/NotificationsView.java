@@ -13,8 +13,9 @@ public interface NotificationsView {
   /// @param incident id; empty for any
   List<Row> find(String fingerprint, String incident, int limit);
 
-  /// @param state `queued`, `sent`, `failed` or `suppressed`
+  /// @param state `queued`, `sent`, `delivered`, `failed`, `unknown` or `suppressed`
   /// @param error empty without one
+  /// @param receipt what the other side calls it; may be empty
   /// @param status `firing` or `resolved`
   record Row(
       long id,
@@ -25,6 +26,7 @@ public interface NotificationsView {
       String state,
       int attempts,
       String error,
+      String receipt,
       String groupKey,
       List<String> alertNames,
       String status,

@@ -142,6 +142,7 @@ final class FakeMall implements IncidentsView, OverviewView, NotificationsView {
             "sent",
             1,
             "",
+            "msg-1",
             "{}:{alertname=\"A\"}",
             List.of("A"),
             "firing",

@@ -65,6 +65,7 @@ public record Config(
       String alertmanager,
       Duration evaluationInterval,
       List<String> webhooks,
+      String channels,
       EmailPart email) {}
 
   /// Keys `alerts.email.*`.

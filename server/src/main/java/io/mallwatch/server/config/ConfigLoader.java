@@ -225,6 +225,7 @@ public final class ConfigLoader {
             value(Settings.ALERTMANAGER),
             value(Settings.EVALUATION_INTERVAL),
             value(Settings.WEBHOOKS),
+            value(Settings.CHANNELS),
             new Config.EmailPart(
                 value(Settings.EMAIL_TO),
                 value(Settings.EMAIL_FROM),

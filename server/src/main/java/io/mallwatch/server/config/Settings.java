@@ -205,6 +205,13 @@ final class Settings {
           TEXTS,
           "",
           "Addresses that are sent every alert, in Alertmanager's webhook format.");
+  static final Setting<String> CHANNELS =
+      setting(
+          "alerts.channels",
+          TEXT,
+          "",
+          "A file that lists channels (WeCom, DingTalk, Feishu, SMS, Slack, ...), see"
+              + " docs/channels.md; the level of an alert says which of them hear of it.");
   static final Setting<List<String>> EMAIL_TO =
       setting("alerts.email.to", TEXTS, "", "Who gets mail for critical, high and warning alerts.");
   static final Setting<String> EMAIL_FROM =
@@ -271,6 +278,7 @@ final class Settings {
                   ALERTMANAGER,
                   EVALUATION_INTERVAL,
                   WEBHOOKS,
+                  CHANNELS,
                   EMAIL_TO,
                   EMAIL_FROM,
                   SMTP,

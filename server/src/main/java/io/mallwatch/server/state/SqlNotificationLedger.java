@@ -35,9 +35,9 @@ public final class SqlNotificationLedger implements NotificationLedger {
               handle.createUpdate(
                   """
                   INSERT INTO notification (id, at, channel, receiver, target, state, attempts, error,
-                    group_key, alert_names, fingerprints, status, title)
+                    receipt, group_key, alert_names, fingerprints, status, title)
                   VALUES (:id, :at, :channel, :receiver, :target, :state, :attempts, :error,
-                    :groupKey, :alertNames, :fingerprints, :status, :title)
+                    :receipt, :groupKey, :alertNames, :fingerprints, :status, :title)
                   """),
               entry.withId(id))
           .execute();
@@ -59,7 +59,7 @@ public final class SqlNotificationLedger implements NotificationLedger {
                     """
                     UPDATE notification SET at = :at, channel = :channel, receiver = :receiver,
                       target = :target, state = :state, attempts = :attempts, error = :error,
-                      group_key = :groupKey, alert_names = :alertNames,
+                      receipt = :receipt, group_key = :groupKey, alert_names = :alertNames,
                       fingerprints = :fingerprints, status = :status, title = :title
                     WHERE id = :id
                     """),
@@ -77,6 +77,7 @@ public final class SqlNotificationLedger implements NotificationLedger {
         .bind("state", entry.state().text())
         .bind("attempts", entry.attempts())
         .bind("error", entry.error())
+        .bind("receipt", entry.receipt())
         .bind("groupKey", entry.groupKey())
         .bind("alertNames", Json.list(entry.alertNames()))
         .bind("fingerprints", Json.list(entry.fingerprints()))
@@ -116,6 +117,7 @@ public final class SqlNotificationLedger implements NotificationLedger {
         LedgerEntry.State.valueOf(row.getString("state").toUpperCase(Locale.ROOT)),
         row.getInt("attempts"),
         row.getString("error"),
+        row.getString("receipt"),
         row.getString("group_key"),
         Json.readList(row.getString("alert_names")),
         Json.readList(row.getString("fingerprints")),

@@ -48,6 +48,7 @@ public final class Notifications implements NotificationsView {
         entry.state().text(),
         entry.attempts(),
         entry.error(),
+        entry.receipt(),
         entry.groupKey(),
         entry.alertNames(),
         entry.status(),

@@ -133,6 +133,7 @@ class StateDatabaseTest {
         LedgerEntry.State.QUEUED,
         0,
         "",
+        "msg-1",
         group,
         List.of("Low"),
         List.of(fingerprint),

@@ -5,6 +5,8 @@ import io.mallwatch.alerts.notify.Channel;
 import io.mallwatch.alerts.notify.Delivery;
 import io.mallwatch.alerts.notify.Notification;
 import io.mallwatch.alerts.notify.NotificationData;
+import io.mallwatch.alerts.notify.vendor.HttpSettings;
+import io.mallwatch.alerts.notify.vendor.TlsContext;
 import io.mallwatch.alerts.template.NotificationFunctions;
 import io.mallwatch.alerts.template.Template;
 import io.mallwatch.alerts.template.TemplateException;
@@ -45,6 +47,7 @@ public final class EmailChannel implements Channel {
   private final Map<String, Template> headers = new TreeMap<>();
   private final Optional<Template> text;
   private final Optional<Template> html;
+  private final Optional<Template> to;
 
   /// @param library what the configuration's template files define
   /// @throws TemplateException when a header or body is not a template
@@ -53,6 +56,10 @@ public final class EmailChannel implements Channel {
     this.clock = clock;
     config.headers().forEach((name, value) -> headers.put(name, parse(name, value, library)));
     this.text = config.text().map(source -> parse("text", source, library));
+    this.to =
+        config.to().contains("{{")
+            ? Optional.of(parse("to", config.to(), library))
+            : Optional.empty();
     this.html = config.html().map(source -> parse("html", source, library));
   }
 
@@ -83,7 +90,7 @@ public final class EmailChannel implements Channel {
     try {
       Session session = Session.getInstance(properties(deadline));
       MimeMessage message = message(session, notification);
-      try (Transport transport = session.getTransport(config.port() == 465 ? "smtps" : "smtp")) {
+      try (Transport transport = session.getTransport(isImplicitTls() ? "smtps" : "smtp")) {
         connect(transport);
         transport.sendMessage(message, message.getAllRecipients());
       }
@@ -95,7 +102,7 @@ public final class EmailChannel implements Channel {
     } catch (MessagingException e) {
       return isFinal(e) ? new Delivery.Failed(reason(e)) : new Delivery.Retry(reason(e));
     } catch (IOException e) {
-      return new Delivery.Failed("password: " + reason(e));
+      return new Delivery.Failed(reason(e));
     }
   }
 
@@ -122,6 +129,10 @@ public final class EmailChannel implements Channel {
     return false;
   }
 
+  private boolean isImplicitTls() {
+    return config.implicitTls() || config.port() == 465;
+  }
+
   private void connect(Transport transport) throws MessagingException, IOException {
     if (config.user().isEmpty()) {
       transport.connect(config.host(), config.port(), null, null);
@@ -131,7 +142,7 @@ public final class EmailChannel implements Channel {
     transport.connect(config.host(), config.port(), config.user(), password);
   }
 
-  private Properties properties(Deadline deadline) {
+  private Properties properties(Deadline deadline) throws IOException {
     Duration left = deadline.left();
     String millis =
         Long.toString(
@@ -145,8 +156,11 @@ public final class EmailChannel implements Channel {
       properties.setProperty(protocol + "starttls.enable", "true");
       properties.setProperty(protocol + "starttls.required", Boolean.toString(config.requireTls()));
       properties.setProperty(protocol + "ssl.checkserveridentity", "true");
-      if (config.trustAnyCertificate()) {
-        properties.setProperty(protocol + "ssl.trust", "*");
+      if (!config.tls().equals(HttpSettings.Tls.STANDARD)) {
+        properties.put(
+            protocol + "ssl.socketFactory", TlsContext.of(config.tls()).getSocketFactory());
+      }
+      if (config.tls().trustAny()) {
         properties.setProperty(protocol + "ssl.checkserveridentity", "false");
       }
       if (!config.hello().isEmpty()) {
@@ -161,7 +175,8 @@ public final class EmailChannel implements Channel {
       throws MessagingException {
     MimeMessage message = new GroupMessage(session, notification, config.from());
     message.setFrom(new InternetAddress(config.from()));
-    message.setRecipients(Message.RecipientType.TO, InternetAddress.parse(config.to()));
+    message.setRecipients(
+        Message.RecipientType.TO, InternetAddress.parse(recipients(notification)));
     message.setSubject(AlertMessage.title(notification), "UTF-8");
     message.setSentDate(Date.from(clock.instant()));
     message.setHeader("Auto-Submitted", "auto-generated");
@@ -177,6 +192,11 @@ public final class EmailChannel implements Channel {
     message.setContent(body(notification));
     message.saveChanges();
     return message;
+  }
+
+  /// Addresses may be a template.
+  private String recipients(Notification notification) {
+    return to.isPresent() ? render(to.get(), notification, Template.Escape.NONE) : config.to();
   }
 
   private MimeMultipart body(Notification notification) throws MessagingException {

@@ -1,10 +1,9 @@
 package io.mallwatch.alerts.notify.email;
 
-import io.mallwatch.alerts.AlertLinks;
 import io.mallwatch.alerts.notify.AlertMessage;
+import io.mallwatch.alerts.notify.MessageLink;
 import io.mallwatch.alerts.notify.Notification;
 import io.mallwatch.model.Alert;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -14,16 +13,14 @@ final class EmailText {
   /// More alerts are counted, not told one by one.
   private static final int MAX_ALERTS = 50;
 
-  private record Link(String name, String url) {}
-
   private EmailText() {}
 
   static String plain(Notification notification) {
     StringBuilder out = new StringBuilder();
     for (Alert alert : told(notification)) {
       out.append(AlertMessage.of(alert, notification.now()).text()).append("\n\n");
-      for (Link link : links(notification, alert)) {
-        out.append(link.name).append(": ").append(link.url).append('\n');
+      for (MessageLink link : MessageLink.of(notification, alert)) {
+        out.append(link.name()).append(": ").append(link.url()).append('\n');
       }
       out.append("\n\n");
     }
@@ -65,9 +62,9 @@ final class EmailText {
     out.append(escape(message.details()));
     out.append("</pre><p><b>建议操作</b></p><p style=\"white-space:pre-line\">");
     out.append(escape(message.recommendationText())).append("</p><p>");
-    for (Link link : links(notification, alert)) {
-      out.append("<a href=\"").append(escape(link.url)).append("\">");
-      out.append(escape(link.name)).append("</a> &nbsp; ");
+    for (MessageLink link : MessageLink.of(notification, alert)) {
+      out.append("<a href=\"").append(escape(link.url())).append("\">");
+      out.append(escape(link.name())).append("</a> &nbsp; ");
     }
     out.append("</p><hr><p style=\"color:#5b6675\">此告警由中道商城监控系统自动发出</p>");
   }
@@ -93,42 +90,6 @@ final class EmailText {
   private static String more(Notification notification) {
     int left = notification.alerts().size() - MAX_ALERTS;
     return left > 0 ? "另有 %d 条告警未列出".formatted(left) : "";
-  }
-
-  private static List<Link> links(Notification notification, Alert alert) {
-    String base = notification.externalUrl();
-    List<Link> links = new ArrayList<>();
-    if (!base.isEmpty()) {
-      AlertLinks places = AlertLinks.of(alert, base, notification.now());
-      add(links, "查看指标", places.metric());
-      add(links, "查看日志", places.logs());
-      add(links, "查看链路", places.traces());
-    } else {
-      add(links, "查看指标", alert.generatorUrl());
-    }
-    add(links, "处理手册", runbook(alert, base));
-    add(links, "确认告警", incident(notification));
-    return links;
-  }
-
-  private static String runbook(Alert alert, String base) {
-    String url = alert.annotations().getOrDefault("runbook_url", "");
-    boolean relative = !url.isEmpty() && !url.contains("://");
-    return relative && !base.isEmpty() ? base + "/" + url : url;
-  }
-
-  private static String incident(Notification notification) {
-    if (!notification.incidentUrl().isEmpty() || notification.externalUrl().isEmpty()) {
-      return notification.incidentUrl();
-    }
-    return notification.externalUrl() + "/incidents";
-  }
-
-  private static void add(List<Link> links, String name, String url) {
-    boolean web = url.startsWith("http://") || url.startsWith("https://");
-    if (web) {
-      links.add(new Link(name, url));
-    }
   }
 
   static String escape(String text) {

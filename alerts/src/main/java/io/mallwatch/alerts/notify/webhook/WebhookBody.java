@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.SerializableString;
 import com.fasterxml.jackson.core.io.CharacterEscapes;
 import com.fasterxml.jackson.core.io.SerializedString;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import io.mallwatch.alerts.notify.Notification;
 import io.mallwatch.model.Alert;
 import java.io.ByteArrayOutputStream;
@@ -18,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 /// The body of the webhook, version 4, byte for byte as Alertmanager writes it.
 public final class WebhookBody {
 
-  private static final JsonFactory JSON = new JsonFactory();
+  private static final JsonFactory JSON =
+      JsonFactory.builder().enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8).build();
   private static final String GO_ZERO_TIME = "0001-01-01T00:00:00Z";
 
   private WebhookBody() {}

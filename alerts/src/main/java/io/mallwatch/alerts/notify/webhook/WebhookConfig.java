@@ -1,30 +1,29 @@
 package io.mallwatch.alerts.notify.webhook;
 
+import io.mallwatch.alerts.notify.Channel;
 import io.mallwatch.alerts.notify.Secret;
+import io.mallwatch.alerts.notify.vendor.ChannelConfig;
+import io.mallwatch.alerts.notify.vendor.ChannelTools;
+import io.mallwatch.alerts.notify.vendor.HttpSettings;
+import io.mallwatch.alerts.notify.vendor.VendorChannel;
 import java.time.Duration;
-import java.util.Optional;
 
 /// One webhook of a receiver.
 ///
 /// @param url where to POST; may hold a token, hence a secret
 /// @param maxAlerts most alerts in a body, 0 for no limit
 /// @param timeout of one attempt
-/// @param authorization value of the `Authorization` header
 public record WebhookConfig(
-    Secret url,
-    boolean sendResolved,
-    int maxAlerts,
-    Duration timeout,
-    Optional<Authorization> authorization) {
+    Secret url, boolean sendResolved, int maxAlerts, Duration timeout, HttpSettings http)
+    implements ChannelConfig {
 
-  /// How long one attempt may take unless the configuration says otherwise.
-  public static final Duration TIMEOUT = Duration.ofSeconds(10);
+  @Override
+  public String family() {
+    return "webhook";
+  }
 
-  /// What stands in the `Authorization` header.
-  public sealed interface Authorization {}
-
-  /// Such as `Bearer` and a token.
-  public record Token(String type, Secret credentials) implements Authorization {}
-
-  public record Basic(String user, Secret password) implements Authorization {}
+  @Override
+  public Channel open(ChannelTools tools) {
+    return new VendorChannel(new Webhook(this), tools, http, timeout);
+  }
 }

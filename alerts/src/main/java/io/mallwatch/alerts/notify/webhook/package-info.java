@@ -1,6 +1,6 @@
 /// Alertmanager's webhook, version 4: the whole group as JSON by POST.
 ///
-/// Start with [WebhookChannel].
+/// Start with [Webhook].
 @NullMarked
 package io.mallwatch.alerts.notify.webhook;
 

@@ -7,6 +7,7 @@ import com.icegreen.greenmail.util.ServerSetup;
 import io.mallwatch.alerts.notify.Delivery;
 import io.mallwatch.alerts.notify.Notification;
 import io.mallwatch.alerts.notify.Secret;
+import io.mallwatch.alerts.notify.vendor.HttpSettings;
 import io.mallwatch.alerts.template.Template;
 import io.mallwatch.model.Alert;
 import io.mallwatch.model.Deadline;
@@ -61,6 +62,7 @@ class EmailChannelTest {
         password,
         false,
         false,
+        HttpSettings.Tls.STANDARD,
         true,
         Map.of(),
         Optional.empty(),
@@ -181,6 +183,7 @@ class EmailChannelTest {
             Optional.empty(),
             true,
             false,
+            HttpSettings.Tls.STANDARD,
             true,
             Map.of(),
             Optional.empty(),
@@ -205,6 +208,7 @@ class EmailChannelTest {
             Optional.empty(),
             false,
             false,
+            HttpSettings.Tls.STANDARD,
             true,
             Map.of(),
             Optional.empty(),
@@ -228,6 +232,7 @@ class EmailChannelTest {
             Optional.empty(),
             false,
             false,
+            HttpSettings.Tls.STANDARD,
             true,
             Map.of("Subject", "{{ template \"greet\" . }}\nX: y", "X-Team", "ops"),
             Optional.of("{{ len .Alerts }} alert"),

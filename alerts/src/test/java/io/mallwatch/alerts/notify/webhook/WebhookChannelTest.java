@@ -2,20 +2,27 @@ package io.mallwatch.alerts.notify.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mallwatch.alerts.notify.Channel;
 import io.mallwatch.alerts.notify.Delivery;
 import io.mallwatch.alerts.notify.Notification;
 import io.mallwatch.alerts.notify.Secret;
+import io.mallwatch.alerts.notify.vendor.ChannelTools;
+import io.mallwatch.alerts.notify.vendor.HttpClients;
+import io.mallwatch.alerts.notify.vendor.HttpSettings;
+import io.mallwatch.alerts.template.Template;
 import io.mallwatch.model.Alert;
 import io.mallwatch.model.Deadline;
 import io.mallwatch.model.Labels;
 import io.mallwatch.testkit.Golden;
 import io.mallwatch.testkit.HttpStub;
-import java.net.http.HttpClient;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -49,8 +56,19 @@ class WebhookChannelTest {
         "");
   }
 
-  private static WebhookConfig config(String url, Optional<WebhookConfig.Authorization> auth) {
-    return new WebhookConfig(Secret.of(url), true, 0, Duration.ofSeconds(5), auth);
+  private static WebhookConfig config(String url, Optional<HttpSettings.Authorization> auth) {
+    return new WebhookConfig(
+        Secret.of(url),
+        true,
+        0,
+        Duration.ofSeconds(5),
+        new HttpSettings(auth, HttpSettings.Tls.STANDARD, "", true));
+  }
+
+  private static Channel channel(WebhookConfig config, HttpClients http) {
+    return config.open(
+        new ChannelTools(
+            Template.parse("", "", Set.of()), http, InstantSource.system(), new Random(1)));
   }
 
   @Test
@@ -72,17 +90,15 @@ class WebhookChannelTest {
   @Test
   void postsJsonWithItsAuthorization() {
     try (HttpStub stub = HttpStub.answering(_ -> HttpStub.Answer.of(202, ""));
-        HttpClient http = HttpClient.newHttpClient()) {
+        HttpClients http = new HttpClients()) {
       String url = stub.url() + "/hook?token=t0p";
-      WebhookChannel plain = new WebhookChannel(config(url, Optional.empty()), http);
+      Channel plain = channel(config(url, Optional.empty()), http);
       assertThat(plain.send(notification(), SOON)).isEqualTo(new Delivery.Sent());
       assertThat(plain.target()).isEqualTo(stub.url().toString());
 
-      new WebhookChannel(
-              config(url, Optional.of(new WebhookConfig.Token("Bearer", Secret.of("abc")))), http)
+      channel(config(url, Optional.of(new HttpSettings.Token("Bearer", Secret.of("abc")))), http)
           .send(notification(), SOON);
-      new WebhookChannel(
-              config(url, Optional.of(new WebhookConfig.Basic("u", Secret.of("p")))), http)
+      channel(config(url, Optional.of(new HttpSettings.Basic("u", Secret.of("p")))), http)
           .send(notification(), SOON);
 
       assertThat(stub.requests()).hasSize(3);
@@ -111,37 +127,35 @@ class WebhookChannelTest {
     try (HttpStub stub =
             HttpStub.answering(_ ->
                 new HttpStub.Answer(status, Map.of("Retry-After", "7"), new byte[] {'n', 'o'}));
-        HttpClient http = HttpClient.newHttpClient()) {
+        HttpClients http = new HttpClients()) {
       Delivery delivery =
-          new WebhookChannel(config(stub.url().toString(), Optional.empty()), http)
-              .send(notification(), SOON);
+          channel(config(stub.url().toString(), Optional.empty()), http).send(notification(), SOON);
       switch (delivery) {
-        case Delivery.Sent() -> assertThat(outcome).isEqualTo("sent");
+        case Delivery.Sent(String _) -> assertThat(outcome).isEqualTo("sent");
         case Delivery.Retry(String reason, Duration after) -> {
           assertThat(outcome).isEqualTo("retry");
           assertThat(reason).isEqualTo("unexpected status code " + status + ": no");
           assertThat(after).isEqualTo(Duration.ofSeconds(7));
         }
-        case Delivery.Failed(String reason) -> {
+        case Delivery.Failed(String reason, boolean _) -> {
           assertThat(outcome).isEqualTo("failed");
           assertThat(reason).contains(Integer.toString(status));
         }
+        case Delivery.Limited _, Delivery.Unknown _ -> throw new AssertionError(delivery);
       }
     }
   }
 
   @Test
   void nobodyListeningIsWorthARetryAndNoTimeIsToo() {
-    try (HttpClient http = HttpClient.newHttpClient()) {
-      WebhookChannel channel =
-          new WebhookChannel(config("http://127.0.0.1:1/x", Optional.empty()), http);
+    try (HttpClients http = new HttpClients()) {
+      Channel channel = channel(config("http://127.0.0.1:1/x", Optional.empty()), http);
       assertThat(channel.send(notification(), SOON)).isInstanceOf(Delivery.Retry.class);
       assertThat(channel.send(notification(), Deadline.after(Duration.ZERO)))
           .isEqualTo(new Delivery.Retry("no time left"));
-      WebhookChannel unset =
-          new WebhookChannel(config("${MALLWATCH_TEST_NOT_SET}", Optional.empty()), http);
+      Channel unset = channel(config("${MALLWATCH_TEST_NOT_SET}", Optional.empty()), http);
       assertThat(unset.send(notification(), SOON))
-          .isEqualTo(new Delivery.Retry("environment variable MALLWATCH_TEST_NOT_SET is not set"));
+          .isEqualTo(new Delivery.Failed("environment variable MALLWATCH_TEST_NOT_SET is not set"));
     }
   }
 }
