@@ -42,7 +42,8 @@ public final class AlertmanagerYaml {
     }
   }
 
-  /// The channels that `file` lists: a receiver's `KIND_configs`, with a section `global` if need be.
+  /// The channels that `file` lists: a receiver's `KIND_configs`, with a section `global` if need
+  /// be.
   ///
   /// @throws InvalidFileException with every problem found
   public static List<ChannelConfig> channels(Path file) {
@@ -53,16 +54,17 @@ public final class AlertmanagerYaml {
       Redaction redaction = new Redaction();
       Path folder = Objects.requireNonNullElse(file.toAbsolutePath().getParent(), file);
       List<ChannelConfig> channels =
-          root.map(map -> {
-                Globals globals =
-                    map.map("global")
-                        .map(section -> Globals.read(new Fields(section, redaction, folder)))
-                        .orElseGet(Globals::none);
-                List<ChannelConfig> all =
-                    new ReceiverYaml(globals, redaction, folder).channels(map);
-                map.refuseUnknown("list of channels");
-                return all;
-              })
+          root.map(
+                  map -> {
+                    Globals globals =
+                        map.map("global")
+                            .map(section -> Globals.read(new Fields(section, redaction, folder)))
+                            .orElseGet(Globals::none);
+                    List<ChannelConfig> all =
+                        new ReceiverYaml(globals, redaction, folder).channels(map);
+                    map.refuseUnknown("list of channels");
+                    return all;
+                  })
               .orElse(List.of());
       problems.throwIfAny();
       return channels;

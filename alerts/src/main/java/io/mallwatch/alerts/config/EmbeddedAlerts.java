@@ -59,6 +59,7 @@ public final class EmbeddedAlerts implements AlertSink, AutoCloseable {
   /// Takes in the alerts about our own channels, which notifications must not wait for.
   private final ExecutorService raised =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("mallwatch-raise-", 0).factory());
+
   private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
 
   /// Guarded by lock.

@@ -78,10 +78,14 @@ public final class ChannelHealth implements NotificationLedger.Listener {
     return new Alert(
         Labels.of(
             Map.of(
-                Labels.ALERT_NAME, ALERT,
-                AlertLevel.LABEL, AlertLevel.HIGH.text(),
-                "channel", way.channel,
-                "target", way.target)),
+                Labels.ALERT_NAME,
+                ALERT,
+                AlertLevel.LABEL,
+                AlertLevel.HIGH.text(),
+                "channel",
+                way.channel,
+                "target",
+                way.target)),
         Map.of(
             "summary", "通知渠道失败",
             "description",

@@ -192,8 +192,7 @@ class ChannelKindsTest {
                 quiet.groupInterval(),
                 quiet.repeatInterval()));
     assertThat(config.receivers())
-        .extracting(
-            r -> r.name() + " " + r.channels().stream().map(ChannelConfig::family).toList())
+        .extracting(r -> r.name() + " " + r.channels().stream().map(ChannelConfig::family).toList())
         .containsExactly(
             "none []",
             "critical [email, slack, pagerduty, telegram, wechat, sms]",
@@ -203,8 +202,7 @@ class ChannelKindsTest {
 
     Files.writeString(file, "slack_configs: [{channel: x}]\nroute: {}");
     assertThat(
-            catchThrowableOfType(
-                InvalidFileException.class, () -> AlertmanagerYaml.channels(file)))
+            catchThrowableOfType(InvalidFileException.class, () -> AlertmanagerYaml.channels(file)))
         .hasMessageContaining("no Slack API URL")
         .hasMessageContaining("unknown key \"route\"");
   }
