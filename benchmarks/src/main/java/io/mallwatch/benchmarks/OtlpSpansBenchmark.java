@@ -1,7 +1,7 @@
 package io.mallwatch.benchmarks;
 
 import io.mallwatch.model.wire.ProtoWriter;
-import io.mallwatch.traces.ingest.OtlpSpans;
+import io.mallwatch.traces.ingest.SpanBatch;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -23,8 +23,8 @@ public class OtlpSpansBenchmark {
 
   @Benchmark
   @OperationsPerInvocation(SPANS)
-  public OtlpSpans.Result read() {
-    return OtlpSpans.read(request);
+  public SpanBatch read() {
+    return SpanBatch.read(request);
   }
 
   private static byte[] request() {

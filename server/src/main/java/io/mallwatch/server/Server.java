@@ -361,7 +361,8 @@ public final class Server implements AutoCloseable {
         () -> {
           Targets.heard(scraper, freshness);
           tsdb.append(self.samples(clock.instant()));
-          tsdb.append(Intakes.spanMetrics(spanMetrics, clock.instant()));
+          tsdb.append(Intakes.derived(spanMetrics.snapshot(), clock.instant()));
+          tsdb.append(Intakes.derived(traces.graphSeries(), clock.instant()));
           tsdb.append(freshness.samples(clock.instant()));
         });
     ticker.every("business", BUSINESS_INTERVAL, () -> business.record(clock.instant()));

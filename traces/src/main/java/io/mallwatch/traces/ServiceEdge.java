@@ -19,6 +19,7 @@ public record ServiceEdge(
     SERVICE,
     DATABASE,
     MESSAGING,
-    EXTERNAL
+    EXTERNAL,
+    CACHE
   }
 }

@@ -3,6 +3,7 @@ package io.mallwatch.traces;
 import io.mallwatch.model.Deadline;
 import io.mallwatch.model.TimeRange;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 ///   `scope.name`, `scope.version`, and `resource.<key>` for the resource alone
 /// @param minDuration of the span, inclusive; null for none
 /// @param maxDuration of the span, inclusive; null for none
+/// @param conditions what else that span must satisfy
 /// @param limit most traces returned, newest first
 public record TraceQuery(
     TimeRange range,
@@ -25,6 +27,7 @@ public record TraceQuery(
     Map<String, String> attributes,
     @Nullable Duration minDuration,
     @Nullable Duration maxDuration,
+    List<SpanCondition> conditions,
     int limit,
     Deadline deadline) {
 
@@ -33,6 +36,7 @@ public record TraceQuery(
 
   public TraceQuery {
     attributes = Map.copyOf(attributes);
+    conditions = List.copyOf(conditions);
     if (limit < 1 || limit > MAX_LIMIT) {
       throw new io.mallwatch.model.BadQueryException(
           "limit is %d; 1 to %d are possible".formatted(limit, MAX_LIMIT));

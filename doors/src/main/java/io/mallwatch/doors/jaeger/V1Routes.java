@@ -165,6 +165,7 @@ final class V1Routes {
         JaegerParams.tags(call),
         min,
         max,
+        List.of(),
         JaegerParams.limit(call, "limit", DEFAULT_LIMIT),
         call.deadline());
   }

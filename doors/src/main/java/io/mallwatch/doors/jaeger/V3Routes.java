@@ -125,6 +125,7 @@ final class V3Routes {
         attributes,
         min,
         max,
+        List.of(),
         JaegerParams.limit(call, limit, DEFAULT_LIMIT),
         call.deadline());
   }

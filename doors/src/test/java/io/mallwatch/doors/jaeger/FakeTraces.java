@@ -10,12 +10,15 @@ import io.mallwatch.traces.TraceCapabilities;
 import io.mallwatch.traces.TraceQuery;
 import io.mallwatch.traces.TraceStore;
 import io.mallwatch.traces.TraceSummary;
+import io.mallwatch.traces.ingest.SpanBatch;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// Two traces of a shop; keeps what it was asked.
 final class FakeTraces implements TraceStore {
@@ -24,12 +27,13 @@ final class FakeTraces implements TraceStore {
   static final String SHORT = "0000000000000000a3ce929d0e0e4736";
   private static final long START = Instant.parse("2026-11-02T02:00:00.123456789Z").toEpochMilli();
 
+  final Set<String> archived = new HashSet<>();
   final List<TraceQuery> asked = new ArrayList<>();
   final List<TimeRange> ranges = new ArrayList<>();
   private final Map<String, Trace> traces =
       Map.of(
-          ORDER, new Trace(ORDER, List.of(root(), payment())),
-          SHORT, new Trace(SHORT, List.of()));
+          ORDER, Trace.of(ORDER, List.of(root(), payment())),
+          SHORT, Trace.of(SHORT, List.of()));
 
   private static Span root() {
     long start = Duration.ofMillis(START).toNanos() + 456_789;
@@ -91,7 +95,7 @@ final class FakeTraces implements TraceStore {
   }
 
   @Override
-  public void append(List<Span> spans) {
+  public void append(SpanBatch batch) {
     throw new UnsupportedOperationException();
   }
 
@@ -117,6 +121,11 @@ final class FakeTraces implements TraceStore {
   @Override
   public Optional<Trace> trace(String traceId, Deadline deadline) {
     return Optional.ofNullable(traces.get(traceId));
+  }
+
+  @Override
+  public boolean archive(String traceId) {
+    return traces.containsKey(traceId) && archived.add(traceId);
   }
 
   @Override

@@ -13,11 +13,13 @@ import io.mallwatch.metrics.ingest.Decoded;
 import io.mallwatch.metrics.ingest.otlp.OtlpMetrics;
 import io.mallwatch.model.Labels;
 import io.mallwatch.model.LogEntry;
-import io.mallwatch.model.Span;
 import io.mallwatch.monitors.log.SourceFreshness;
 import io.mallwatch.traces.TraceStore;
+import io.mallwatch.traces.graph.SeriesValue;
+import io.mallwatch.traces.graph.ServiceGraph;
 import io.mallwatch.traces.graph.SpanMetrics;
-import io.mallwatch.traces.ingest.OtlpSpans;
+import io.mallwatch.traces.ingest.SpanBatch;
+import io.mallwatch.traces.ingest.SpanOwner;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -44,19 +46,19 @@ public final class Intakes {
     };
   }
 
-  /// RED metrics of spans as samples at `now`.
-  public static MetricBatch spanMetrics(SpanMetrics metrics, Instant now) {
+  /// Series derived from spans as samples at `now`.
+  public static MetricBatch derived(List<SeriesValue> values, Instant now) {
     List<SeriesSamples> series = new ArrayList<>();
     List<Exemplar> exemplars = new ArrayList<>();
-    for (SpanMetrics.SeriesValue value : metrics.snapshot()) {
+    for (SeriesValue value : values) {
       series.add(SeriesSamples.of(value.labels(), now.toEpochMilli(), value.value()));
-      SpanMetrics.SpanExample example = value.example();
+      SeriesValue.SpanExample example = value.example();
       if (example != null) {
         exemplars.add(
             new Exemplar(
                 value.labels(),
                 Labels.of("trace_id", example.traceId(), "span_id", example.spanId()),
-                example.valueMillis(),
+                example.value(),
                 example.atMillis()));
       }
     }
@@ -67,26 +69,35 @@ public final class Intakes {
       List.of(
           new MetricMetadata(SpanMetrics.CALLS, "counter", "Calls by service and operation", ""),
           new MetricMetadata(
-              SpanMetrics.DURATION, "histogram", "Durations of calls", "milliseconds"));
+              SpanMetrics.DURATION, "histogram", "Durations of calls", "milliseconds"),
+          new MetricMetadata(
+              ServiceGraph.METRICS + "_total", "counter", "Calls between services", ""),
+          new MetricMetadata(
+              ServiceGraph.METRICS + "_failed_total",
+              "counter",
+              "Failed calls between services",
+              ""),
+          new MetricMetadata(
+              ServiceGraph.METRICS + "_client_seconds",
+              "histogram",
+              "Durations of calls between services, as the caller saw them",
+              "seconds"));
 
   public static OtlpIntake traces(
       TraceStore store, SpanMetrics metrics, SourceFreshness freshness, InstantSource clock) {
     return request -> {
-      OtlpSpans.Result read = OtlpSpans.read(request);
-      store.append(read.spans());
-      Set<String> services = new HashSet<>();
-      for (Span span : read.spans()) {
-        metrics.observe(span);
-        services.add(span.resource().service());
-      }
-      for (String service : services) {
-        freshness.heard(service, SourceFreshness.Kind.TRACES, clock.instant());
+      SpanBatch batch = SpanBatch.read(request);
+      store.append(batch);
+      metrics.observe(batch);
+      Instant now = clock.instant();
+      for (SpanOwner owner : batch.owners()) {
+        freshness.heard(owner.service(), SourceFreshness.Kind.TRACES, now);
       }
       String warning =
-          read.repaired() > 0 ? read.repaired() + " spans ended before they started" : "";
+          batch.repaired() > 0 ? batch.repaired() + " spans ended before they started" : "";
       return new OtlpIntake.Outcome(
-          read.rejected() == 0 ? Map.of() : Map.of("bad_id", read.rejected()),
-          read.rejected() > 0 ? read.firstError() : warning);
+          batch.rejected() == 0 ? Map.of() : Map.of("bad_id", batch.rejected()),
+          batch.rejected() > 0 ? batch.firstError() : warning);
     };
   }
 

@@ -2,17 +2,20 @@ package io.mallwatch.traces.graph;
 
 import io.mallwatch.model.Labels;
 import io.mallwatch.model.Span;
+import io.mallwatch.traces.ingest.ByteHash;
+import io.mallwatch.traces.ingest.LongTable;
+import io.mallwatch.traces.ingest.SpanBatch;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// Rate, errors and durations of every operation, counted before anything is sampled away; names as
 /// the collector's spanmetrics connector gives them, so that Jaeger's Monitor tab finds them.
 ///
-/// Server and consumer spans and roots are counted. Operations past [#MAX_OPERATIONS] of a service
-/// are counted as `other`. Thread-safe.
+/// Server and consumer spans and roots are counted. Operations past [#MAX_OPERATIONS] of a service,
+/// services past [#MAX_SERVICES], and all that is new once there are [#MAX_KEYS] combinations are
+/// counted as `other`. Thread-safe.
 public final class SpanMetrics {
 
   /// Counter of calls.
@@ -24,8 +27,14 @@ public final class SpanMetrics {
   /// Most operations of one service that have series of their own.
   static final int MAX_OPERATIONS = 200;
 
-  private static final int MAX_SERVICES = 500;
+  static final int MAX_SERVICES = 500;
+
+  /// Most combinations of service, operation, kind and status; about twenty series each.
+  static final int MAX_KEYS = 4_000;
+
   private static final String OTHER = "other";
+  private static final int KINDS = Span.Kind.values().length;
+  private static final int STATUSES = Span.Status.values().length;
 
   /// Upper bounds of the buckets in milliseconds; one more is unbounded.
   private static final double[] BOUNDS = {
@@ -34,70 +43,68 @@ public final class SpanMetrics {
 
   private record Key(String service, String operation, Span.Kind kind, Span.Status status) {}
 
-  private static final class Counts {
-    private final long[] buckets = new long[BOUNDS.length + 1];
-    private final @Nullable SpanExample[] examples = new @Nullable SpanExample[BOUNDS.length + 1];
-    private long calls;
-    private double sumMillis;
-  }
-
-  /// A cumulative series as it is now.
-  ///
-  /// @param labels with the metric's name
-  /// @param example the last span that was counted in it, or null
-  public record SeriesValue(Labels labels, double value, @Nullable SpanExample example) {}
-
-  /// A span behind a number.
-  public record SpanExample(String traceId, String spanId, double valueMillis, long atMillis) {}
-
-  private final Map<Key, Counts> series = new HashMap<>(); // guarded by this
+  private final LongTable<Durations> byHash = new LongTable<>(); // guarded by this
+  private final Map<Key, Durations> series = new HashMap<>(); // guarded by this
   private final Map<String, Map<String, String>> operations = new HashMap<>(); // guarded by this
   private long overflowed; // guarded by this
 
-  public synchronized void observe(Span span) {
-    boolean counted =
-        span.kind() == Span.Kind.SERVER || span.kind() == Span.Kind.CONSUMER || span.isRoot();
-    if (!counted) {
-      return;
+  /// Counts the spans of a batch.
+  public synchronized void observe(SpanBatch batch) {
+    for (int i = 0; i < batch.size(); i++) {
+      Span.Kind kind = batch.kind(i);
+      if (kind == Span.Kind.SERVER || kind == Span.Kind.CONSUMER || batch.parentId(i) == 0) {
+        count(batch, i);
+      }
     }
-    Counts counts =
+  }
+
+  private void count(SpanBatch batch, int i) {
+    long hash =
+        ByteHash.of(
+            ByteHash.of(batch.owner(i).serviceHash(), batch.nameHash(i)),
+            batch.kind(i).ordinal() * STATUSES + batch.status(i).ordinal());
+    Durations durations = byHash.get(hash);
+    if (durations == null) {
+      durations = durations(batch, i, hash);
+    }
+    durations.add(
+        batch.end(i) - batch.start(i),
+        batch.traceHigh(i),
+        batch.traceLow(i),
+        batch.spanId(i),
+        batch.end(i));
+  }
+
+  private Durations durations(SpanBatch batch, int i, long hash) {
+    String given = batch.owner(i).service();
+    String service =
+        operations.containsKey(given) || operations.size() < MAX_SERVICES ? given : OTHER;
+    Map<String, String> known = operations.computeIfAbsent(service, _ -> new HashMap<>());
+    String name = batch.name(i);
+    String operation = known.get(name);
+    if (operation == null) {
+      boolean room = known.size() < MAX_OPERATIONS && series.size() < MAX_KEYS;
+      operation = room ? name : OTHER;
+      if (room) {
+        known.put(name, name);
+      }
+    }
+    Durations durations =
         series.computeIfAbsent(
-            new Key(service(span), operation(span), span.kind(), span.status()), _ -> new Counts());
-    double millis = span.durationNanos() / 1e6;
-    int bucket = 0;
-    while (bucket < BOUNDS.length && millis > BOUNDS[bucket]) {
-      bucket++;
-    }
-    counts.calls++;
-    counts.sumMillis += millis;
-    counts.buckets[bucket]++;
-    counts.examples[bucket] =
-        new SpanExample(span.traceId(), span.spanId(), millis, span.endNanos() / 1_000_000);
-  }
-
-  private String service(Span span) {
-    String service = span.resource().service();
-    return operations.containsKey(service) || operations.size() < MAX_SERVICES ? service : OTHER;
-  }
-
-  private String operation(Span span) {
-    Map<String, String> known = operations.computeIfAbsent(service(span), _ -> new HashMap<>());
-    String name = known.get(span.name());
-    if (name != null) {
-      return name;
-    }
-    if (known.size() >= MAX_OPERATIONS) {
+            new Key(service, operation, batch.kind(i), batch.status(i)),
+            _ -> new Durations(BOUNDS));
+    if (operation.equals(OTHER) && !name.equals(OTHER)) {
       overflowed++;
-      return OTHER;
+    } else if (byHash.size() < MAX_KEYS * KINDS) {
+      byHash.put(hash, durations);
     }
-    known.put(span.name(), span.name());
-    return span.name();
+    return durations;
   }
 
   /// All series as they are now.
   public synchronized List<SeriesValue> snapshot() {
     List<SeriesValue> values = new ArrayList<>();
-    series.forEach((key, counts) -> {
+    series.forEach((key, durations) -> {
       Labels labels =
           Labels.of(
               "service_name",
@@ -108,33 +115,14 @@ public final class SpanMetrics {
               "SPAN_KIND_" + key.kind.name(),
               "status_code",
               "STATUS_CODE_" + key.status.name());
-      values.add(new SeriesValue(labels.with(Labels.METRIC_NAME, CALLS), counts.calls, null));
-      long cumulative = 0;
-      for (int i = 0; i < counts.buckets.length; i++) {
-        cumulative += counts.buckets[i];
-        String bound = i < BOUNDS.length ? text(BOUNDS[i]) : "+Inf";
-        values.add(
-            new SeriesValue(
-                labels.with(Labels.METRIC_NAME, DURATION + "_bucket").with("le", bound),
-                cumulative,
-                counts.examples[i]));
-      }
-      values.add(
-          new SeriesValue(
-              labels.with(Labels.METRIC_NAME, DURATION + "_sum"), counts.sumMillis, null));
-      values.add(
-          new SeriesValue(
-              labels.with(Labels.METRIC_NAME, DURATION + "_count"), counts.calls, null));
+      values.add(new SeriesValue(labels.with(Labels.METRIC_NAME, CALLS), durations.count(), null));
+      durations.histogram(labels, DURATION, 1, values);
     });
     return values;
   }
 
-  /// Spans counted under `other` because their service has too many operations.
+  /// Spans counted under `other` because there are too many services or operations.
   public synchronized long overflowed() {
     return overflowed;
-  }
-
-  private static String text(double bound) {
-    return bound == Math.rint(bound) ? Long.toString((long) bound) : Double.toString(bound);
   }
 }

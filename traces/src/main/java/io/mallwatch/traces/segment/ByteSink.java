@@ -1,10 +1,18 @@
 package io.mallwatch.traces.segment;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /// A growing buffer of bytes, little-endian. Not thread-safe.
 final class ByteSink {
+
+  private static final VarHandle INTS =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
   private byte[] bytes = new byte[256];
   private int size;
@@ -17,17 +25,15 @@ final class ByteSink {
 
   ByteSink u32(int value) {
     room(4);
-    for (int i = 0; i < 4; i++) {
-      bytes[size++] = (byte) (value >>> (8 * i));
-    }
+    INTS.set(bytes, size, value);
+    size += 4;
     return this;
   }
 
   ByteSink u64(long value) {
     room(8);
-    for (int i = 0; i < 8; i++) {
-      bytes[size++] = (byte) (value >>> (8 * i));
-    }
+    LONGS.set(bytes, size, value);
+    size += 8;
     return this;
   }
 
@@ -47,10 +53,28 @@ final class ByteSink {
   }
 
   ByteSink raw(byte[] more) {
-    room(more.length);
-    System.arraycopy(more, 0, bytes, size, more.length);
-    size += more.length;
+    return raw(more, 0, more.length);
+  }
+
+  ByteSink raw(byte[] more, int from, int length) {
+    room(length);
+    System.arraycopy(more, from, bytes, size, length);
+    size += length;
     return this;
+  }
+
+  /// Writes over four bytes.
+  void setU32(int at, int value) {
+    INTS.set(bytes, at, value);
+  }
+
+  void clear() {
+    size = 0;
+  }
+
+  /// The bytes themselves, of which the first [#size()] count.
+  byte[] array() {
+    return bytes;
   }
 
   ByteSink text(String value) {

@@ -59,6 +59,42 @@ final class ByteSource {
     return (int) count;
   }
 
+  int u32() {
+    need(4);
+    int value = 0;
+    for (int i = 3; i >= 0; i--) {
+      value = (value << 8) | (bytes[at + i] & 0xff);
+    }
+    at += 4;
+    return value;
+  }
+
+  /// A number below `size`.
+  int index(int size) {
+    long index = varint();
+    if (index < 0 || index >= size) {
+      throw new CorruptDataException("reference to %d of %d".formatted(index, size));
+    }
+    return (int) index;
+  }
+
+  int position() {
+    return at;
+  }
+
+  /// Goes to another place.
+  void seek(int position) {
+    if (position < 0 || position > bytes.length) {
+      throw new CorruptDataException("position %d of %d".formatted(position, bytes.length));
+    }
+    at = position;
+  }
+
+  void skip(int length) {
+    need(length);
+    at += length;
+  }
+
   byte[] raw(int length) {
     need(length);
     byte[] copy = Arrays.copyOfRange(bytes, at, at + length);

@@ -1,54 +1,40 @@
 package io.mallwatch.traces.segment;
 
-import io.mallwatch.model.Span;
 import io.mallwatch.traces.Operation;
 import io.mallwatch.traces.graph.EdgeCount;
+import io.mallwatch.traces.ingest.ByteHash;
+import io.mallwatch.traces.ingest.LongTable;
+import io.mallwatch.traces.ingest.SpanBatch;
+import io.mallwatch.traces.ingest.SpanOwner;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
-/// Spans that are not yet in a segment, as encoded fragments by trace, with the same postings as a
-/// segment has. Thread-safe.
+/// Spans that are not yet in a segment: the requests as they came, columns that say where each span
+/// lies, and the postings of their terms. Thread-safe.
 final class Head {
 
-  /// Fragments and bounds of one trace.
-  private static final class HeadTrace {
-    private final long high;
-    private final long low;
-    private final List<byte[]> fragments = new ArrayList<>();
-    private long minStart = Long.MAX_VALUE;
-    private long maxEnd = Long.MIN_VALUE;
-    private long longest;
-
-    private HeadTrace(long high, long low) {
-      this.high = high;
-      this.low = low;
-    }
-
-    private TraceRow row() {
-      return new TraceRow(high, low, minStart, maxEnd, longest);
-    }
-  }
-
-  /// A trace as it goes into a segment.
-  record SealedTrace(TraceRow row, List<byte[]> fragments, int ordinal) {}
-
   private final Instant begun;
-  private final List<HeadTrace> traces = new ArrayList<>(); // guarded by this
-  private final Map<String, Integer> ordinals = new HashMap<>(); // guarded by this
-  private final Map<Long, Postings> postings = new HashMap<>(); // guarded by this
+  private final HeadTraces traces = new HeadTraces(); // guarded by this
+  private final TermTable terms = new TermTable(); // guarded by this
+  private final List<byte[]> bodies = new ArrayList<>(); // guarded by this
+  private final List<SpanOwner> owners = new ArrayList<>(); // guarded by this
+  private final Map<SpanOwner, Integer> ownerNumbers = new HashMap<>(); // guarded by this
   private final Map<String, Set<Operation>> operations = new TreeMap<>(); // guarded by this
-  private long spans; // guarded by this
+  private final LongTable<Operation> operationHashes = new LongTable<>(); // guarded by this
+  private int spans; // guarded by this
+  private int[] body = new int[1_024]; // guarded by this; by span, as the next four
+  private int[] at = new int[1_024];
+  private int[] length = new int[1_024];
+  private int[] owner = new int[1_024];
+  private int[] next = new int[1_024];
+  private long bytes; // guarded by this
   private long lastSequence; // guarded by this
   private List<EdgeCount> edges = List.of(); // guarded by this
 
@@ -57,91 +43,112 @@ final class Head {
   }
 
   /// Takes in a batch whose last span has the number `sequence`.
-  synchronized void add(List<Span> batch, long sequence) {
-    Map<String, List<Span>> byTrace = new LinkedHashMap<>();
-    for (Span span : batch) {
-      byTrace.computeIfAbsent(span.traceId(), _ -> new ArrayList<>()).add(span);
+  synchronized void add(SpanBatch batch, BatchTerms batchTerms, long sequence) {
+    int[] numbers = new int[batch.owners().size()];
+    List<SpanOwner> given = batch.owners();
+    for (int i = 0; i < numbers.length; i++) {
+      numbers[i] = number(given.get(i));
     }
-    byTrace.forEach(this::addFragment);
-    spans += batch.size();
+    bodies.add(batch.bytes());
+    bytes += batch.bytes().length;
+    long[] all = batchTerms.all();
+    for (int i = 0; i < batch.size(); i++) {
+      int trace = traces.number(batch.traceHigh(i), batch.traceLow(i));
+      int span = place(batch, i, numbers[batch.ownerNumber(i)]);
+      traces.take(trace, span, batch.start(i), batch.end(i), next);
+      for (long term : batchTerms.ofOwner(batch.ownerNumber(i))) {
+        terms.add(term, trace);
+      }
+      for (int t = batchTerms.from(i); t < batchTerms.to(i); t++) {
+        terms.add(all[t], trace);
+      }
+      operation(batch, i);
+    }
     lastSequence = Math.max(lastSequence, sequence);
   }
 
-  private void addFragment(String traceId, List<Span> fragment) {
-    int ordinal =
-        ordinals.computeIfAbsent(
-            traceId,
-            id -> {
-              traces.add(new HeadTrace(SpanBlock.high(id), SpanBlock.low(id)));
-              return traces.size() - 1;
-            });
-    HeadTrace trace = traces.get(ordinal);
-    trace.fragments.add(SpanBlock.encode(fragment));
-    for (Span span : fragment) {
-      trace.minStart = Math.min(trace.minStart, span.startNanos());
-      trace.maxEnd = Math.max(trace.maxEnd, span.endNanos());
-      trace.longest = Math.max(trace.longest, span.durationNanos());
-      Terms.of(span, term -> postings.computeIfAbsent(term, _ -> new Postings()).add(ordinal));
-      Set<Operation> known =
-          operations.computeIfAbsent(span.resource().service(), _ -> new HashSet<>());
-      if (known.size() < SegmentTraceStore.MAX_OPERATIONS) {
-        known.add(new Operation(span.name(), span.kind()));
-      }
+  private int number(SpanOwner given) {
+    Integer known = ownerNumbers.get(given);
+    if (known != null) {
+      return known;
+    }
+    ownerNumbers.put(given, owners.size());
+    owners.add(given);
+    return owners.size() - 1;
+  }
+
+  private int place(SpanBatch batch, int i, int ownerNumber) {
+    if (spans == body.length) {
+      body = Arrays.copyOf(body, spans * 2);
+      at = Arrays.copyOf(at, spans * 2);
+      length = Arrays.copyOf(length, spans * 2);
+      owner = Arrays.copyOf(owner, spans * 2);
+      next = Arrays.copyOf(next, spans * 2);
+    }
+    body[spans] = bodies.size() - 1;
+    at[spans] = batch.at(i);
+    length[spans] = batch.length(i);
+    owner[spans] = ownerNumber;
+    next[spans] = -1;
+    return spans++;
+  }
+
+  private void operation(SpanBatch batch, int i) {
+    long hash =
+        ByteHash.of(
+            Terms.operation(batch.owner(i).serviceHash(), batch.nameHash(i)),
+            batch.kind(i).ordinal());
+    if (operationHashes.get(hash) != null) {
+      return;
+    }
+    Set<Operation> known =
+        operations.computeIfAbsent(batch.owner(i).service(), _ -> new HashSet<>());
+    if (known.size() < SegmentTraceStore.MAX_OPERATIONS) {
+      Operation operation = new Operation(batch.name(i), batch.kind(i));
+      known.add(operation);
+      operationHashes.put(hash, operation);
     }
   }
 
-  /// Ids of traces that have all `terms` and pass `filter`, newest start first.
-  synchronized List<TraceRow> candidates(List<Long> terms, SpanFilter filter) {
-    List<TraceRow> found = new ArrayList<>();
-    if (terms.isEmpty()) {
-      for (HeadTrace trace : traces) {
-        addIfPossible(trace, filter, found);
-      }
-    } else {
-      int[] ordinalsFound = null;
-      for (long term : terms) {
-        Postings list = postings.get(term);
-        if (list == null) {
-          return List.of();
-        }
-        int[] sorted = list.sorted();
-        ordinalsFound = ordinalsFound == null ? sorted : Postings.intersect(ordinalsFound, sorted);
-      }
-      for (int ordinal : ordinalsFound == null ? new int[0] : ordinalsFound) {
-        addIfPossible(traces.get(ordinal), filter, found);
+  /// Traces that have all `wanted` and may hold a span that passes `filter`, newest start first.
+  synchronized HeadCandidates candidates(long[] wanted, SpanFilter filter) {
+    int[] both = null;
+    for (long term : wanted) {
+      int[] found = terms.traces(term);
+      both = both == null ? found : Postings.intersect(both, found);
+    }
+    int count = both == null ? traces.size() : both.length;
+    int[] kept = new int[count];
+    long[] starts = new long[count];
+    int size = 0;
+    for (int i = 0; i < count; i++) {
+      int trace = both == null ? i : both[i];
+      if (filter.canHold(traces.minStart(trace), traces.maxEnd(trace), traces.longest(trace))) {
+        kept[size] = trace;
+        starts[size++] = traces.minStart(trace);
       }
     }
-    found.sort(Comparator.comparingLong(TraceRow::minStart).reversed());
+    return new HeadCandidates(this, filter, kept, starts, size);
+  }
+
+  synchronized String traceId(int trace) {
+    return traces.traceId(trace);
+  }
+
+  /// The spans of a trace, in order of arrival; empty when it is not here.
+  synchronized List<StoredSpan> spans(long high, long low) {
+    int trace = traces.find(high, low);
+    return trace < 0 ? List.of() : spans(trace);
+  }
+
+  /// The spans of the trace with a number.
+  synchronized List<StoredSpan> spans(int trace) {
+    List<StoredSpan> found = new ArrayList<>();
+    for (int span = traces.first(trace); span >= 0; span = next[span]) {
+      found.add(
+          new StoredSpan(owners.get(owner[span]), bodies.get(body[span]), at[span], length[span]));
+    }
     return found;
-  }
-
-  private static void addIfPossible(HeadTrace trace, SpanFilter filter, List<TraceRow> found) {
-    if (filter.canHold(trace.minStart, trace.maxEnd, trace.longest)) {
-      found.add(trace.row());
-    }
-  }
-
-  /// The spans of a trace, in order of arrival.
-  List<Span> spans(String traceId) {
-    List<byte[]> fragments;
-    synchronized (this) {
-      Integer ordinal = ordinals.get(traceId);
-      if (ordinal == null) {
-        return List.of();
-      }
-      fragments = List.copyOf(traces.get(ordinal).fragments);
-    }
-    List<Span> all = new ArrayList<>();
-    fragments.forEach(fragment -> all.addAll(SpanBlock.decode(fragment)));
-    return all;
-  }
-
-  synchronized Set<String> services() {
-    return new TreeSet<>(operations.keySet());
-  }
-
-  synchronized Set<Operation> operations(String service) {
-    return Set.copyOf(operations.getOrDefault(service, Set.of()));
   }
 
   synchronized Map<String, Set<Operation>> operations() {
@@ -152,6 +159,11 @@ final class Head {
 
   synchronized long spans() {
     return spans;
+  }
+
+  /// Bytes of the requests that it holds on to.
+  synchronized long bytes() {
+    return bytes;
   }
 
   synchronized long lastSequence() {
@@ -171,75 +183,22 @@ final class Head {
     return edges;
   }
 
-  /// All traces, newest start first, for a head that is no longer added to.
-  synchronized List<SealedTrace> sealedTraces() {
-    List<SealedTrace> sealed = new ArrayList<>(traces.size());
-    for (int i = 0; i < traces.size(); i++) {
-      sealed.add(new SealedTrace(traces.get(i).row(), traces.get(i).fragments, i));
-    }
-    sealed.sort(Comparator.comparingLong((SealedTrace trace) -> trace.row().minStart()).reversed());
-    return sealed;
+  /// Numbers of all traces, newest start first, for a head that is no longer added to.
+  synchronized int[] newestFirst() {
+    return traces.newestFirst();
   }
 
-  /// Terms in the order of their unsigned hashes, with their postings.
-  synchronized SortedMap<Long, int[]> sealedPostings() {
-    SortedMap<Long, int[]> sealed = new TreeMap<>(Long::compareUnsigned);
-    postings.forEach((term, list) -> sealed.put(term, list.sorted()));
-    return sealed;
+  synchronized TraceRow row(int trace) {
+    return traces.row(trace);
   }
 
-  /// A list of trace ordinals; mostly added in order.
-  private static final class Postings {
-    private int[] ordinals = new int[4];
-    private int size;
-    private boolean ordered = true;
+  /// All terms, in the order of unsigned numbers.
+  synchronized long[] terms() {
+    return terms.terms();
+  }
 
-    void add(int ordinal) {
-      if (size > 0 && ordinals[size - 1] == ordinal) {
-        return;
-      }
-      if (size > 0 && ordinals[size - 1] > ordinal) {
-        ordered = false;
-      }
-      if (size == ordinals.length) {
-        ordinals = Arrays.copyOf(ordinals, size * 2);
-      }
-      ordinals[size++] = ordinal;
-    }
-
-    /// In order, each once.
-    int[] sorted() {
-      if (!ordered) {
-        Arrays.sort(ordinals, 0, size);
-        int kept = 0;
-        for (int i = 0; i < size; i++) {
-          if (i == 0 || ordinals[i] != ordinals[i - 1]) {
-            ordinals[kept++] = ordinals[i];
-          }
-        }
-        size = kept;
-        ordered = true;
-      }
-      return Arrays.copyOf(ordinals, size);
-    }
-
-    static int[] intersect(int[] left, int[] right) {
-      int[] both = new int[Math.min(left.length, right.length)];
-      int size = 0;
-      int i = 0;
-      int j = 0;
-      while (i < left.length && j < right.length) {
-        if (left[i] == right[j]) {
-          both[size++] = left[i];
-          i++;
-          j++;
-        } else if (left[i] < right[j]) {
-          i++;
-        } else {
-          j++;
-        }
-      }
-      return Arrays.copyOf(both, size);
-    }
+  /// Numbers of the traces that have a term.
+  synchronized int[] traces(long term) {
+    return terms.traces(term);
   }
 }

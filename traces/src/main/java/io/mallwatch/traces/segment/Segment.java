@@ -1,9 +1,10 @@
 package io.mallwatch.traces.segment;
 
 import io.airlift.compress.v3.MalformedInputException;
-import io.airlift.compress.v3.zstd.ZstdJavaDecompressor;
+import io.airlift.compress.v3.lz4.Lz4JavaDecompressor;
 import io.mallwatch.model.CorruptDataException;
 import io.mallwatch.model.Span;
+import io.mallwatch.model.wire.MalformedProtoException;
 import io.mallwatch.traces.Operation;
 import io.mallwatch.traces.ServiceEdge.NodeType;
 import io.mallwatch.traces.graph.EdgeCount;
@@ -23,6 +24,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
 /// A sealed, mapped segment. Readers hold it by [#acquire()] and [#release()]; the mapping ends
 /// when it was closed and the last of them is gone. Thread-safe.
@@ -31,15 +34,42 @@ import java.util.concurrent.atomic.AtomicInteger;
 /// damage is a [CorruptDataException].
 final class Segment {
 
+  /// A block as it lies in the file.
+  static final class PackedBlock {
+    private final byte[] bytes;
+    private final int rawLength;
+    private final int crc;
+
+    private PackedBlock(byte[] bytes, int rawLength, int crc) {
+      this.bytes = bytes;
+      this.rawLength = rawLength;
+      this.crc = crc;
+    }
+
+    byte[] bytes() {
+      return bytes;
+    }
+
+    int rawLength() {
+      return rawLength;
+    }
+
+    int crc() {
+      return crc;
+    }
+  }
+
   private static final ValueLayout.OfLong LONG =
       ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
   private static final ValueLayout.OfInt INT =
       ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
   private static final int MAX_BLOCK = 256 << 20;
+  private static final long CHECKED_AT_ONCE = 1 << 20;
 
   private final Path file;
   private final Arena arena;
   private final MemorySegment map;
+  private final BlockCache cache;
   private final AtomicInteger holders = new AtomicInteger(1);
   private final MemorySegment blocks;
   private final MemorySegment rows;
@@ -53,10 +83,11 @@ final class Segment {
   private final long minStart;
   private final long maxEnd;
 
-  private Segment(Path file, Arena arena, MemorySegment map) {
+  private Segment(Path file, Arena arena, MemorySegment map, BlockCache cache, boolean check) {
     this.file = file;
     this.arena = arena;
     this.map = map;
+    this.cache = cache;
     long size = map.byteSize();
     long foot = size - SegmentLayout.TRAILER - SegmentLayout.FOOTER;
     if (foot < SegmentLayout.MAGIC.length
@@ -66,15 +97,15 @@ final class Segment {
             SegmentLayout.MAGIC)
         || map.get(INT, size - SegmentLayout.TRAILER + 4) != SegmentLayout.FOOTER
         || map.get(INT, size - SegmentLayout.TRAILER)
-            != SegmentWriter.crc(bytes(foot, SegmentLayout.FOOTER))) {
+            != SegmentFile.crc(bytes(foot, SegmentLayout.FOOTER), 0, SegmentLayout.FOOTER)) {
       throw corrupt("has no sound footer", foot);
     }
-    this.blocks = section(foot, 0);
-    this.rows = section(foot, 1);
-    this.ids = section(foot, 2);
-    this.terms = section(foot, 3);
-    this.postings = section(foot, 4);
-    readNames(section(foot, 5));
+    this.blocks = section(foot, 0, check);
+    this.rows = section(foot, 1, check);
+    this.ids = section(foot, 2, check);
+    this.terms = section(foot, 3, check);
+    this.postings = section(foot, 4, check);
+    readNames(section(foot, 5, check));
     long numbers = foot + SegmentLayout.SECTIONS * SegmentLayout.SECTION_ENTRY;
     this.lastSequence = map.get(LONG, numbers);
     this.spans = map.get(LONG, numbers + 8);
@@ -84,31 +115,43 @@ final class Segment {
 
   /// Opens `file`.
   ///
+  /// @param check whether to check the index; not needed for one that was written just now
   /// @throws CorruptDataException when it is damaged
   @SuppressWarnings(
       "MustBeClosedChecker") // the arena lives as long as the segment; release() closes it
-  static Segment open(Path file) throws IOException {
+  static Segment open(Path file, BlockCache cache, boolean check) throws IOException {
     Arena arena = Arena.ofShared();
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       return new Segment(
-          file, arena, channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena));
+          file,
+          arena,
+          channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena),
+          cache,
+          check);
     } catch (IOException | RuntimeException e) {
       arena.close();
       throw e;
     }
   }
 
-  private MemorySegment section(long foot, int number) {
+  private MemorySegment section(long foot, int number, boolean check) {
     long entry = foot + (long) number * SegmentLayout.SECTION_ENTRY;
     long at = map.get(LONG, entry);
     long length = map.get(LONG, entry + 8);
     if (at < 0 || length < 0 || at > foot || length > foot - at) {
       throw corrupt("has a section out of bounds", entry);
     }
-    if (SegmentWriter.crc(bytes(at, length)) != map.get(INT, entry + 16)) {
-      throw corrupt("has a damaged section", at);
+    MemorySegment section = map.asSlice(at, length);
+    if (check) {
+      CRC32C crc = new CRC32C();
+      for (long from = 0; from < length; from += CHECKED_AT_ONCE) {
+        crc.update(section.asSlice(from, Math.min(CHECKED_AT_ONCE, length - from)).asByteBuffer());
+      }
+      if ((int) crc.getValue() != map.get(INT, entry + 16)) {
+        throw corrupt("has a damaged section", at);
+      }
     }
-    return map.asSlice(at, length);
+    return section;
   }
 
   private void readNames(MemorySegment section) {
@@ -157,49 +200,31 @@ final class Segment {
     release();
   }
 
-  /// Rows that have all `terms` and may hold a span that passes, newest start first.
-  List<Integer> candidates(List<Long> wanted, SpanFilter filter) {
-    List<Integer> found = new ArrayList<>();
-    if (!filter.canHold(minStart, maxEnd, Long.MAX_VALUE)) {
-      return found;
-    }
-    int count = rowCount();
-    if (wanted.isEmpty()) {
-      for (int row = 0; row < count; row++) {
-        addIfPossible(row, filter, found);
+  /// Traces that have all `wanted` terms and may hold a span that passes, newest start first.
+  SegmentCandidates candidates(long[] wanted, SpanFilter filter) {
+    boolean possible = filter.canHold(minStart, maxEnd, Long.MAX_VALUE);
+    RowCursor[] cursors = new RowCursor[possible ? wanted.length : 0];
+    for (int i = 0; i < cursors.length; i++) {
+      RowCursor found = rowsOf(wanted[i]);
+      if (found == null) {
+        possible = false;
+        break;
       }
-      return found;
+      cursors[i] = found;
     }
-    int[] both = null;
-    for (long term : wanted) {
-      int[] rowsOfTerm = rowsOf(term);
-      both = both == null ? rowsOfTerm : intersect(both, rowsOfTerm);
-      if (both.length == 0) {
-        return found;
-      }
-    }
-    for (int row : both == null ? new int[0] : both) {
-      addIfPossible(row, filter, found);
-    }
-    return found;
+    return new SegmentCandidates(this, filter, possible ? cursors : null);
   }
 
-  private void addIfPossible(int row, SpanFilter filter, List<Integer> found) {
-    TraceRow trace = row(row);
-    if (filter.canHold(trace.minStart(), trace.maxEnd(), trace.longest())) {
-      found.add(row);
-    }
-  }
-
-  private int[] rowsOf(long term) {
+  /// The rows of a term, in order; null when it has none.
+  @Nullable RowCursor rowsOf(long given) {
+    long term = given == 0 ? 1 : given;
     int low = 0;
-    int high = (int) (terms.byteSize() / SegmentLayout.TERM_ENTRY) - 1;
+    int high = termCount() - 1;
     while (low <= high) {
       int middle = (low + high) >>> 1;
-      long entry = (long) middle * SegmentLayout.TERM_ENTRY;
-      int order = Long.compareUnsigned(terms.get(LONG, entry), term);
+      int order = Long.compareUnsigned(term(middle), term);
       if (order == 0) {
-        return decodePostings(terms.get(INT, entry + 8), terms.get(INT, entry + 12));
+        return rowsAt(middle);
       }
       if (order < 0) {
         low = middle + 1;
@@ -207,43 +232,22 @@ final class Segment {
         high = middle - 1;
       }
     }
-    return new int[0];
+    return null;
   }
 
-  private int[] decodePostings(int offset, int count) {
-    int[] found = new int[count];
-    long at = Integer.toUnsignedLong(offset);
-    int last = 0;
-    for (int i = 0; i < count; i++) {
-      int delta = 0;
-      int shift = 0;
-      byte b;
-      do {
-        b = postings.get(ValueLayout.JAVA_BYTE, at++);
-        delta |= (b & 0x7f) << shift;
-        shift += 7;
-      } while (b < 0);
-      last += delta;
-      found[i] = last;
-    }
-    return found;
+  int termCount() {
+    return (int) (terms.byteSize() / SegmentLayout.TERM_ENTRY);
   }
 
-  private static int[] intersect(int[] left, int[] right) {
-    int[] both = new int[Math.min(left.length, right.length)];
-    int size = 0;
-    for (int i = 0, j = 0; i < left.length && j < right.length; ) {
-      if (left[i] == right[j]) {
-        both[size++] = left[i];
-        i++;
-        j++;
-      } else if (left[i] < right[j]) {
-        i++;
-      } else {
-        j++;
-      }
-    }
-    return Arrays.copyOf(both, size);
+  /// The term with a number; they are in the order of unsigned numbers.
+  long term(int number) {
+    return terms.get(LONG, (long) number * SegmentLayout.TERM_ENTRY);
+  }
+
+  /// The rows of the term with a number.
+  RowCursor rowsAt(int number) {
+    long entry = (long) number * SegmentLayout.TERM_ENTRY;
+    return new RowCursor(postings, terms.get(INT, entry + 8), terms.get(INT, entry + 12));
   }
 
   TraceRow row(int row) {
@@ -256,58 +260,95 @@ final class Segment {
         rows.get(LONG, at + 32));
   }
 
-  /// The spans of a trace that are here; empty when there are none.
-  List<Span> spans(String traceId) {
-    TraceRow wanted = new TraceRow(SpanBlock.high(traceId), SpanBlock.low(traceId), 0, 0, 0);
+  /// Whether the trace at `row` may hold a span that passes.
+  boolean canHold(int row, SpanFilter filter) {
+    long at = (long) row * SegmentLayout.ROW;
+    return filter.canHold(
+        rows.get(LONG, at + 16), rows.get(LONG, at + 24), rows.get(LONG, at + 32));
+  }
+
+  long start(int row) {
+    return rows.get(LONG, (long) row * SegmentLayout.ROW + 16);
+  }
+
+  int blockOf(int row) {
+    return rows.get(INT, (long) row * SegmentLayout.ROW + 40);
+  }
+
+  int offsetOf(int row) {
+    return rows.get(INT, (long) row * SegmentLayout.ROW + 44);
+  }
+
+  /// The spans of a trace that are here, in order of arrival; empty when there are none.
+  List<StoredSpan> spans(long idHigh, long idLow) {
+    TraceRow wanted = new TraceRow(idHigh, idLow, 0, 0, 0);
     int low = 0;
     int high = rowCount() - 1;
-    while (low <= high) {
+    while (low < high) { // the first that is not before it
       int middle = (low + high) >>> 1;
-      int row = ids.get(INT, middle * 4L);
-      int order = SegmentLayout.BY_ID.compare(row(row), wanted);
-      if (order == 0) {
-        return spans(row);
-      }
-      if (order < 0) {
+      if (SegmentLayout.BY_ID.compare(row(ids.get(INT, middle * 4L)), wanted) < 0) {
         low = middle + 1;
       } else {
-        high = middle - 1;
+        high = middle;
       }
     }
-    return List.of();
+    List<StoredSpan> found = new ArrayList<>();
+    for (int i = low; i < rowCount(); i++) {
+      int row = ids.get(INT, i * 4L);
+      if (SegmentLayout.BY_ID.compare(row(row), wanted) != 0) {
+        break;
+      }
+      found.addAll(spans(row));
+    }
+    return found;
   }
 
   /// The spans of the trace at `row`.
-  List<Span> spans(int row) {
-    long at = (long) row * SegmentLayout.ROW;
-    byte[] block = block(rows.get(INT, at + 40));
-    int offset = rows.get(INT, at + 44);
-    ByteSource in = new ByteSource(Arrays.copyOfRange(block, offset, block.length));
-    List<Span> all = new ArrayList<>();
-    for (int i = in.count(); i > 0; i--) {
-      all.addAll(SpanBlock.decode(in.raw(in.count())));
-    }
-    return all;
+  List<StoredSpan> spans(int row) {
+    int number = blockOf(row);
+    return cache.block(this, number).spans(offsetOf(row));
   }
 
-  private byte[] block(int number) {
+  /// Reads a block; see [BlockCache].
+  Block block(int number) {
+    PackedBlock packed = packedBlock(number);
+    byte[] raw = new byte[packed.rawLength()];
+    try {
+      int length =
+          new Lz4JavaDecompressor()
+              .decompress(packed.bytes(), 0, packed.bytes().length, raw, 0, raw.length);
+      if (length == raw.length) {
+        return Block.of(raw);
+      }
+    } catch (MalformedInputException | CorruptDataException | MalformedProtoException e) {
+      throw new CorruptDataException("%s has a damaged block, no. %d".formatted(file, number), e);
+    }
+    throw new CorruptDataException("%s has a damaged block, no. %d".formatted(file, number));
+  }
+
+  int blockCount() {
+    return (int) (blocks.byteSize() / SegmentLayout.BLOCK_ENTRY);
+  }
+
+  /// A block as it lies in the file, checked.
+  PackedBlock packedBlock(int number) {
     long entry = (long) number * SegmentLayout.BLOCK_ENTRY;
     long at = blocks.get(LONG, entry);
     int length = blocks.get(INT, entry + 8);
     int rawLength = blocks.get(INT, entry + 12);
-    byte[] packed = bytes(at, length);
-    if (SegmentWriter.crc(packed) != blocks.get(INT, entry + 16)
+    int crc = blocks.get(INT, entry + 16);
+    if (at < 0
+        || length < 0
+        || at + length > map.byteSize()
         || rawLength < 0
         || rawLength > MAX_BLOCK) {
+      throw corrupt("has a block out of bounds", at);
+    }
+    byte[] packed = bytes(at, length);
+    if (SegmentFile.crc(packed, 0, length) != crc) {
       throw corrupt("has a damaged block", at);
     }
-    byte[] raw = new byte[rawLength];
-    try {
-      new ZstdJavaDecompressor().decompress(packed, 0, length, raw, 0, rawLength);
-    } catch (MalformedInputException e) {
-      throw new CorruptDataException("%s has a damaged block, at %d".formatted(file, at), e);
-    }
-    return raw;
+    return new PackedBlock(packed, rawLength, crc);
   }
 
   private byte[] bytes(long at, long length) {

@@ -33,14 +33,14 @@ final class SegmentFolder {
   }
 
   /// Opens every segment, oldest first; damaged ones are kept aside, unfinished ones deleted.
-  List<Segment> openAll() throws IOException {
+  List<Segment> openAll(BlockCache cache) throws IOException {
     List<Segment> opened = new ArrayList<>();
     for (Path file : files()) {
       if (file.toString().endsWith(".unfinished")) {
         Files.delete(file);
       } else if (file.toString().endsWith(SUFFIX)) {
         try {
-          opened.add(Segment.open(file));
+          opened.add(Segment.open(file, cache, true));
         } catch (CorruptDataException e) {
           logger.error("event=segment_damaged file={} action=kept_aside", file, e);
           setAside(file);
@@ -53,10 +53,13 @@ final class SegmentFolder {
 
   private List<Path> files() throws IOException {
     try (Stream<Path> all = Files.walk(dir, 2)) {
-      return all.filter(path -> !path.startsWith(dir.resolve("wal")) && Files.isRegularFile(path))
-          .sorted()
-          .toList();
+      return all.filter(SegmentFolder::isInHour).filter(Files::isRegularFile).sorted().toList();
     }
+  }
+
+  private static boolean isInHour(Path file) {
+    Path folder = file.getParent();
+    return folder != null && folder.getFileName().toString().matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d");
   }
 
   Path fileFor(Instant now, long lastSequence) {

@@ -6,7 +6,7 @@ import java.util.Comparator;
 final class SegmentLayout {
 
   /// First and last bytes of the file; the last of them is the version.
-  static final byte[] MAGIC = {'M', 'W', 'T', 'R', 'A', 'C', 'E', 1};
+  static final byte[] MAGIC = {'M', 'W', 'T', 'R', 'A', 'C', 'E', 2};
 
   static final int BLOCK_ENTRY = 20;
   static final int ROW = 48;

@@ -2,13 +2,13 @@ package io.mallwatch.traces.segment;
 
 import io.mallwatch.model.CorruptDataException;
 import io.mallwatch.model.Deadline;
-import io.mallwatch.model.Span;
 import io.mallwatch.model.StoreOverloadedException;
 import io.mallwatch.model.StoreUnavailableException;
 import io.mallwatch.model.TimeRange;
 import io.mallwatch.model.wal.WalFile;
 import io.mallwatch.model.wal.WalFrame;
 import io.mallwatch.model.wal.WriteAheadLog;
+import io.mallwatch.model.wire.MalformedProtoException;
 import io.mallwatch.traces.Operation;
 import io.mallwatch.traces.ServiceEdge;
 import io.mallwatch.traces.Trace;
@@ -17,7 +17,9 @@ import io.mallwatch.traces.TraceQuery;
 import io.mallwatch.traces.TraceStore;
 import io.mallwatch.traces.TraceSummary;
 import io.mallwatch.traces.graph.EdgeCount;
+import io.mallwatch.traces.graph.SeriesValue;
 import io.mallwatch.traces.graph.ServiceGraph;
+import io.mallwatch.traces.ingest.SpanBatch;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -25,9 +27,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -50,6 +50,12 @@ public final class SegmentTraceStore implements TraceStore {
   private static final Logger logger = LoggerFactory.getLogger(SegmentTraceStore.class);
 
   private static final int HEADS_BEFORE_OVERLOAD = 4;
+
+  /// A head that holds on to so many bytes is sealed, however few spans they are.
+  private static final long SEAL_BYTES = 24L << 20;
+
+  private static final long CACHE_BYTES = 4L << 20;
+  private static final long ROOM_WAIT_NANOS = 500_000_000L;
   private static final long WAL_FILE_BYTES = 64L << 20;
   private static final long HOUR_SECONDS = 3_600;
   private static final long NANOS = 1_000_000_000L;
@@ -57,6 +63,8 @@ public final class SegmentTraceStore implements TraceStore {
   private final SegmentConfig config;
   private final InstantSource clock;
   private final SegmentFolder folder;
+  private final Archive archive;
+  private final BlockCache cache = new BlockCache(CACHE_BYTES);
   private final WriteAheadLog wal;
   private final TraceRecovery recovery;
   private final Thread sealer;
@@ -77,8 +85,9 @@ public final class SegmentTraceStore implements TraceStore {
     this.config = config;
     this.clock = clock;
     this.folder = new SegmentFolder(dir);
+    this.archive = new Archive(dir.resolve("archive"));
     this.head = new Head(clock.instant());
-    segments.addAll(folder.openAll());
+    segments.addAll(folder.openAll(cache));
     long sealed = segments.stream().mapToLong(Segment::lastSequence).max().orElse(0);
     long[] replayed = {0};
     WriteAheadLog.Opened opened =
@@ -126,49 +135,69 @@ public final class SegmentTraceStore implements TraceStore {
   }
 
   @Override
-  public void append(List<Span> spans) {
-    if (spans.isEmpty()) {
+  public void append(SpanBatch batch) {
+    int count = batch.size();
+    if (count == 0) {
       return;
     }
+    waitForRoom();
+    BatchTerms terms = BatchTerms.of(batch);
+    var _ = wal.append(batch.bytes(), count, first -> apply(batch, terms, first + count - 1));
+    taken.addAndGet(count);
+  }
+
+  /// Waits a while for heads to be sealed when too much waits already.
+  private void waitForRoom() {
     lock.lock();
     try {
-      long waiting = head.spans() + (sealing == null ? 0 : sealing.spans());
-      if (waiting >= (long) config.sealSpans() * HEADS_BEFORE_OVERLOAD) {
-        refused.incrementAndGet();
+      long left = ROOM_WAIT_NANOS;
+      while (isFull() && !closed && left > 0) {
         sealWanted = true;
         changed.signalAll();
-        throw new StoreOverloadedException(
-            "%d spans wait to be sealed; try again".formatted(waiting));
+        left = changed.awaitNanos(left);
       }
+      if (isFull()) {
+        refused.incrementAndGet();
+        throw new StoreOverloadedException(
+            "%d spans wait to be sealed; try again".formatted(waitingSpans()));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StoreOverloadedException("interrupted while waiting for room");
     } finally {
       lock.unlock();
     }
-    int count = spans.size();
-    var _ = wal.append(SpanBlock.encode(spans), count, first -> apply(spans, first + count - 1));
-    taken.addAndGet(spans.size());
+  }
+
+  private boolean isFull() {
+    long bytes = head.bytes() + (sealing == null ? 0 : sealing.bytes());
+    return waitingSpans() >= (long) config.sealSpans() * HEADS_BEFORE_OVERLOAD
+        || bytes >= SEAL_BYTES * HEADS_BEFORE_OVERLOAD;
+  }
+
+  private long waitingSpans() {
+    return head.spans() + (sealing == null ? 0 : sealing.spans());
   }
 
   /// Takes a batch that was found in the log at opening into the head.
   private void replay(WalFrame frame) {
     try {
-      apply(SpanBlock.decode(frame.payload()), frame.lastSequence());
-    } catch (CorruptDataException e) {
+      SpanBatch batch = SpanBatch.read(frame.payload());
+      apply(batch, BatchTerms.of(batch), frame.lastSequence());
+    } catch (MalformedProtoException e) {
       logger.error("event=span_batch_unreadable sequence={}", frame.firstSequence(), e);
     }
   }
 
   /// Takes a batch into the head; called in the order of the log, by its writer's thread once it is
   /// open.
-  private void apply(List<Span> spans, long lastSequence) {
+  private void apply(SpanBatch batch, BatchTerms terms, long lastSequence) {
     Instant now = clock.instant();
     lock.lock();
     try {
-      head.add(spans, lastSequence);
-      long nowNanos = now.getEpochSecond() * NANOS + now.getNano();
-      for (Span span : spans) {
-        graph.observe(span, nowNanos);
-      }
-      if (head.spans() >= config.sealSpans()) {
+      head.add(batch, terms, lastSequence);
+      graph.observe(batch, now.getEpochSecond() * NANOS + now.getNano());
+      if (isDue()) {
         sealWanted = true;
         changed.signalAll();
       }
@@ -177,79 +206,49 @@ public final class SegmentTraceStore implements TraceStore {
     }
   }
 
-  @Override
-  public List<TraceSummary> find(TraceQuery query) {
-    SpanFilter filter = new SpanFilter(query);
-    List<Long> terms = Terms.required(query);
-    Map<String, Long> found = new LinkedHashMap<>(); // trace id to start
-    try (View view = view()) {
-      for (Head part : view.heads) {
-        int kept = 0;
-        for (TraceRow row : part.candidates(terms, filter)) {
-          query.deadline().check();
-          String id = row.traceId();
-          if (!found.containsKey(id) && part.spans(id).stream().anyMatch(filter::test)) {
-            found.put(id, row.minStart());
-            if (++kept == query.limit()) {
-              break;
-            }
-          }
-        }
-      }
-      for (Segment segment : view.segments.reversed()) {
-        findIn(segment, query, terms, filter, found);
-      }
-      List<TraceSummary> summaries = new ArrayList<>();
-      found.entrySet().stream()
-          .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
-          .limit(query.limit())
-          .forEach(
-              entry -> summaries.add(Summaries.of(entry.getKey(), view.spans(entry.getKey()))));
-      summaries.sort(Comparator.comparingLong(TraceSummary::startNanos).reversed());
-      return summaries;
-    }
+  private boolean isDue() {
+    return head.spans() >= config.sealSpans() || head.bytes() >= SEAL_BYTES;
   }
 
-  private void findIn(
-      Segment segment,
-      TraceQuery query,
-      List<Long> terms,
-      SpanFilter filter,
-      Map<String, Long> found) {
-    try {
-      int kept = 0;
-      for (int row : segment.candidates(terms, filter)) {
-        query.deadline().check();
-        TraceRow trace = segment.row(row);
-        String id = trace.traceId();
-        if (!found.containsKey(id) && segment.spans(row).stream().anyMatch(filter::test)) {
-          found.put(id, trace.minStart());
-          if (++kept == query.limit()) {
-            return;
-          }
-        }
-      }
-    } catch (CorruptDataException e) {
-      setAside(segment, e);
+  @Override
+  public List<TraceSummary> find(TraceQuery query) {
+    try (StoreView view = view()) {
+      return view.find(query);
     }
   }
 
   @Override
   public Optional<Trace> trace(String traceId, Deadline deadline) {
-    String id = "0".repeat(Math.max(0, 32 - traceId.length())) + traceId;
-    try (View view = view()) {
+    String id = TraceIds.full(traceId);
+    try (StoreView view = view()) {
       deadline.check();
-      List<Span> spans = view.spans(id);
-      return spans.isEmpty() ? Optional.empty() : Optional.of(new Trace(id, spans));
+      List<StoredSpan> spans = view.spans(id);
+      return spans.isEmpty()
+          ? Optional.empty()
+          : Optional.of(Trace.ofOtlp(id, StoredSpan.otlp(spans)));
     }
+  }
+
+  @Override
+  public boolean archive(String traceId) {
+    String id = TraceIds.full(traceId);
+    List<StoredSpan> spans;
+    try (StoreView view = view()) {
+      spans = view.spans(id);
+    }
+    if (spans.isEmpty()) {
+      return false;
+    }
+    archive.keep(id, spans);
+    return true;
   }
 
   @Override
   public List<String> services() {
     Set<String> names = new TreeSet<>();
-    try (View view = view()) {
-      view.heads.forEach(part -> names.addAll(part.services()));
-      view.segments.forEach(segment -> names.addAll(segment.operations().keySet()));
+    try (StoreView view = view()) {
+      view.heads().forEach(part -> names.addAll(part.operations().keySet()));
+      view.segments().forEach(segment -> names.addAll(segment.operations().keySet()));
     }
     return List.copyOf(names);
   }
@@ -257,10 +256,10 @@ public final class SegmentTraceStore implements TraceStore {
   @Override
   public List<Operation> operations(String service) {
     Set<Operation> all = new HashSet<>();
-    try (View view = view()) {
-      view.heads.forEach(part -> all.addAll(part.operations(service)));
-      view.segments.forEach(
-          segment -> all.addAll(segment.operations().getOrDefault(service, Set.of())));
+    try (StoreView view = view()) {
+      view.heads().forEach(part -> all.addAll(part.operations().getOrDefault(service, Set.of())));
+      view.segments()
+          .forEach(segment -> all.addAll(segment.operations().getOrDefault(service, Set.of())));
     }
     return all.stream()
         .sorted(Comparator.comparing(Operation::name).thenComparing(Operation::kind))
@@ -289,9 +288,19 @@ public final class SegmentTraceStore implements TraceStore {
     return EdgeSums.of(counts);
   }
 
+  /// Calls, failures and durations by edge since the start; see [ServiceGraph#snapshot()].
+  public List<SeriesValue> graphSeries() {
+    lock.lock();
+    try {
+      return graph.snapshot();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   @Override
   public TraceCapabilities capabilities() {
-    return new TraceCapabilities(true, true, true, false);
+    return new TraceCapabilities(true, true, true, true);
   }
 
   public TraceStats stats() {
@@ -299,7 +308,7 @@ public final class SegmentTraceStore implements TraceStore {
     try {
       return new TraceStats(
           taken.get(),
-          head.spans() + (sealing == null ? 0 : sealing.spans()),
+          waitingSpans(),
           segments.size(),
           segments.stream().mapToLong(Segment::sizeBytes).sum(),
           refused.get(),
@@ -374,7 +383,7 @@ public final class SegmentTraceStore implements TraceStore {
     try {
       Path file = folder.fileFor(clock.instant(), part.lastSequence());
       SegmentWriter.write(part, file);
-      Segment segment = Segment.open(file);
+      Segment segment = Segment.open(file, cache, false);
       lock.lock();
       try {
         segments.add(segment);
@@ -415,6 +424,7 @@ public final class SegmentTraceStore implements TraceStore {
     } finally {
       lock.unlock();
     }
+    dropped.forEach(cache::forget);
     folder.drop(dropped);
   }
 
@@ -429,54 +439,24 @@ public final class SegmentTraceStore implements TraceStore {
     }
     if (removed) {
       folder.setAside(segment.file());
+      cache.forget(segment);
       segment.close();
     }
   }
 
-  private View view() {
+  private StoreView view() {
     lock.lock();
     try {
-      List<Head> heads = sealing == null ? List.of(head) : List.of(head, sealing);
+      List<Head> heads = sealing == null ? List.of(head) : List.of(sealing, head);
       List<Segment> held = new ArrayList<>();
       for (Segment segment : segments) {
         if (segment.acquire()) {
           held.add(segment);
         }
       }
-      return new View(heads, held);
+      return new StoreView(heads, held, archive, this::setAside);
     } finally {
       lock.unlock();
-    }
-  }
-
-  /// What a reader sees: heads and segments as they were when it began.
-  private final class View implements AutoCloseable {
-    private final List<Head> heads;
-    private final List<Segment> segments;
-
-    private View(List<Head> heads, List<Segment> segments) {
-      this.heads = heads;
-      this.segments = segments;
-    }
-
-    /// All spans of a trace, by start.
-    private List<Span> spans(String traceId) {
-      List<Span> all = new ArrayList<>();
-      heads.forEach(part -> all.addAll(part.spans(traceId)));
-      for (Segment segment : segments) {
-        try {
-          all.addAll(segment.spans(traceId));
-        } catch (CorruptDataException e) {
-          setAside(segment, e);
-        }
-      }
-      all.sort(Comparator.comparingLong(Span::startNanos).thenComparing(Span::spanId));
-      return all;
-    }
-
-    @Override
-    public void close() {
-      segments.forEach(Segment::release);
     }
   }
 

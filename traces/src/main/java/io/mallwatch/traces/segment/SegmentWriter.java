@@ -1,178 +1,160 @@
 package io.mallwatch.traces.segment;
 
-import io.airlift.compress.v3.zstd.ZstdJavaCompressor;
 import io.mallwatch.traces.Operation;
 import io.mallwatch.traces.graph.EdgeCount;
+import io.mallwatch.traces.ingest.SpanOwner;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
-import java.util.zip.CRC32C;
+import java.util.Set;
+import java.util.stream.IntStream;
 
-/// Writes a [Head] as one segment file; see `docs/formats/traces.md`. The file appears whole or not
-/// at all.
+/// Writes a [Head] as one segment file; see `docs/formats/traces.md`.
 final class SegmentWriter {
 
   private static final int BLOCK_BYTES = 64 << 10;
 
-  private final FileChannel channel;
-  private final ZstdJavaCompressor zstd = new ZstdJavaCompressor();
-  private long at;
+  private final Head head;
+  private final SegmentFile file;
+  private final ByteSink block = new ByteSink();
+  private final Map<SpanOwner, Integer> blockOwners = new LinkedHashMap<>();
 
-  private SegmentWriter(FileChannel channel) {
-    this.channel = channel;
+  private SegmentWriter(Head head, SegmentFile file) {
+    this.head = head;
+    this.file = file;
   }
 
-  /// Writes `head` to `file`, which must not exist.
-  static void write(Head head, Path file) throws IOException {
-    Files.createDirectories(file.getParent());
-    Path unfinished = file.resolveSibling(file.getFileName() + ".unfinished");
-    try (FileChannel channel =
-        FileChannel.open(
-            unfinished,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.TRUNCATE_EXISTING,
-            StandardOpenOption.WRITE)) {
-      new SegmentWriter(channel).write(head);
-      channel.force(true);
-    } catch (IOException e) {
-      Files.deleteIfExists(unfinished);
-      throw e;
-    }
-    Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
-    try (FileChannel folder = FileChannel.open(file.getParent(), StandardOpenOption.READ)) {
-      folder.force(true);
+  /// Writes `head` to `path`, which must not exist.
+  static void write(Head head, Path path) throws IOException {
+    try (SegmentFile file = new SegmentFile(path)) {
+      new SegmentWriter(head, file).write();
     }
   }
 
-  private void write(Head head) throws IOException {
-    append(SegmentLayout.MAGIC);
-    List<Head.SealedTrace> traces = head.sealedTraces();
-    ByteSink rows = new ByteSink();
-    ByteSink blocks = new ByteSink();
-    int[] rowOfOrdinal = new int[traces.size()];
-    ByteSink block = new ByteSink();
+  private void write() throws IOException {
+    int[] order = head.newestFirst();
+    int[] rowOf = new int[order.length];
+    TraceRow[] traces = new TraceRow[order.length];
+    int[] blockOf = new int[order.length];
+    int[] offsetOf = new int[order.length];
     int blockNumber = 0;
-    for (int row = 0; row < traces.size(); row++) {
-      Head.SealedTrace trace = traces.get(row);
-      rowOfOrdinal[trace.ordinal()] = row;
-      row(rows, trace.row(), blockNumber, block.size());
-      block.varint(trace.fragments().size());
-      for (byte[] fragment : trace.fragments()) {
-        block.varint(fragment.length).raw(fragment);
-      }
-      if (block.size() >= BLOCK_BYTES || row == traces.size() - 1) {
-        block(blocks, block.toByteArray());
+    beginBlock();
+    for (int row = 0; row < order.length; row++) {
+      rowOf[order[row]] = row;
+      traces[row] = head.row(order[row]);
+      blockOf[row] = blockNumber;
+      offsetOf[row] = block.size();
+      trace(head.spans(order[row]));
+      if (block.size() >= BLOCK_BYTES || row == order.length - 1) {
+        endBlock();
         blockNumber++;
-        block = new ByteSink();
       }
     }
     ByteSink terms = new ByteSink();
     ByteSink postings = new ByteSink();
-    postings(head.sealedPostings(), rowOfOrdinal, terms, postings);
-
-    ByteSink footer = new ByteSink();
-    section(footer, blocks.toByteArray());
-    section(footer, rows.toByteArray());
-    section(footer, idOrder(traces));
-    section(footer, terms.toByteArray());
-    section(footer, postings.toByteArray());
-    section(footer, names(head));
-    footer.u64(head.lastSequence()).u64(head.spans());
-    footer.u64(
-        traces.stream().mapToLong(trace -> trace.row().minStart()).min().orElse(Long.MAX_VALUE));
-    footer.u64(
-        traces.stream().mapToLong(trace -> trace.row().maxEnd()).max().orElse(Long.MIN_VALUE));
-    byte[] foot = footer.toByteArray();
-    append(foot);
-    append(new ByteSink().u32(crc(foot)).u32(foot.length).raw(SegmentLayout.MAGIC).toByteArray());
-  }
-
-  private static void row(ByteSink rows, TraceRow row, int block, int offset) {
-    rows.u64(row.high()).u64(row.low()).u64(row.minStart()).u64(row.maxEnd()).u64(row.longest());
-    rows.u32(block).u32(offset);
-  }
-
-  private void block(ByteSink blocks, byte[] raw) throws IOException {
-    byte[] packed = new byte[zstd.maxCompressedLength(raw.length)];
-    int length = zstd.compress(raw, 0, raw.length, packed, 0, packed.length);
-    byte[] bytes = Arrays.copyOf(packed, length);
-    blocks.u64(at).u32(length).u32(raw.length).u32(crc(bytes));
-    append(bytes);
-  }
-
-  private static void postings(
-      SortedMap<Long, int[]> byTerm, int[] rowOfOrdinal, ByteSink terms, ByteSink postings) {
-    byTerm.forEach((term, ordinals) -> {
-      int[] rows = new int[ordinals.length];
-      for (int i = 0; i < rows.length; i++) {
-        rows[i] = rowOfOrdinal[ordinals[i]];
+    for (long term : head.terms()) {
+      int[] having = head.traces(term);
+      for (int i = 0; i < having.length; i++) {
+        having[i] = rowOf[having[i]];
       }
-      Arrays.sort(rows);
-      terms.u64(term).u32(postings.size()).u32(rows.length);
-      int last = 0;
-      for (int row : rows) {
-        postings.varint(row - last);
-        last = row;
-      }
-    });
+      posting(term, having, having.length, terms, postings);
+    }
+    file.finish(
+        new ByteSink[] {
+          rows(traces, blockOf, offsetOf),
+          idOrder(traces),
+          terms,
+          postings,
+          names(head.operations(), head.edges())
+        },
+        new SegmentFile.Totals(
+            head.lastSequence(),
+            head.spans(),
+            Arrays.stream(traces).mapToLong(TraceRow::minStart).min().orElse(Long.MAX_VALUE),
+            Arrays.stream(traces).mapToLong(TraceRow::maxEnd).max().orElse(Long.MIN_VALUE)));
+  }
+
+  private void beginBlock() {
+    block.clear();
+    block.u32(0);
+    blockOwners.clear();
+  }
+
+  private void trace(List<StoredSpan> spans) {
+    block.varint(spans.size());
+    for (StoredSpan span : spans) {
+      int next = blockOwners.size();
+      Integer known = blockOwners.putIfAbsent(span.owner(), next);
+      block.varint(known == null ? next : known);
+      span.appendTo(block);
+    }
+  }
+
+  private void endBlock() throws IOException {
+    int owners = block.size();
+    block.varint(blockOwners.size());
+    for (SpanOwner owner : blockOwners.keySet()) {
+      byte[] resource = owner.resourceBytes();
+      byte[] scope = owner.scopeBytes();
+      block.varint(resource.length).raw(resource).varint(scope.length).raw(scope);
+    }
+    block.setU32(0, owners);
+    file.block(block.array(), block.size());
+    beginBlock();
+  }
+
+  static ByteSink rows(TraceRow[] traces, int[] blockOf, int[] offsetOf) {
+    ByteSink rows = new ByteSink();
+    for (int i = 0; i < traces.length; i++) {
+      TraceRow row = traces[i];
+      rows.u64(row.high()).u64(row.low()).u64(row.minStart()).u64(row.maxEnd()).u64(row.longest());
+      rows.u32(blockOf[i]).u32(offsetOf[i]);
+    }
+    return rows;
+  }
+
+  /// Writes a term with its rows, which are put in order.
+  static void posting(long term, int[] rows, int count, ByteSink terms, ByteSink postings) {
+    if (count == 1) {
+      terms.u64(term).u32(rows[0]).u32(1);
+      return;
+    }
+    Arrays.sort(rows, 0, count);
+    terms.u64(term).u32(postings.size()).u32(count);
+    int last = 0;
+    for (int i = 0; i < count; i++) {
+      postings.varint(rows[i] - last);
+      last = rows[i];
+    }
   }
 
   /// Row numbers in the order of trace ids.
-  private static byte[] idOrder(List<Head.SealedTrace> traces) {
-    List<Integer> order = new ArrayList<>();
-    for (int i = 0; i < traces.size(); i++) {
-      order.add(i);
-    }
-    order.sort(Comparator.comparing(i -> traces.get(i).row(), SegmentLayout.BY_ID));
+  static ByteSink idOrder(TraceRow[] traces) {
     ByteSink ids = new ByteSink();
-    order.forEach(ids::u32);
-    return ids.toByteArray();
+    IntStream.range(0, traces.length)
+        .boxed()
+        .sorted(Comparator.comparing(i -> traces[i], SegmentLayout.BY_ID))
+        .forEach(ids::u32);
+    return ids;
   }
 
   /// Operations by service, then edges.
-  private static byte[] names(Head head) {
-    Map<String, java.util.Set<Operation>> operations = head.operations();
+  static ByteSink names(Map<String, Set<Operation>> operations, List<EdgeCount> edges) {
     ByteSink names = new ByteSink().varint(operations.size());
     operations.forEach((service, known) -> {
       names.text(service).varint(known.size());
       known.forEach(operation -> names.text(operation.name()).u8(operation.kind().ordinal()));
     });
-    List<EdgeCount> edges = head.edges();
     names.varint(edges.size());
     for (EdgeCount edge : edges) {
       names.zigzag(edge.hour()).text(edge.parent()).text(edge.child());
       names.u8(edge.childType().ordinal());
       names.varint(edge.calls()).varint(edge.errors()).varint(edge.durationNanosSum());
     }
-    return names.toByteArray();
-  }
-
-  private void section(ByteSink footer, byte[] bytes) throws IOException {
-    footer.u64(at).u64(bytes.length).u32(crc(bytes));
-    append(bytes);
-  }
-
-  private void append(byte[] bytes) throws IOException {
-    ByteBuffer buffer = ByteBuffer.wrap(bytes);
-    while (buffer.hasRemaining()) {
-      channel.write(buffer);
-    }
-    at += bytes.length;
-  }
-
-  static int crc(byte[] bytes) {
-    CRC32C crc = new CRC32C();
-    crc.update(bytes, 0, bytes.length);
-    return (int) crc.getValue();
+    return names;
   }
 }

@@ -1,14 +1,25 @@
 package io.mallwatch.traces.segment;
 
 import io.mallwatch.model.Span;
+import io.mallwatch.traces.SpanCondition;
 import io.mallwatch.traces.TraceQuery;
+import io.mallwatch.traces.ingest.AttributeText;
+import io.mallwatch.traces.ingest.SpanFields;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Predicate;
 
-/// Whether one span satisfies everything that a query asks, with Jaeger's reserved keys.
+/// Whether one span satisfies everything that a query asks, with Jaeger's reserved keys. Not
+/// thread-safe.
 final class SpanFilter {
 
   private final TraceQuery query;
+  private final SpanFields fields = new SpanFields();
+  private final byte[] operation;
+  private final List<Predicate<Span>> conditions;
   private final long fromNanos;
   private final long toNanos;
   private final long minNanos;
@@ -16,6 +27,8 @@ final class SpanFilter {
 
   SpanFilter(TraceQuery query) {
     this.query = query;
+    this.operation = query.operation().getBytes(StandardCharsets.UTF_8);
+    this.conditions = query.conditions().stream().map(SpanCondition::predicate).toList();
     this.fromNanos = nanos(query.range().from());
     this.toNanos = nanos(query.range().to());
     this.minNanos = query.minDuration() == null ? 0 : query.minDuration().toNanos();
@@ -36,26 +49,43 @@ final class SpanFilter {
     return minStart < toNanos && maxEnd >= fromNanos && longest >= minNanos;
   }
 
-  boolean test(Span span) {
-    if (span.startNanos() < fromNanos || span.startNanos() >= toNanos) {
+  /// Whether the span satisfies everything; most that do not are told without making an object.
+  boolean test(StoredSpan span) {
+    String service = query.service();
+    if (!service.isEmpty() && !service.equals(span.owner().service())) {
       return false;
     }
-    long duration = span.durationNanos();
+    fields.read(span.cursor());
+    if (fields.start() < fromNanos || fields.start() >= toNanos) {
+      return false;
+    }
+    long duration = fields.end() - fields.start();
     if (duration < minNanos || duration > maxNanos) {
       return false;
     }
-    if (!query.service().isEmpty() && !query.service().equals(span.resource().service())) {
+    if (operation.length > 0
+        && !Arrays.equals(
+            operation,
+            0,
+            operation.length,
+            span.array(),
+            fields.nameAt(),
+            fields.nameAt() + fields.nameLength())) {
       return false;
     }
-    if (!query.operation().isEmpty() && !query.operation().equals(span.name())) {
-      return false;
+    if (query.attributes().isEmpty() && conditions.isEmpty()) {
+      return true;
     }
+    return attributes(span.span());
+  }
+
+  private boolean attributes(Span span) {
     for (Map.Entry<String, String> attribute : query.attributes().entrySet()) {
       if (!has(span, attribute.getKey(), attribute.getValue())) {
         return false;
       }
     }
-    return true;
+    return conditions.stream().allMatch(condition -> condition.test(span));
   }
 
   private static boolean has(Span span, String key, String value) {
@@ -98,6 +128,6 @@ final class SpanFilter {
 
   private static boolean in(Map<String, Object> attributes, String key, String value) {
     Object found = attributes.get(key);
-    return found != null && found.toString().equals(value);
+    return found != null && AttributeText.of(found).equals(value);
   }
 }

@@ -1,9 +1,9 @@
 package io.mallwatch.traces.segment;
 
-import io.mallwatch.model.Span;
 import io.mallwatch.traces.TraceSummary;
+import io.mallwatch.traces.ingest.SpanFields;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -15,49 +15,55 @@ final class Summaries {
 
   private Summaries() {}
 
-  /// @param spans of one trace, at least one
-  static TraceSummary of(String traceId, List<Span> spans) {
-    Set<String> ids = new HashSet<>();
-    for (Span span : spans) {
-      ids.add(span.spanId());
-    }
-    Span root =
-        spans.stream()
-            .min(
-                Comparator.comparing((Span span) -> !span.isRoot())
-                    .thenComparingLong(Span::startNanos)
-                    .thenComparing(Span::spanId))
-            .orElseThrow();
+  /// @param stored spans of one trace, at least one
+  static TraceSummary of(String traceId, List<StoredSpan> stored) {
+    Set<Long> ids = new HashSet<>();
+    SpanFields fields = new SpanFields();
+    StoredSpan root = stored.getFirst();
+    long rootStart = Long.MAX_VALUE;
+    boolean rootHasParent = true;
     long start = Long.MAX_VALUE;
     long end = Long.MIN_VALUE;
     int errors = 0;
-    int orphans = 0;
+    List<Long> parents = new ArrayList<>();
     Map<String, int[]> services = new TreeMap<>();
-    for (Span span : spans) {
-      start = Math.min(start, span.startNanos());
-      end = Math.max(end, span.endNanos());
-      int[] counts = services.computeIfAbsent(span.resource().service(), _ -> new int[2]);
+    for (StoredSpan span : stored) {
+      fields.read(span.cursor());
+      ids.add(fields.spanId());
+      boolean hasParent = fields.parentId() != 0;
+      if (hasParent) {
+        parents.add(fields.parentId());
+      }
+      if ((rootHasParent && !hasParent)
+          || (rootHasParent == hasParent && fields.start() < rootStart)) {
+        root = span;
+        rootStart = fields.start();
+        rootHasParent = hasParent;
+      }
+      start = Math.min(start, fields.start());
+      end = Math.max(end, fields.end());
+      int[] counts = services.computeIfAbsent(span.owner().service(), _ -> new int[2]);
       counts[0]++;
-      if (span.isError()) {
+      if (fields.isError()) {
         errors++;
         counts[1]++;
       }
-      if (!span.isRoot() && !ids.contains(span.parentSpanId())) {
-        orphans++;
-      }
     }
+    fields.read(root.cursor());
+    String rootName =
+        new String(root.array(), fields.nameAt(), fields.nameLength(), StandardCharsets.UTF_8);
     List<TraceSummary.ServiceCount> counts = new ArrayList<>();
     services.forEach(
         (service, count) -> counts.add(new TraceSummary.ServiceCount(service, count[0], count[1])));
     return new TraceSummary(
         traceId,
-        root.resource().service(),
-        root.name(),
+        root.owner().service(),
+        rootName,
         start,
         end,
-        spans.size(),
+        stored.size(),
         errors,
-        orphans,
+        (int) parents.stream().filter(parent -> !ids.contains(parent)).count(),
         counts);
   }
 }

@@ -2,100 +2,103 @@ package io.mallwatch.traces.segment;
 
 import io.mallwatch.model.Span;
 import io.mallwatch.traces.TraceQuery;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.function.LongConsumer;
+import io.mallwatch.traces.ingest.ByteHash;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Locale;
 
-/// What can be looked up of a span, as 64-bit hashes: service, operation, every attribute with its
-/// value, error, kind. Hashes may collide; [SpanFilter] checks the span itself.
+/// What can be looked up of a span, as 64-bit hashes: service, operation, both together, every
+/// attribute with its value, error, kind. Hashes may collide; [SpanFilter] checks the span itself.
+///
+/// Segments keep the hashes, so they must not change.
 final class Terms {
 
-  /// Attribute values longer than this are not looked up but only checked.
+  /// Attribute values longer than so many bytes are not looked up but only checked.
   static final int MAX_VALUE_LENGTH = 256;
 
-  private static final long FNV_OFFSET = 0xcbf29ce484222325L;
-  private static final long FNV_PRIME = 0x100000001b3L;
+  /// Seed of an attribute's key, whose hash is the seed of its value.
+  static final long ATTRIBUTE = 'a';
+
+  /// Spans with status error.
+  static final long ERROR = ByteHash.of('e', 0);
+
+  private static final String RESOURCE = "resource.";
 
   private Terms() {}
 
-  /// Hands every term of `span` to `sink`; some may come twice.
-  static void of(Span span, LongConsumer sink) {
-    String service = span.resource().service();
-    sink.accept(hash('s', service, ""));
-    sink.accept(hash('o', span.name(), ""));
-    sink.accept(hash('p', service, span.name()));
-    sink.accept(hash('k', span.kind().name(), ""));
-    if (span.isError()) {
-      sink.accept(hash('e', "", ""));
-    }
-    attributes(span.attributes(), sink);
-    attributes(span.resource().attributes(), sink);
-    attributes(span.scope().attributes(), sink);
-    for (Span.Event event : span.events()) {
-      attributes(event.attributes(), sink);
-    }
-    for (Span.Link link : span.links()) {
-      attributes(link.attributes(), sink);
-    }
+  static long service(long service) {
+    return ByteHash.of('s', service);
   }
 
-  private static void attributes(Map<String, Object> attributes, LongConsumer sink) {
-    attributes.forEach((key, value) -> {
-      String text = value.toString();
-      if (text.length() <= MAX_VALUE_LENGTH) {
-        sink.accept(hash('a', key, text));
-      }
-    });
+  static long operation(long name) {
+    return ByteHash.of('o', name);
+  }
+
+  static long operation(long service, long name) {
+    return ByteHash.of(service ^ 'p', name);
+  }
+
+  static long kind(Span.Kind kind) {
+    return ByteHash.of('k', kind.ordinal());
+  }
+
+  private static long attribute(String key, String value) {
+    return ByteHash.of(value, ByteHash.of(key, ATTRIBUTE));
   }
 
   /// Terms that every trace must have which can satisfy `query`; empty when nothing narrows it.
-  static List<Long> required(TraceQuery query) {
-    List<Long> terms = new ArrayList<>();
+  static long[] required(TraceQuery query) {
+    long[] terms = new long[query.attributes().size() + 1];
+    int[] size = {0};
     boolean service = !query.service().isEmpty();
     boolean operation = !query.operation().isEmpty();
+    long serviceHash = ByteHash.of(query.service(), 0);
+    long nameHash = ByteHash.of(query.operation(), 0);
     if (service && operation) {
-      terms.add(hash('p', query.service(), query.operation()));
+      terms[size[0]++] = operation(serviceHash, nameHash);
     } else if (service) {
-      terms.add(hash('s', query.service(), ""));
+      terms[size[0]++] = service(serviceHash);
     } else if (operation) {
-      terms.add(hash('o', query.operation(), ""));
+      terms[size[0]++] = operation(nameHash);
     }
-    query.attributes().forEach((key, value) -> attribute(key, value, terms));
-    return terms;
+    query
+        .attributes()
+        .forEach((key, value) -> {
+          long term = ofCondition(key, value);
+          if (term != 0) {
+            terms[size[0]++] = term;
+          }
+        });
+    return Arrays.copyOf(terms, size[0]);
   }
 
-  private static void attribute(String key, String value, List<Long> terms) {
-    switch (key) {
-      case "error" -> {
-        if (value.equals("true")) {
-          terms.add(hash('e', "", ""));
-        } else if (!value.equals("false")) {
-          terms.add(hash('a', key, value));
-        }
-      }
-      case "span.kind" -> terms.add(hash('k', value.toUpperCase(java.util.Locale.ROOT), ""));
-      case "span.status", "scope.name", "scope.version" -> {}
+  /// 0 when the condition has no term.
+  private static long ofCondition(String key, String value) {
+    return switch (key) {
+      case "error" ->
+          switch (value) {
+            case "true" -> ERROR;
+            case "false" -> 0;
+            default -> attribute(key, value);
+          };
+      case "span.kind" -> ofKind(value);
+      case "span.status", "scope.name", "scope.version" -> 0;
       default -> {
-        if (value.length() <= MAX_VALUE_LENGTH) {
-          String name = key.startsWith("resource.") ? key.substring("resource.".length()) : key;
-          terms.add(hash('a', name, value));
+        if (value.getBytes(StandardCharsets.UTF_8).length > MAX_VALUE_LENGTH) {
+          yield 0;
         }
+        yield attribute(key.startsWith(RESOURCE) ? key.substring(RESOURCE.length()) : key, value);
       }
-    }
+    };
   }
 
-  private static long hash(char type, String first, String second) {
-    long hash = (FNV_OFFSET ^ type) * FNV_PRIME;
-    for (int i = 0; i < first.length(); i++) {
-      hash = (hash ^ first.charAt(i)) * FNV_PRIME;
+  private static long ofKind(String value) {
+    String wanted = value.toUpperCase(Locale.ROOT);
+    for (Span.Kind kind : Span.Kind.values()) {
+      if (kind.name().equals(wanted)) {
+        return kind(kind);
+      }
     }
-    hash = (hash ^ 0x1ffff) * FNV_PRIME;
-    for (int i = 0; i < second.length(); i++) {
-      hash = (hash ^ second.charAt(i)) * FNV_PRIME;
-    }
-    hash ^= hash >>> 32;
-    hash *= 0xd6e8feb86659fd93L;
-    return hash ^ (hash >>> 32);
+    return 0;
   }
 }

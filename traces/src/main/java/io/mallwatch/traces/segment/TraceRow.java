@@ -8,6 +8,6 @@ package io.mallwatch.traces.segment;
 record TraceRow(long high, long low, long minStart, long maxEnd, long longest) {
 
   String traceId() {
-    return SpanBlock.hex(high) + SpanBlock.hex(low);
+    return TraceIds.text(high, low);
   }
 }

@@ -6,6 +6,8 @@ import io.mallwatch.model.Labels;
 import io.mallwatch.model.Span;
 import io.mallwatch.traces.ServiceEdge.NodeType;
 import io.mallwatch.traces.Spans;
+import io.mallwatch.traces.ingest.SpanBatch;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -26,10 +28,10 @@ class GraphTest {
 
   @Test
   void clientAndServerMakeOneEdgeInWhateverOrderTheyCome() {
-    graph.observe(client(1, Map.of()), Spans.START);
-    graph.observe(serverOf(1, 2), Spans.START);
-    graph.observe(serverOf(3, 4), Spans.START);
-    graph.observe(client(3, Map.of()), Spans.START);
+    graph.observe(SpanBatch.of(List.of(client(1, Map.of()))), Spans.START);
+    graph.observe(SpanBatch.of(List.of(serverOf(1, 2))), Spans.START);
+    graph.observe(SpanBatch.of(List.of(serverOf(3, 4))), Spans.START);
+    graph.observe(SpanBatch.of(List.of(client(3, Map.of()))), Spans.START);
 
     assertThat(graph.edges())
         .singleElement()
@@ -42,11 +44,13 @@ class GraphTest {
 
   @Test
   void aClientThatWaitsInVainCallsADatabaseAQueueOrAPeer() {
-    graph.observe(client(1, Map.of("db.system", "mariadb")), Spans.START);
-    graph.observe(client(2, Map.of("messaging.system", "kafka")), Spans.START);
-    graph.observe(client(3, Map.of("server.address", "bank.example")), Spans.START);
-    graph.observe(client(4, Map.of()), Spans.START);
-    assertThat(graph.edges()).isEmpty();
+    graph.observe(SpanBatch.of(List.of(client(1, Map.of("db.system", "mariadb")))), Spans.START);
+    graph.observe(
+        SpanBatch.of(List.of(client(2, Map.of("messaging.system", "kafka")))), Spans.START);
+    graph.observe(
+        SpanBatch.of(List.of(client(3, Map.of("server.address", "bank.example")))), Spans.START);
+    graph.observe(SpanBatch.of(List.of(client(4, Map.of()))), Spans.START);
+    assertThat(graph.edges()).extracting(EdgeCount::childType).containsExactly(NodeType.DATABASE);
 
     graph.settle(Spans.START + ServiceGraph.WAIT_NANOS, false);
 
@@ -58,7 +62,9 @@ class GraphTest {
   @Test
   void whatWaitsAndHowManyEdgesThereAreIsBounded() {
     for (int i = 0; i < ServiceGraph.MAX_WAITING + 10; i++) {
-      graph.observe(client(i + 1, Map.of("peer.service", "peer-" + i % 3_000)), Spans.START);
+      graph.observe(
+          SpanBatch.of(List.of(client(i + 1, Map.of("peer.service", "peer-" + i % 3_000)))),
+          Spans.START);
     }
     graph.settle(Spans.START, true);
 
@@ -70,11 +76,22 @@ class GraphTest {
 
   @Test
   void callsDurationsAndErrorsAreCountedWithAnExample() {
-    metrics.observe(Spans.server(1, 1, "GET /", 0, 7));
-    metrics.observe(Spans.server(2, 2, "GET /", 0, 300));
     metrics.observe(
-        Spans.span(
-            3, 3, 1, "mall", "inner", Span.Kind.INTERNAL, 0, 1, Span.Status.UNSET, Map.of()));
+        SpanBatch.of(
+            List.of(
+                Spans.server(1, 1, "GET /", 0, 7),
+                Spans.server(2, 2, "GET /", 0, 300),
+                Spans.span(
+                    3,
+                    3,
+                    1,
+                    "mall",
+                    "inner",
+                    Span.Kind.INTERNAL,
+                    0,
+                    1,
+                    Span.Status.UNSET,
+                    Map.of()))));
 
     assertThat(value(SpanMetrics.CALLS, "")).isEqualTo(2);
     assertThat(value(SpanMetrics.DURATION + "_bucket", "8")).isEqualTo(1);
@@ -89,7 +106,7 @@ class GraphTest {
   @Test
   void operationsPastTheLimitAreCountedAsOther() {
     for (int i = 0; i < SpanMetrics.MAX_OPERATIONS + 5; i++) {
-      metrics.observe(Spans.server(i, i + 1, "op-" + i, 0, 1));
+      metrics.observe(SpanBatch.of(List.of(Spans.server(i, i + 1, "op-" + i, 0, 1))));
     }
 
     assertThat(metrics.overflowed()).isEqualTo(5);
@@ -107,7 +124,7 @@ class GraphTest {
           Labels labels = series.labels();
           return labels.metricName().equals(name) && labels.get("le").equals(bound);
         })
-        .mapToDouble(SpanMetrics.SeriesValue::value)
+        .mapToDouble(SeriesValue::value)
         .sum();
   }
 }

@@ -6,12 +6,11 @@ import io.mallwatch.model.Deadline;
 import io.mallwatch.model.Span;
 import io.mallwatch.testkit.Await;
 import io.mallwatch.testkit.FakeClock;
-import io.mallwatch.testkit.Gen;
-import io.mallwatch.testkit.Golden;
 import io.mallwatch.testkit.TornCopies;
 import io.mallwatch.traces.Spans;
 import io.mallwatch.traces.TraceStore;
 import io.mallwatch.traces.TraceStoreContract;
+import io.mallwatch.traces.ingest.SpanBatch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -151,20 +150,6 @@ class SegmentTraceStoreTest extends TraceStoreContract {
     }
   }
 
-  @Test
-  void blocksGiveBackTheVerySpans() {
-    Gen.forAll(
-        200,
-        Spans.batches(30),
-        spans -> assertThat(SpanBlock.decode(SpanBlock.encode(spans))).isEqualTo(spans));
-  }
-
-  @Test
-  void theFormOfABlockDoesNotChangeUnnoticed() {
-    Golden.assertBytes(
-        "segment/span-block.golden", SpanBlock.encode(List.of(Spans.server(1, 1, "GET /", 0, 10))));
-  }
-
   private static List<Path> segments(Path folder) throws IOException {
     try (Stream<Path> all = Files.walk(folder)) {
       return all.filter(path -> path.toString().endsWith(".seg")).sorted().toList();
@@ -197,6 +182,6 @@ class SegmentTraceStoreTest extends TraceStoreContract {
             span.resource(),
             span.scope());
 
-    assertThat(SpanBlock.decode(SpanBlock.encode(List.of(wide)))).containsExactly(wide);
+    assertThat(SpanBatch.of(List.of(wide)).spans()).containsExactly(wide);
   }
 }

@@ -21,7 +21,7 @@ import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class OtlpSpansTest {
+class SpanBatchTest {
 
   private static final String TRACE = "0af7651916cd43dd8448eb211c80319c";
   private static final String SPAN = "b7ad6b7169203331";
@@ -98,7 +98,7 @@ class OtlpSpansTest {
                     .setTraceId(hex(TRACE))
                     .setSpanId(hex(SPAN)));
 
-    OtlpSpans.Result result = OtlpSpans.read(request(full));
+    SpanBatch result = SpanBatch.read(request(full));
 
     assertThat(result.rejected()).isZero();
     Span span = result.spans().getFirst();
@@ -114,7 +114,7 @@ class OtlpSpansTest {
         .containsEntry("i", -7L)
         .containsEntry("d", 0.25)
         .containsEntry("l", List.of("p", "q"))
-        .containsEntry("m", "{k=v}");
+        .containsEntry("m", "{\"k\":\"v\"}");
     assertThat(span.events().getFirst().attributes()).containsEntry("exception.type", "E");
     assertThat(span.links().getFirst().spanId()).isEqualTo(SPAN);
     assertThat(span.resource().service()).isEqualTo("mall");
@@ -123,8 +123,8 @@ class OtlpSpansTest {
 
   @Test
   void badIdsAreRefusedOneByOneAndTheRestIsKept() {
-    OtlpSpans.Result result =
-        OtlpSpans.read(
+    SpanBatch result =
+        SpanBatch.read(
             request(
                 span().setTraceId(ByteString.copyFrom(new byte[16])),
                 span().setSpanId(hex("ff")),
@@ -137,7 +137,7 @@ class OtlpSpansTest {
 
   @Test
   void aSpanThatEndsBeforeItStartsHasNoDuration() {
-    OtlpSpans.Result result = OtlpSpans.read(request(span().setEndTimeUnixNano(1)));
+    SpanBatch result = SpanBatch.read(request(span().setEndTimeUnixNano(1)));
 
     assertThat(result.repaired()).isEqualTo(1);
     assertThat(result.spans().getFirst().durationNanos()).isZero();
@@ -149,7 +149,7 @@ class OtlpSpansTest {
     int refused = 0;
     for (int cut = 1; cut < whole.length; cut++) {
       try {
-        OtlpSpans.Result result = OtlpSpans.read(Arrays.copyOf(whole, cut));
+        SpanBatch result = SpanBatch.read(Arrays.copyOf(whole, cut));
         assertThat(result.spans().size() + result.rejected()).isLessThanOrEqualTo(2);
       } catch (MalformedProtoException e) {
         refused++;
@@ -161,7 +161,7 @@ class OtlpSpansTest {
   @Test
   void textIsNoRequest() {
     assertThatThrownBy(
-            () -> OtlpSpans.read("hello world".getBytes(java.nio.charset.StandardCharsets.UTF_8)))
+            () -> SpanBatch.read("hello world".getBytes(java.nio.charset.StandardCharsets.UTF_8)))
         .isInstanceOf(MalformedProtoException.class);
   }
 }
