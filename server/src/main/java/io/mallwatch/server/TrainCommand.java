@@ -1,14 +1,18 @@
 package io.mallwatch.server;
 
+import io.mallwatch.metrics.tsdb.Tsdb;
+import io.mallwatch.metrics.tsdb.TsdbConfig;
 import io.mallwatch.server.training.Training;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -37,12 +41,25 @@ final class TrainCommand implements Callable<Integer> {
     if (server.isEmpty()) {
       return Main.USAGE;
     }
+    Path folder = Path.of(String.valueOf(data));
     try (Server running = server.get()) {
       new Training(URI.create(running.url()), InstantSource.system()).run();
+      replay(folder.resolve("metrics"), folder.resolve("metrics-after-crash"));
       return 0;
     } catch (IOException e) {
       Main.complain("the training did not end: " + e);
       return Main.BAD;
     }
+  }
+
+  /// Opens a copy of a running store's log, which is what a start after a crash does.
+  private static void replay(Path running, Path copy) throws IOException {
+    Path log = Files.createDirectories(copy.resolve("wal"));
+    try (Stream<Path> files = Files.list(running.resolve("wal"))) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Files.copy(file, log.resolve(file.getFileName()));
+      }
+    }
+    Tsdb.open(TsdbConfig.defaults(), copy, InstantSource.system()).close();
   }
 }

@@ -1,31 +1,89 @@
 package io.mallwatch.metrics.ingest;
 
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /// What was made of some bytes, found again by their [ByteHash]. Bounded by entries and by what the
 /// entries are said to weigh. What was not asked for during two generations goes first; when all is
 /// in use, new values are not kept. Thread-safe: finding takes no lock, keeping does.
+///
+/// Entries lie in columns in the order in which they came, which is the order in which their sender
+/// asks for them again: what is read next is in the processor's cache already.
 public final class KeyCache<V> {
 
   private static final int START = 256;
+  private static final int NONE = -1;
 
-  private static final class Entry<V> {
-    private final long first;
-    private final long second;
-    private final V value;
-    private final int weight;
-    private @Nullable Entry<V> next; // what was asked for after it; written by races, a hint
-    private int usedIn; // written by races; all that is at stake is when it goes
+  /// Columns of entries and the hash table that leads to them.
+  private static final class Entries<V> {
+    private final long[] hashes; // two of each entry
+    private final @Nullable Object[] values;
+    private final int[] weights;
+    private final int[] next; // what was asked for after it; written by races, a hint
+    private final int[] usedIn; // written by races; all that is at stake is when it goes
+    private final AtomicIntegerArray slots; // 0, or 1 more than where the entry stands
+    private volatile int size; // entries below it are whole and do not change any more
 
-    Entry(long first, long second, V value, int weight, int usedIn) {
-      this.first = first;
-      this.second = second;
-      this.value = value;
-      this.weight = weight;
-      this.usedIn = usedIn;
+    /// @param slots a power of two; half as many entries find room
+    Entries(int slots) {
+      int room = slots / 2;
+      this.hashes = new long[room * 2];
+      this.values = new Object[room];
+      this.weights = new int[room];
+      this.next = new int[room];
+      this.usedIn = new int[room];
+      this.slots = new AtomicIntegerArray(slots);
+    }
+
+    boolean isFull() {
+      return size == values.length;
+    }
+
+    boolean is(int at, long first, long second) {
+      return hashes[at * 2] == first && hashes[at * 2 + 1] == second;
+    }
+
+    /// Where the entry with this hash stands, or [#NONE].
+    int find(long first, long second) {
+      int mask = slots.length() - 1;
+      int slot = (int) first & mask;
+      int at = slots.getAcquire(slot) - 1;
+      while (at >= 0 && !is(at, first, second)) {
+        slot = (slot + 1) & mask;
+        at = slots.getAcquire(slot) - 1;
+      }
+      return at;
+    }
+
+    @SuppressWarnings("unchecked") // only values of V are put there
+    V value(int at) {
+      return (V) values[at];
+    }
+
+    void used(int at, int generation) {
+      if (usedIn[at] != generation) {
+        usedIn[at] = generation;
+      }
+    }
+
+    /// Adds an entry that is not there; there is room. One thread at a time.
+    void add(long first, long second, V value, int weight, int generation) {
+      int at = size;
+      hashes[at * 2] = first;
+      hashes[at * 2 + 1] = second;
+      values[at] = value;
+      weights[at] = weight;
+      next[at] = at + 1;
+      usedIn[at] = generation;
+      size = at + 1;
+      int mask = slots.length() - 1;
+      int slot = (int) first & mask;
+      while (slots.getPlain(slot) != 0) {
+        slot = (slot + 1) & mask;
+      }
+      slots.setRelease(slot, at + 1);
     }
   }
 
@@ -33,10 +91,8 @@ public final class KeyCache<V> {
   private final long maxWeight;
   private final long generationMillis;
   private final LongAdder unkept = new LongAdder();
-  private volatile AtomicReferenceArray<@Nullable Entry<V>> table =
-      new AtomicReferenceArray<>(START);
+  private volatile Entries<V> entries = new Entries<>(START);
   private volatile int generation;
-  private int size; // guarded by this
   private long weight; // guarded by this
   private int fullIn = -1; // guarded by this: the generation in which nothing could be let go
 
@@ -64,58 +120,45 @@ public final class KeyCache<V> {
 
   /// What was kept under this hash, or null.
   public @Nullable V find(long first, long second) {
-    Entry<V> entry = entry(first, second);
-    return entry == null ? null : entry.value;
-  }
-
-  private @Nullable Entry<V> entry(long first, long second) {
-    AtomicReferenceArray<@Nullable Entry<V>> entries = table;
-    int mask = entries.length() - 1;
-    int at = (int) first & mask;
-    Entry<V> entry = entries.getAcquire(at);
-    while (entry != null) {
-      if (entry.first == first && entry.second == second) {
-        used(entry);
-        return entry;
-      }
-      at = (at + 1) & mask;
-      entry = entries.getAcquire(at);
+    Entries<V> all = entries;
+    int at = all.find(first, second);
+    if (at < 0) {
+      return null;
     }
-    return null;
-  }
-
-  private void used(Entry<V> entry) {
-    int now = generation;
-    if (entry.usedIn != now) {
-      entry.usedIn = now;
-    }
+    all.used(at, generation);
+    return all.value(at);
   }
 
   /// Finds as [#find(long, long)] does, faster when what is asked for comes in the order in which
   /// it came before. Not thread-safe.
   public static final class Walk<V> {
     private final KeyCache<V> cache;
-    private @Nullable Entry<V> last;
+    private Entries<V> walked;
+    private int last = NONE;
 
     private Walk(KeyCache<V> cache) {
       this.cache = cache;
+      this.walked = cache.entries;
     }
 
     /// What was kept under this hash, or null.
     public @Nullable V find(long first, long second) {
-      Entry<V> before = last;
-      Entry<V> next = before == null ? null : before.next;
-      if (next != null && next.first == first && next.second == second) {
-        cache.used(next);
-        last = next;
-        return next.value;
+      Entries<V> all = cache.entries;
+      int before = all == walked ? last : NONE;
+      int next = before < 0 ? NONE : all.next[before];
+      if (next < 0 || next >= all.size || !all.is(next, first, second)) {
+        next = all.find(first, second);
+        if (next >= 0 && before >= 0) {
+          all.next[before] = next;
+        }
       }
-      Entry<V> found = cache.entry(first, second);
-      if (found != null && before != null) {
-        before.next = found;
+      walked = all;
+      last = next;
+      if (next < 0) {
+        return null;
       }
-      last = found;
-      return found == null ? null : found.value;
+      all.used(next, cache.generation);
+      return all.value(next);
     }
   }
 
@@ -134,68 +177,58 @@ public final class KeyCache<V> {
       unkept.increment();
       return value;
     }
-    insert(table, new Entry<>(first, second, value, weighs, generation));
-    size++;
+    entries.add(first, second, value, weighs, generation);
     weight += weighs;
     return value;
   }
 
   private boolean makeRoom(int weighs) {
-    if (size >= maxEntries || weight + weighs > maxWeight) {
+    if (isOver(weighs)) {
       if (fullIn == generation) {
         return false;
       }
       rebuild(generation);
-      if (size >= maxEntries || weight + weighs > maxWeight) {
+      if (isOver(weighs)) {
         fullIn = generation;
         return false;
       }
     }
-    if (size * 2 >= table.length()) {
+    if (entries.isFull()) {
       rebuild(Integer.MIN_VALUE);
     }
     return true;
   }
 
-  /// Into a new table, so that those who read the old one are not disturbed.
-  private void rebuild(int oldestUse) {
-    AtomicReferenceArray<@Nullable Entry<V>> old = table;
-    int kept = 0;
-    for (int i = 0; i < old.length(); i++) {
-      Entry<V> entry = old.get(i);
-      kept += entry != null && entry.usedIn >= oldestUse ? 1 : 0;
-    }
-    int capacity = START;
-    while (capacity < kept * 3L) {
-      capacity <<= 1;
-    }
-    AtomicReferenceArray<@Nullable Entry<V>> fresh = new AtomicReferenceArray<>(capacity);
-    long weighs = 0;
-    int moved = 0;
-    for (int i = 0; i < old.length(); i++) {
-      Entry<V> entry = old.get(i);
-      if (entry != null && entry.usedIn >= oldestUse && moved < kept) {
-        insert(fresh, entry);
-        weighs += entry.weight;
-        moved++;
-      }
-    }
-    size = moved;
-    weight = weighs;
-    table = fresh;
+  private boolean isOver(int weighs) {
+    return entries.size >= maxEntries || weight + weighs > maxWeight;
   }
 
-  private static <V> void insert(AtomicReferenceArray<@Nullable Entry<V>> entries, Entry<V> entry) {
-    int mask = entries.length() - 1;
-    int at = (int) entry.first & mask;
-    while (entries.getPlain(at) != null) {
-      at = (at + 1) & mask;
+  /// Into new columns, so that those who read the old ones are not disturbed.
+  private void rebuild(int oldestUse) {
+    Entries<V> old = entries;
+    int kept = 0;
+    for (int i = 0; i < old.size; i++) {
+      kept += old.usedIn[i] >= oldestUse ? 1 : 0;
     }
-    entries.setRelease(at, entry);
+    int slots = START;
+    while (slots < kept * 3L) {
+      slots <<= 1;
+    }
+    Entries<V> fresh = new Entries<>(slots);
+    long weighs = 0;
+    for (int i = 0; i < old.size && !fresh.isFull(); i++) {
+      if (old.usedIn[i] >= oldestUse) {
+        fresh.add(
+            old.hashes[i * 2], old.hashes[i * 2 + 1], old.value(i), old.weights[i], old.usedIn[i]);
+        weighs += old.weights[i];
+      }
+    }
+    weight = weighs;
+    entries = fresh;
   }
 
   public synchronized int size() {
-    return size;
+    return entries.size;
   }
 
   /// Values that found no room, since the start.

@@ -22,13 +22,19 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /// The embedded answer to [MetricQueries]: PromQL over a [SeriesSource]. Queries run on threads of
 /// its own, so many at once as [QueryLimits] allow, or where they are asked when they were small
 /// the last time; when the caller is interrupted or its deadline passes, its query is stopped.
 public final class PromqlQueries implements MetricQueries, RunningQueries, AutoCloseable {
+
+  /// How often queries past their deadline are looked for.
+  private static final long WATCH_MILLIS = 500;
 
   private final SeriesSource source;
   private final MetadataSource metadata;
@@ -38,6 +44,7 @@ public final class PromqlQueries implements MetricQueries, RunningQueries, AutoC
   private final ScanThreads helpers;
   private final QueryLedger ledger;
   private final QueryLimits limits;
+  private final ScheduledExecutorService watch;
 
   /// @param capabilities what the store behind the sources can do
   /// @param threadFactory makes the threads that queries run on
@@ -56,6 +63,10 @@ public final class PromqlQueries implements MetricQueries, RunningQueries, AutoC
     this.helpers = new ScanThreads(Runtime.getRuntime().availableProcessors(), threadFactory);
     this.engine = new PromqlEngine(source, options, clock, ledger, helpers);
     this.threads = new QueryThreads(options.limits(), threadFactory);
+    this.watch = Executors.newSingleThreadScheduledExecutor(threadFactory);
+    var _ =
+        watch.scheduleWithFixedDelay(
+            ledger::stopOverdue, WATCH_MILLIS, WATCH_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   @Override
@@ -200,5 +211,7 @@ public final class PromqlQueries implements MetricQueries, RunningQueries, AutoC
   public void close() {
     threads.close();
     helpers.close();
+    watch.shutdownNow();
+    watch.close();
   }
 }

@@ -147,6 +147,15 @@ final class QueryLedger implements RunningQueries {
         .toList();
   }
 
+  /// Stops queries that should have ended and did not notice: one that waits in the store, say.
+  void stopOverdue() {
+    for (QueryTicket ticket : open.values()) {
+      if (ticket.deadline().hasPassed()) {
+        ticket.stop();
+      }
+    }
+  }
+
   @Override
   public boolean cancel(long id) {
     QueryTicket ticket = open.get(id);

@@ -70,9 +70,9 @@ final class QueryThreads implements AutoCloseable {
       ticket.isComputedBy(answer);
       answer.run();
       return answer.get();
-    } catch (CancellationException _) {
+    } catch (CancellationException e) {
       var _ = Thread.interrupted(); // that was meant for the query alone
-      throw stopped();
+      throw ticket.isCancelled() ? stopped() : timedOut(e);
     } catch (ExecutionException e) {
       if (e.getCause() instanceof QueryTicket.OutgrownException) {
         ticket.beginsAnew();
@@ -89,6 +89,10 @@ final class QueryThreads implements AutoCloseable {
 
   private static DeadlineExceededException stopped() {
     return DeadlineExceededException.cancelled("query was canceled in query execution");
+  }
+
+  private static DeadlineExceededException timedOut(Exception cause) {
+    return new DeadlineExceededException("query timed out in expression evaluation", cause);
   }
 
   /// The result of `query`, computed on a thread of the pool for its priority.
@@ -118,10 +122,13 @@ final class QueryThreads implements AutoCloseable {
       throw unwrapped(e);
     } catch (CancellationException e) {
       pool.remove(answer);
-      throw ticket.isCancelled() ? stopped() : closed(e);
+      if (ticket.isCancelled()) {
+        throw stopped();
+      }
+      throw ticket.deadline().hasPassed() ? timedOut(e) : closed(e);
     } catch (TimeoutException e) {
       cancel(ticket, answer, pool);
-      throw new DeadlineExceededException("query timed out in expression evaluation", e);
+      throw timedOut(e);
     } catch (InterruptedException e) {
       cancel(ticket, answer, pool);
       Thread.currentThread().interrupt();

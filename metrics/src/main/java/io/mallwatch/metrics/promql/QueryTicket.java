@@ -87,9 +87,14 @@ final class QueryTicket {
     }
   }
 
-  /// Stops it, wherever it is.
+  /// Stops it, wherever it is, because somebody wants so.
   void cancel() {
     cancelled = true;
+    stop();
+  }
+
+  /// Stops it, wherever it is, because its time is over.
+  void stop() {
     Future<?> computation = task;
     if (computation != null) {
       computation.cancel(true);

@@ -278,6 +278,21 @@ class PromqlQueriesTest {
   }
 
   @Test
+  void queryThatIsStuckInTheStoreEndsByItsDeadlineWhereItWasAsked() {
+    var _ = ask(Priority.INTERACTIVE, Deadline.NEVER);
+    gate.closed = true;
+    Deadline soon = Deadline.after(Duration.ofMillis(20));
+
+    assertThatThrownBy(() -> ask(Priority.INTERACTIVE, soon))
+        .isInstanceOfSatisfying(
+            DeadlineExceededException.class, e -> assertThat(e.isCancelled()).isFalse());
+
+    assertThat(gate.last).isEqualTo(Thread.currentThread());
+    assertThat(Thread.interrupted()).isFalse();
+    assertThat(queries.totals().refused()).containsEntry(Refusal.TIMEOUT, 1L);
+  }
+
+  @Test
   void queryThatGrewMovesToAThreadOfItsOwn() {
     for (int shop = 0; shop < 300; shop++) {
       store.add(Labels.of("__name__", "grown", "shop", "s" + shop), shop, shop);

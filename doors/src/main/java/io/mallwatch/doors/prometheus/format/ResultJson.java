@@ -93,7 +93,7 @@ public final class ResultJson {
       case QueryResult.Matrix(List<QueryResult.SeriesPoints> series) -> matrix(series);
     }
     if (stats) {
-      stats(result.stats());
+      new StatsJson(out, steps).write(result.stats());
     }
     out.raw('}');
     strings("warnings", warnings);
@@ -197,31 +197,6 @@ public final class ResultJson {
       out.raw(']');
     }
     out.raw(']');
-  }
-
-  private void stats(QueryResult.Stats stats) {
-    double seconds = stats.elapsedNanos() / 1e9;
-    out.raw(",\"stats\":{\"timings\":{\"evalTotalTime\":").number(seconds);
-    out.raw(",\"resultSortTime\":0,\"queryPreparationTime\":0,\"innerEvalTime\":").number(seconds);
-    out.raw(",\"execQueueTime\":0,\"execTotalTime\":").number(seconds);
-    out.raw("},\"samples\":{");
-    perStep(stats);
-    out.raw("\"totalQueryableSamples\":").whole(stats.queryableSamples());
-    out.raw(",\"samplesRead\":").whole(stats.samplesRead());
-    out.raw(",\"peakSamples\":").whole(stats.peakSamples()).raw("}}");
-  }
-
-  private void perStep(QueryResult.Stats stats) {
-    long[] counts = stats.queryablePerStep();
-    if (counts.length == 0) {
-      return;
-    }
-    out.raw("\"totalQueryableSamplesPerStep\":");
-    for (int i = 0; i < counts.length; i++) {
-      long time = steps.startMillis() + i * steps.stepMillis();
-      out.raw(i == 0 ? "[[" : ",[").seconds(time).raw(',').whole(counts[i]).raw(']');
-    }
-    out.raw("],");
   }
 
   /// The times of a range query, which all series share, written once: `,[1435781451.781,"`.

@@ -143,7 +143,24 @@ class ResultJsonTest {
     assertThat(text(ResultJson.reply(result, List.of(), STEPS, true)))
         .contains(
             "\"samples\":{\"totalQueryableSamplesPerStep\":[[1,3],[1.500,4]],"
-                + "\"totalQueryableSamples\":7,\"samplesRead\":3,\"peakSamples\":5}");
+                + "\"totalQueryableSamples\":7,\"samplesRead\":3,\"seriesRead\":1,\"peakSamples\":5}}");
+  }
+
+  @Test
+  void theCostOfEachPartIsToldWhenItIsKnown() {
+    QueryResult.Cost inner = new QueryResult.Cost("paid{a=\"b\"}", 1_500_000, 2, 8, 6, List.of());
+    QueryResult.Cost all = new QueryResult.Cost("sum(paid)", 2_000_000, 1, 4, 6, List.of(inner));
+    QueryResult result =
+        new QueryResult(
+            new QueryResult.Scalar(0, 1),
+            List.of(),
+            List.of(),
+            new QueryResult.Stats(6, 2, 0, 6, new long[0], 6, all));
+    assertThat(text(ResultJson.reply(result, List.of(), STEPS, true)))
+        .contains(
+            "\"peakSamples\":6},\"cost\":{\"expression\":\"sum(paid)\",\"seconds\":0.002,\"series\":1,"
+                + "\"points\":4,\"samplesRead\":6,\"parts\":[{\"expression\":\"paid{a=\\\"b\\\"}\","
+                + "\"seconds\":0.0015,\"series\":2,\"points\":8,\"samplesRead\":6,\"parts\":[]}]}}");
   }
 
   @Test

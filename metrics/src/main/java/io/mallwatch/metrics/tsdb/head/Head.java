@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 /// wants (nothing is decoded meanwhile). So a batch is seen whole or not at all.
 public final class Head implements LiveSource {
 
-  /// Memory that a series takes besides its labels and samples: two objects, table, refs.
-  private static final int SERIES_BYTES = 64 + 56 + 64 + 16;
+  /// Memory that a series takes besides its labels and samples: the object, table, refs.
+  private static final int SERIES_BYTES = 96 + 64 + 16;
 
   /// Slices taken under one hold of the lock when not all must be of one moment.
   private static final int SOME = 1024;

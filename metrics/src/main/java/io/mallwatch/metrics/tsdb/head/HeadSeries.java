@@ -13,13 +13,13 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// One series in the head: finished chunks and an open one in order, and beside them what is rare:
-/// late samples and what is on its way into a block.
+/// One series in the head: finished chunks and an open one in order, which is this object itself, and
+/// beside them what is rare: late samples and what is on its way into a block.
 ///
 /// Two kinds of state. What the *writer thread* judges new samples by (newest time and value,
 /// staged ones included) is touched by it alone. What readers see is changed under the head's write
 /// lock and taken as a [HeadSlice] under its read lock.
-public final class HeadSeries {
+public final class HeadSeries extends OpenChunk {
 
   /// Late samples at which a chunk of them is finished.
   private static final int LATE_FULL = 32;
@@ -33,8 +33,7 @@ public final class HeadSeries {
   private long lastBits;
   private boolean lastIsHistogram;
 
-  private final OpenChunk open = new OpenChunk(); // guarded by the head's lock, as is all below
-  private List<Chunk> chunks = List.of(); // never changed in place
+  private List<Chunk> chunks = List.of(); // guarded by the head's lock; never changed in place
   private @Nullable Rest rest;
 
   /// What most series do not have.
@@ -97,26 +96,14 @@ public final class HeadSeries {
     usedAtSeconds = (int) (nowMillis / 1000);
   }
 
-  // --- under the head's write lock ---
-
-  /// Adds a number later than all in order; whether [Head#finishChunk(HeadSeries)] is due.
-  public boolean add(long millis, double value, long start) {
-    open.add(millis, value, start);
-    return open.isFull();
-  }
-
-  /// Adds a histogram as bytes, later than all in order; whether [Head#finishChunk(HeadSeries)] is
-  /// due.
-  public boolean add(long millis, byte[] histogram, long start) {
-    open.add(millis, histogram, start);
-    return open.isFull();
-  }
+  // --- under the head's write lock, as are the samples that `add` adds in order; when it says that
+  // the chunk should be ended, [Head#finishChunk(HeadSeries)] is due ---
 
   /// Packs the open chunk and begins another one.
   void finishChunk(ChunkPacker packer) {
-    if (open.count() > 0) {
-      chunks = joined(chunks, packer.pack(open));
-      open.clear();
+    if (count() > 0) {
+      chunks = joined(chunks, packer.pack(this));
+      clear();
     }
   }
 
@@ -178,11 +165,11 @@ public final class HeadSeries {
     newest(saved.maxMillis(), saved.lastBits(), saved.lastIsHistogram());
     chunks = List.copyOf(saved.chunks());
     if (saved.openCount() > 0) {
-      NativeHistogram last = open.restore(saved.open(), saved.openCount());
+      NativeHistogram last = restore(saved.open(), saved.openCount());
       if (last == null) {
-        newest(open.maxMillis(), open.lastBits(), false);
+        newest(lastMillis(), lastValueBits(), false);
       } else {
-        newest(open.maxMillis(), HistogramBytes.fingerprint(last), true);
+        newest(lastMillis(), HistogramBytes.fingerprint(last), true);
       }
     }
     if (!saved.late().isEmpty()) {
@@ -194,7 +181,7 @@ public final class HeadSeries {
   /// They stay readable until [#endFlush].
   void beginFlush(long beforeMillis, ChunkPacker packer) {
     List<Chunk> going = new ArrayList<>();
-    if (open.count() > 0 && OpenChunk.minMillis(open.bytes()) < beforeMillis) {
+    if (count() > 0 && OpenChunk.minMillis(bytes()) < beforeMillis) {
       finishChunk(packer);
     }
     chunks = split(chunks, beforeMillis, going, packer);
@@ -296,9 +283,9 @@ public final class HeadSeries {
         labels,
         more == null ? List.of() : more.leaving,
         chunks,
-        open.bytes(),
-        open.count(),
-        open.maxMillis(),
+        bytes(),
+        count(),
+        lastMillis(),
         more == null ? List.of() : more.late,
         more == null ? null : more.lateOpen);
   }
@@ -319,24 +306,24 @@ public final class HeadSeries {
       late = joined(more.leaving, more.late);
       late = more.lateOpen == null ? late : joined(late, new ChunkPacker().pack(more.lateOpen));
     }
-    boolean some = open.count() > 0;
+    boolean some = count() > 0;
     return new SavedSeries(
         ref,
         maxMillis,
         lastBits,
         lastIsHistogram,
         chunks,
-        open.trimmed(),
-        some ? open.count() : 0,
+        trimmed(),
+        some ? count() : 0,
         late);
   }
 
   /// How much there is.
   void measure(HeadSize size) {
     size.add(chunks);
-    if (open.count() > 0) {
+    if (count() > 0) {
       size.add(
-          OpenChunk.minMillis(open.bytes()), open.maxMillis(), open.count(), open.bytes().length);
+          OpenChunk.minMillis(bytes()), lastMillis(), count(), bytes().length);
     }
     Rest more = rest;
     if (more != null) {

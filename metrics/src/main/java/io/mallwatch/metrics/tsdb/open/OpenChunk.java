@@ -13,8 +13,10 @@ import org.jspecify.annotations.Nullable;
 /// Samples of one series, each coded against the one before in whole bytes, so that adding one
 /// costs a few nanoseconds and two or three bytes. Bytes once written are not changed and the array
 /// is replaced when it grows: whoever holds the array and a count can read that many samples while
-/// others are added. Picture: `docs/formats/metrics.md`. Not thread-safe for writers.
-public final class OpenChunk {
+/// others are added. Picture: `docs/formats/metrics.md`. Not thread-safe for writers. A series in
+/// the head is its own open chunk, by inheritance, so that a new sample finds all it needs in one
+/// object.
+public class OpenChunk {
 
   /// Samples at which a chunk should be ended.
   public static final int MOST_SAMPLES = 120;
@@ -66,20 +68,20 @@ public final class OpenChunk {
   public OpenChunk() {}
 
   /// Adds the sample at `index` of `samples`, later than all before.
-  public void add(SampleColumns samples, int index) {
+  public final void add(SampleColumns samples, int index) {
     long[] starts = samples.starts();
     long start = starts == null ? 0 : starts[index];
     NativeHistogram[] histograms = samples.histograms();
     NativeHistogram histogram = histograms == null ? null : histograms[index];
     if (histogram == null) {
-      add(samples.times()[index], samples.values()[index], start);
+      var _ = add(samples.times()[index], samples.values()[index], start);
     } else {
-      add(samples.times()[index], HistogramBytes.of(histogram), start);
+      var _ = add(samples.times()[index], HistogramBytes.of(histogram), start);
     }
   }
 
-  /// Adds a number, later than all before.
-  public void add(long millis, double value, long start) {
+  /// Adds a number, later than all before; whether the chunk should be ended.
+  public final boolean add(long millis, double value, long start) {
     long bits = Double.doubleToRawLongBits(value);
     int at = begin(millis, start, 0);
     if (bits != lastBits) {
@@ -88,6 +90,7 @@ public final class OpenChunk {
     }
     size = at;
     count++;
+    return isFull();
   }
 
   /// Writes the difference to the value before at `at` and its kind into the head.
@@ -122,14 +125,16 @@ public final class OpenChunk {
     return at + length;
   }
 
-  /// Adds a histogram as [HistogramBytes] wrote it, later than all before.
-  public void add(long millis, byte[] histogram, long start) {
+  /// Adds a histogram as [HistogramBytes] wrote it, later than all before; whether the chunk should
+  /// be ended.
+  public final boolean add(long millis, byte[] histogram, long start) {
     int at = begin(millis, start, histogram.length);
     bytes[size] |= (byte) (HISTOGRAM << VALUE_SHIFT);
     System.arraycopy(histogram, 0, bytes, at, histogram.length);
     lastBits = 0;
     size = at + histogram.length;
     count++;
+    return isFull();
   }
 
   /// Writes head, time and start; where the value goes.
@@ -201,7 +206,7 @@ public final class OpenChunk {
   }
 
   /// Begins anew; what was read out of it stays as it is.
-  public void clear() {
+  public final void clear() {
     bytes = NOTHING;
     size = 0;
     count = 0;
@@ -211,7 +216,7 @@ public final class OpenChunk {
   /// when that is a number.
   ///
   /// @throws CorruptDataException when the bytes make no sense
-  public @Nullable NativeHistogram restore(byte[] saved, int samples) {
+  public final @Nullable NativeHistogram restore(byte[] saved, int samples) {
     Reader reader = new Reader(saved);
     NativeHistogram last = null;
     for (int i = 0; i < samples; i++) {
@@ -228,36 +233,36 @@ public final class OpenChunk {
   }
 
   /// Time of the last sample; there must be one.
-  public long maxMillis() {
+  public final long lastMillis() {
     return lastMillis;
   }
 
   /// Bits of the last sample when it is a number.
-  public long lastBits() {
+  public final long lastValueBits() {
     return lastBits;
   }
 
   /// The bytes so far and perhaps some more.
-  public byte[] bytes() {
+  public final byte[] bytes() {
     return bytes;
   }
 
-  public byte[] trimmed() {
+  public final byte[] trimmed() {
     return Arrays.copyOf(bytes, size);
   }
 
   /// How many of [#bytes()] are used.
-  public int size() {
+  public final int size() {
     return size;
   }
 
   /// How many samples there are.
-  public int count() {
+  public final int count() {
     return count;
   }
 
   /// Whether it should be ended.
-  public boolean isFull() {
+  public final boolean isFull() {
     return count >= MOST_SAMPLES || size >= MOST_BYTES;
   }
 

@@ -82,7 +82,7 @@ class OpenChunkTest {
             chunk.add(samples, i);
             arrays.add(chunk.bytes());
             assertThat(chunk.count()).isEqualTo(i + 1);
-            assertThat(chunk.maxMillis()).isEqualTo(samples.times()[i]);
+            assertThat(chunk.lastMillis()).isEqualTo(samples.times()[i]);
           }
           List<String> expected = lines(samples);
           for (int i = 0; i < samples.size(); i++) {
