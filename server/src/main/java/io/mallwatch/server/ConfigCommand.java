@@ -1,6 +1,7 @@
 package io.mallwatch.server;
 
 import io.mallwatch.alerts.yaml.InvalidFileException;
+import io.mallwatch.server.commands.Exit;
 import io.mallwatch.server.config.BadConfigException;
 import io.mallwatch.server.config.Config;
 import io.mallwatch.server.config.ConfigLoader;
@@ -32,10 +33,10 @@ final class ConfigCommand {
           file, groups, jobs, receivers);
       return 0;
     } catch (BadConfigException e) {
-      e.problems().forEach(Main::complain);
+      e.problems().forEach(Exit::complain);
     } catch (InvalidFileException e) {
-      e.problems().forEach(problem -> Main.complain(problem.toString()));
+      e.problems().forEach(problem -> Exit.complain(problem.toString()));
     }
-    return Main.BAD;
+    return Exit.BAD;
   }
 }

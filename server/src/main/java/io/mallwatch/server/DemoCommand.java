@@ -1,5 +1,6 @@
 package io.mallwatch.server;
 
+import io.mallwatch.server.commands.Exit;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -48,7 +49,8 @@ final class DemoCommand implements Callable<Integer> {
       paramLabel = "N",
       defaultValue = "7700",
       description =
-          "Port of the sample mall; a free one is taken when it is in use (default: ${DEFAULT-VALUE}).")
+          "Port of the sample mall; a free one is taken when it is in use (default:"
+              + " ${DEFAULT-VALUE}).")
   private int mallPort = 7700;
 
   @Option(
@@ -87,8 +89,8 @@ final class DemoCommand implements Callable<Integer> {
     Path folder = data == null ? home.resolve(".mallwatch/demo") : data;
     Optional<Path> jar = mallJar(home);
     if (jar.isEmpty()) {
-      Main.complain("the sample mall is not built; run ./mallwatch demo from the checkout");
-      return Main.USAGE;
+      Exit.complain("the sample mall is not built; run ./mallwatch demo from the checkout");
+      return Exit.USAGE;
     }
     int freePort = freePort(mallPort);
     URI mall = URI.create("http://127.0.0.1:" + freePort);
@@ -104,7 +106,7 @@ final class DemoCommand implements Callable<Integer> {
     }
     Optional<Server> server = ServerCommand.start(config, flags, new Server.Options(mall));
     if (server.isEmpty()) {
-      return Main.USAGE;
+      return Exit.USAGE;
     }
     System.out.println("Mallwatch ready on " + server.get().url());
     SampleMall process;
@@ -121,8 +123,8 @@ final class DemoCommand implements Callable<Integer> {
                   trafficRate));
     } catch (IOException e) {
       server.get().close();
-      Main.complain("the sample mall cannot be started: " + e);
-      return Main.USAGE;
+      Exit.complain("the sample mall cannot be started: " + e);
+      return Exit.USAGE;
     }
     ServerCommand.awaitStop(() -> {
       process.close();

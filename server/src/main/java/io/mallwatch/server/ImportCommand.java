@@ -6,6 +6,7 @@ import io.mallwatch.metrics.tsdb.prometheus.PrometheusImport.BlockReport;
 import io.mallwatch.metrics.tsdb.prometheus.PrometheusImport.Outcome;
 import io.mallwatch.model.CorruptDataException;
 import io.mallwatch.model.StoreUnavailableException;
+import io.mallwatch.server.commands.Exit;
 import io.mallwatch.server.config.BadConfigException;
 import io.mallwatch.server.config.Config;
 import io.mallwatch.server.config.ConfigLoader;
@@ -36,7 +37,8 @@ final class ImportCommand {
   @Command(
       name = "prometheus",
       description = {
-        "Copies the blocks of a Prometheus; what was copied before is left out. Stop the server first.",
+        "Copies the blocks of a Prometheus; what was copied before is left out. Stop the server"
+            + " first.",
         "导入 Prometheus 数据块；已导入的会跳过。请先停止服务器。"
       },
       mixinStandardHelpOptions = true)
@@ -56,15 +58,15 @@ final class ImportCommand {
       Config config = ConfigLoader.load(file, System.getenv(), flags);
       return prometheus(source, config, dryRun);
     } catch (BadConfigException e) {
-      e.problems().forEach(Main::complain);
-      return Main.USAGE;
+      e.problems().forEach(Exit::complain);
+      return Exit.USAGE;
     } catch (DataFolderException
         | StoreUnavailableException
         | CorruptDataException
         | UncheckedIOException
         | IOException e) {
-      Main.complain(String.valueOf(e.getMessage()));
-      return Main.BAD;
+      Exit.complain(String.valueOf(e.getMessage()));
+      return Exit.BAD;
     }
   }
 
@@ -90,7 +92,7 @@ final class ImportCommand {
       System.out.printf(
           "%d blocks, %d samples %s%n", reports.size(), samples, dryRun ? "to import" : "imported");
       boolean failed = reports.stream().anyMatch(one -> one.outcome() == Outcome.FAILED);
-      return failed ? Main.BAD : 0;
+      return failed ? Exit.BAD : 0;
     }
   }
 

@@ -1,9 +1,13 @@
 package io.mallwatch.server;
 
+import io.mallwatch.server.commands.CheckCommand;
+import io.mallwatch.server.commands.FaultCommand;
+import io.mallwatch.server.commands.LogPipelineCommand;
 import io.mallwatch.server.commands.LogsCommand;
 import io.mallwatch.server.commands.QueryCommand;
 import io.mallwatch.server.commands.RulesCommand;
 import io.mallwatch.server.commands.TsdbCommand;
+import io.mallwatch.server.commands.VersionCommand;
 import java.util.List;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 import picocli.CommandLine;
@@ -23,12 +27,6 @@ import picocli.CommandLine.Command;
     exitCodeList = {"0:good", "1:the answer is bad", "2:usage or configuration"},
     synopsisSubcommandLabel = "COMMAND")
 public final class Main implements Runnable {
-
-  /// What was asked for cannot be used: the command line or the configuration.
-  static final int USAGE = 2;
-
-  /// The answer is bad.
-  static final int BAD = 1;
 
   /// In the order of the help.
   private static final List<String> NAMES =
@@ -78,10 +76,5 @@ public final class Main implements Runnable {
   @Override
   public void run() {
     CommandLine.usage(this, System.out);
-  }
-
-  /// Says one line on standard error, as every failed start does.
-  static void complain(String line) {
-    System.err.println("mallwatch: " + line);
   }
 }

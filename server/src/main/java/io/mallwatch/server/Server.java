@@ -11,11 +11,9 @@ import io.mallwatch.doors.api.SessionView;
 import io.mallwatch.doors.console.ConsoleDoor;
 import io.mallwatch.doors.elasticsearch.ElasticsearchDoor;
 import io.mallwatch.doors.elasticsearch.ElasticsearchPorts;
-import io.mallwatch.doors.http.AccessToken;
 import io.mallwatch.doors.http.Door;
 import io.mallwatch.doors.http.DoorMetrics;
 import io.mallwatch.doors.http.HttpDoors;
-import io.mallwatch.doors.http.HttpLimits;
 import io.mallwatch.doors.http.HttpSettings;
 import io.mallwatch.doors.jaeger.JaegerDoor;
 import io.mallwatch.doors.otlp.OtlpDoor;
@@ -41,6 +39,7 @@ import io.mallwatch.metrics.scrape.Scraper;
 import io.mallwatch.metrics.tsdb.Tsdb;
 import io.mallwatch.monitors.business.BusinessMonitor;
 import io.mallwatch.monitors.log.SourceFreshness;
+import io.mallwatch.server.commands.VersionCommand;
 import io.mallwatch.server.config.BadConfigException;
 import io.mallwatch.server.config.Config;
 import io.mallwatch.server.self.ProcessMetrics;
@@ -66,18 +65,13 @@ import io.mallwatch.server.view.Targets;
 import io.mallwatch.traces.graph.SpanMetrics;
 import io.mallwatch.traces.segment.SegmentConfig;
 import io.mallwatch.traces.segment.SegmentTraceStore;
-import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -144,12 +138,12 @@ public final class Server implements AutoCloseable {
       Opened opened) {
     Config config = reader.get();
     Instant started = clock.instant();
-    String externalUrl = externalUrl(config.server());
+    String externalUrl = HttpWiring.externalUrl(config.server());
     var ruleGroups =
         AlertsWiring.rules(config.alerts()); // bad files stop the start before it began
     var scrapes = ScrapeWiring.configs(config.metrics(), options.mall());
     var tails = TailWiring.inputs(config.logs().tail());
-    HttpSettings http = httpSettings(config);
+    HttpSettings http = HttpWiring.settings(config);
     DataFolder folder = opened.add(DataFolder.take(config.server().data()));
 
     // stores
@@ -377,15 +371,6 @@ public final class Server implements AutoCloseable {
     return reload.reload();
   }
 
-  private static String externalUrl(Config.ServerPart config) {
-    if (!config.externalUrl().isEmpty()) {
-      String url = config.externalUrl();
-      return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
-    }
-    boolean named = config.isLoopback() && config.port() != 0;
-    return named ? "http://%s:%d".formatted(config.bind(), config.port()) : "";
-  }
-
   private static LuceneLogConfig logConfig(Config.LogsPart config) {
     return LuceneLogConfig.defaults()
         .withRetention(new LuceneLogConfig.Retention(config.retention(), config.retentionBytes()));
@@ -399,64 +384,6 @@ public final class Server implements AutoCloseable {
         defaults.sealSpans(),
         defaults.sealAge(),
         defaults.forceInterval());
-  }
-
-  private static HttpSettings httpSettings(Config config) {
-    HttpLimits defaults = HttpLimits.DEFAULT;
-    int most = Math.toIntExact(config.doors().maxBodyBytes());
-    return new HttpSettings(
-        config.server().bind(),
-        config.server().port(),
-        config.doors().standardPorts()
-            ? Map.of(
-                9090,
-                "prometheus",
-                9091,
-                "pushgateway",
-                9200,
-                "elasticsearch",
-                4317,
-                "otlp",
-                4318,
-                "otlp",
-                16686,
-                "jaeger",
-                9093,
-                "alertmanager")
-            : Map.of(),
-        Set.of(),
-        HttpSettings.Cors.OFF,
-        accessToken(config.server().adminTokenFile()),
-        new HttpLimits(
-            most,
-            Math.max(most, defaults.decodedBytes()),
-            defaults.inFlightBytes(),
-            defaults.concurrent(),
-            defaults.streams(),
-            defaults.bodyTimeout(),
-            defaults.callTimeout(),
-            defaults.compressFromBytes()));
-  }
-
-  /// What the file holds, without spaces around it; open when no file is named.
-  private static AccessToken accessToken(String file) {
-    if (file.isEmpty()) {
-      return AccessToken.OPEN;
-    }
-    String problem = "server.admin_token_file: %s ".formatted(file);
-    String token;
-    try {
-      token = Files.readString(Path.of(file)).strip();
-    } catch (IOException e) {
-      throw new BadConfigException(List.of(problem + "cannot be read: " + e));
-    }
-    if (token.isEmpty()) {
-      throw new BadConfigException(List.of(problem + "is empty; it must hold the token"));
-    }
-    if (token.chars().anyMatch(c -> Character.isWhitespace(c) || Character.isISOControl(c))) {
-      throw new BadConfigException(List.of(problem + "must hold one token and nothing else"));
-    }
-    return AccessToken.of(token);
   }
 
   /// Where a client on this machine reaches it.

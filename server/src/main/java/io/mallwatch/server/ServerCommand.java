@@ -2,6 +2,7 @@ package io.mallwatch.server;
 
 import io.mallwatch.alerts.yaml.InvalidFileException;
 import io.mallwatch.doors.http.PortTakenException;
+import io.mallwatch.server.commands.Exit;
 import io.mallwatch.server.config.BadConfigException;
 import io.mallwatch.server.config.ConfigLoader;
 import java.nio.file.Path;
@@ -60,7 +61,7 @@ final class ServerCommand implements Callable<Integer> {
     put(flags, "alerts.alertmanager", alertmanager);
     Optional<Server> server = start(config, flags, Server.Options.PLAIN);
     if (server.isEmpty()) {
-      return Main.USAGE;
+      return Exit.USAGE;
     }
     System.out.println("Mallwatch ready on " + server.get().url());
     awaitStop(server.get());
@@ -85,13 +86,13 @@ final class ServerCommand implements Callable<Integer> {
               InstantSource.system(),
               new SecureRandom()));
     } catch (BadConfigException e) {
-      e.problems().forEach(Main::complain);
+      e.problems().forEach(Exit::complain);
     } catch (InvalidFileException e) {
-      e.problems().forEach(problem -> Main.complain(problem.toString()));
+      e.problems().forEach(problem -> Exit.complain(problem.toString()));
     } catch (PortTakenException e) {
-      Main.complain(e.getMessage() + "; free it or give another with --port");
+      Exit.complain(e.getMessage() + "; free it or give another with --port");
     } catch (DataFolderException e) {
-      Main.complain(String.valueOf(e.getMessage()));
+      Exit.complain(String.valueOf(e.getMessage()));
     }
     return Optional.empty();
   }
@@ -107,7 +108,7 @@ final class ServerCommand implements Callable<Integer> {
                     server.close();
                     System.out.println("Mallwatch stopped");
                   } catch (Exception e) {
-                    Main.complain("stopped with a problem: " + e);
+                    Exit.complain("stopped with a problem: " + e);
                   }
                 },
                 "mallwatch-stop"));

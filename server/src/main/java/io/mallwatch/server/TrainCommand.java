@@ -2,6 +2,7 @@ package io.mallwatch.server;
 
 import io.mallwatch.metrics.tsdb.Tsdb;
 import io.mallwatch.metrics.tsdb.TsdbConfig;
+import io.mallwatch.server.commands.Exit;
 import io.mallwatch.server.training.Training;
 import java.io.IOException;
 import java.net.URI;
@@ -39,7 +40,7 @@ final class TrainCommand implements Callable<Integer> {
     flags.put("server.port", "0");
     Optional<Server> server = ServerCommand.start(null, flags, Server.Options.PLAIN);
     if (server.isEmpty()) {
-      return Main.USAGE;
+      return Exit.USAGE;
     }
     Path folder = Path.of(String.valueOf(data));
     try (Server running = server.get()) {
@@ -47,8 +48,8 @@ final class TrainCommand implements Callable<Integer> {
       replay(folder.resolve("metrics"), folder.resolve("metrics-after-crash"));
       return 0;
     } catch (IOException e) {
-      Main.complain("the training did not end: " + e);
-      return Main.BAD;
+      Exit.complain("the training did not end: " + e);
+      return Exit.BAD;
     }
   }
 

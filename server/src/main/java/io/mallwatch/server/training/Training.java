@@ -235,8 +235,8 @@ public final class Training {
           .append(
               String.format(
                   Locale.ROOT,
-                  "{\"timestamp\":\"%s\",\"level\":\"%s\",\"service\":\"training\",\"message\":\"支付订单 ORD-%d"
-                      + " 用时 %d ms\",\"requestId\":\"r-%d\",\"duration\":%d}%n",
+                  "{\"timestamp\":\"%s\",\"level\":\"%s\",\"service\":\"training\",\"message\":\"支付订单"
+                      + " ORD-%d 用时 %d ms\",\"requestId\":\"r-%d\",\"duration\":%d}%n",
                   Instant.ofEpochMilli(at + i),
                   i % 10 == 0 ? "error" : "info",
                   round * 50 + i,
@@ -264,7 +264,7 @@ public final class Training {
                   at * 1_000_000 + 5_000_000));
     }
     return ("{\"resourceSpans\":[{\"resource\":{\"attributes\":[{\"key\":\"service.name\",\"value\":"
-            + "{\"stringValue\":\"training\"}}]},\"scopeSpans\":[{\"spans\":["
+                + "{\"stringValue\":\"training\"}}]},\"scopeSpans\":[{\"spans\":["
             + spans
             + "]}]}]}")
         .getBytes(StandardCharsets.UTF_8);

@@ -13,8 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// One series in the head: finished chunks and an open one in order, which is this object itself, and
-/// beside them what is rare: late samples and what is on its way into a block.
+/// One series in the head: finished chunks and an open one in order, which is this object itself,
+/// and beside them what is rare: late samples and what is on its way into a block.
 ///
 /// Two kinds of state. What the *writer thread* judges new samples by (newest time and value,
 /// staged ones included) is touched by it alone. What readers see is changed under the head's write
@@ -308,22 +308,14 @@ public final class HeadSeries extends OpenChunk {
     }
     boolean some = count() > 0;
     return new SavedSeries(
-        ref,
-        maxMillis,
-        lastBits,
-        lastIsHistogram,
-        chunks,
-        trimmed(),
-        some ? count() : 0,
-        late);
+        ref, maxMillis, lastBits, lastIsHistogram, chunks, trimmed(), some ? count() : 0, late);
   }
 
   /// How much there is.
   void measure(HeadSize size) {
     size.add(chunks);
     if (count() > 0) {
-      size.add(
-          OpenChunk.minMillis(bytes()), lastMillis(), count(), bytes().length);
+      size.add(OpenChunk.minMillis(bytes()), lastMillis(), count(), bytes().length);
     }
     Rest more = rest;
     if (more != null) {

@@ -31,10 +31,17 @@ public class OpenChunk {
   private static final VarHandle SHORTS =
       MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
 
-  /// Room for head, time, start and number at their longest, and eight bytes to write past the end.
-  private static final int ROOM = 1 + 8 + 10 + 8 + 8;
+  /// Room for the head and a number, which is always written as eight bytes.
+  private static final int ROOM = 1 + 8;
 
-  private static final int FIRST_ROOM = 8 + ROOM + 5;
+  private static final int TIME_ROOM = 8;
+  private static final int START_ROOM = 10;
+
+  /// Bytes of the first array: the time and some samples.
+  private static final int FIRST_ROOM = 36;
+
+  /// Each further array is larger by this and by half.
+  private static final int GROWTH = 28;
 
   // Low bits of the head: how the step in time differs from the step before.
   private static final int TIME_BITS = 7;
@@ -140,20 +147,24 @@ public class OpenChunk {
   /// Writes head, time and start; where the value goes.
   private int begin(long millis, long start, int more) {
     if (count == 0) {
-      ensure(FIRST_ROOM + more);
+      ensure(Math.max(FIRST_ROOM, 8 + ROOM + START_ROOM + more));
       LONGS.set(bytes, 0, millis);
       size = 8;
       step = 0;
       lastMillis = millis;
       lastBits = 0;
       lastStart = 0;
-    } else {
-      ensure(size + ROOM + more);
     }
-    int at = size + 1;
-    int head = STEP_SAME;
     long now = millis - lastMillis;
     long difference = now - step;
+    ensure(
+        size
+            + ROOM
+            + (difference == 0 ? 0 : TIME_ROOM)
+            + (start == lastStart ? 0 : START_ROOM)
+            + more);
+    int at = size + 1;
+    int head = STEP_SAME;
     if (difference != 0) {
       if (now != (int) now) {
         head = STEP_64;
@@ -201,7 +212,7 @@ public class OpenChunk {
 
   private void ensure(int length) {
     if (bytes.length < length) {
-      bytes = Arrays.copyOf(bytes, Math.max(length, size + size / 3 + ROOM));
+      bytes = Arrays.copyOf(bytes, Math.max(length, size + size / 2 + GROWTH));
     }
   }
 

@@ -1,4 +1,4 @@
-package io.mallwatch.server;
+package io.mallwatch.server.commands;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
@@ -23,7 +23,7 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     exitCodeListHeading = "Exit codes:%n",
     exitCodeList = {"0:all are good", "1:some are bad", "2:usage"})
-final class CheckCommand implements Callable<Integer> {
+public final class CheckCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "URL",
@@ -59,9 +59,9 @@ final class CheckCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     if (url.getHost() == null || timeoutSeconds < 1 || tries < 1 || pauseSeconds < 0) {
-      Main.complain(
+      Exit.complain(
           "give an address such as http://localhost:3000, a timeout and tries of 1 or more");
-      return Main.USAGE;
+      return Exit.USAGE;
     }
     if (!json) {
       System.out.println("开始系统健康检查...");
@@ -78,7 +78,7 @@ final class CheckCommand implements Callable<Integer> {
       outcomes.forEach(outcome -> System.out.println(outcome.text()));
       System.out.println(bad == 0 ? "🎉 所有健康检查通过！" : "💥 有 " + bad + " 项检查失败");
     }
-    return bad == 0 ? 0 : Main.BAD;
+    return bad == 0 ? 0 : Exit.BAD;
   }
 
   private String toJson(List<HealthOutcome> outcomes) {

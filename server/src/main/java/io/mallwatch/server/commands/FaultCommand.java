@@ -1,4 +1,4 @@
-package io.mallwatch.server;
+package io.mallwatch.server.commands;
 
 import java.io.IOException;
 import java.net.URI;
@@ -16,7 +16,7 @@ import picocli.CommandLine.Parameters;
     name = "fault",
     description = "Switches a fault of the running sample mall on or off. 打开或关闭演示商城的故障。",
     mixinStandardHelpOptions = true)
-final class FaultCommand implements Callable<Integer> {
+public final class FaultCommand implements Callable<Integer> {
 
   @Parameters(
       index = "0",
@@ -42,8 +42,8 @@ final class FaultCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     if (!state.equals("on") && !state.equals("off")) {
-      Main.complain("say on or off, not " + state);
-      return Main.USAGE;
+      Exit.complain("say on or off, not " + state);
+      return Exit.USAGE;
     }
     boolean list = name.equals("list");
     HttpRequest.Builder request =
@@ -58,10 +58,10 @@ final class FaultCommand implements Callable<Integer> {
       HttpResponse<String> answer =
           client.send(request.build(), HttpResponse.BodyHandlers.ofString());
       System.out.println(answer.body());
-      return answer.statusCode() < 300 ? 0 : Main.BAD;
+      return answer.statusCode() < 300 ? 0 : Exit.BAD;
     } catch (IOException e) {
-      Main.complain("no sample mall answers at " + mall + "; start one with ./mallwatch demo");
-      return Main.BAD;
+      Exit.complain("no sample mall answers at " + mall + "; start one with ./mallwatch demo");
+      return Exit.BAD;
     }
   }
 }

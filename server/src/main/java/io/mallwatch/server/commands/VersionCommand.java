@@ -1,4 +1,4 @@
-package io.mallwatch.server;
+package io.mallwatch.server.commands;
 
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -9,11 +9,11 @@ import picocli.CommandLine.IVersionProvider;
     name = "version",
     description = "Prints the version. 打印版本。",
     mixinStandardHelpOptions = true)
-final class VersionCommand implements Callable<Integer>, IVersionProvider {
+public final class VersionCommand implements Callable<Integer>, IVersionProvider {
 
   /// Version of this build.
-  static String version() {
-    String version = Main.class.getPackage().getImplementationVersion();
+  public static String version() {
+    String version = VersionCommand.class.getPackage().getImplementationVersion();
     return version == null ? "development" : version;
   }
 

@@ -1,4 +1,4 @@
-package io.mallwatch.server;
+package io.mallwatch.server.commands;
 
 import io.mallwatch.logs.pipeline.BadPipelineException;
 import io.mallwatch.logs.pipeline.Document;
@@ -53,7 +53,7 @@ public final class LogPipelineCommand {
           }
         } catch (IOException | BadPipelineException e) {
           System.out.println("  FAILED: " + e.getMessage());
-          exit = Main.BAD;
+          exit = Exit.BAD;
         }
       }
     }
@@ -77,7 +77,7 @@ public final class LogPipelineCommand {
       definition = definition(file);
     } catch (IOException | BadPipelineException e) {
       System.err.println(file + ": " + e.getMessage());
-      return Main.BAD;
+      return Exit.BAD;
     }
     BufferedReader lines =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
@@ -90,11 +90,11 @@ public final class LogPipelineCommand {
         if (verbose) {
           simulated.steps().forEach(LogPipelineCommand::print);
         }
-        exit = print(simulated.outcome()) ? exit : Main.BAD;
+        exit = print(simulated.outcome()) ? exit : Exit.BAD;
       }
     } catch (BadPipelineException e) {
       System.err.println(file + ": " + e.getMessage());
-      return Main.BAD;
+      return Exit.BAD;
     }
     return exit;
   }
