@@ -81,6 +81,23 @@ public final class LogStoreCost {
     cpu += cpuSeconds() - cpuBefore;
     System.out.printf("CPU-s per million, closed  %10.2f%n", cpu / millions);
     System.out.printf("disk of raw, days          %10.3f%n", size(folder.resolve("days")) / bytes);
+    cpuBefore = cpuSeconds();
+    seal(folder, clock);
+    cpu += cpuSeconds() - cpuBefore;
+    System.out.printf("CPU-s per million, sealed  %10.2f%n", cpu / millions);
+    System.out.printf("disk of raw, sealed        %10.3f%n", size(folder.resolve("days")) / bytes);
+  }
+
+  /// Opens the store three days later, when the days are over, and lets it pack them.
+  private static void seal(Path folder, InstantSource clock) throws InterruptedException {
+    try (LuceneLogStore store =
+        LuceneLogStore.open(
+            LuceneLogConfig.defaults(), folder, InstantSource.offset(clock, Duration.ofDays(3)))) {
+      int days = store.stats().days();
+      while (store.stats().counters().getOrDefault("days_sealed", 0L) < days) {
+        Thread.sleep(100);
+      }
+    }
   }
 
   /// What compilers and garbage collection took: the threads that run no Java.

@@ -2,7 +2,7 @@ package io.mallwatch.logs.lucene;
 
 import io.mallwatch.logs.lucene.document.EntryCodec;
 import io.mallwatch.logs.lucene.document.EntryDocuments;
-import io.mallwatch.logs.lucene.document.Terms;
+import io.mallwatch.logs.lucene.document.EntryView;
 import io.mallwatch.model.CorruptDataException;
 import io.mallwatch.model.Deadline;
 import io.mallwatch.model.wal.WalFrame;
@@ -43,6 +43,7 @@ final class Indexer implements AutoCloseable {
   private final InstantSource clock;
   private final StoreCounters counters;
   private final EntryDocuments documents;
+  private final EntryView entry = new EntryView(); // only used by the thread
   private final Sealing sealing;
   private final Semaphore room;
   private final int roomPermits;
@@ -65,7 +66,7 @@ final class Indexer implements AutoCloseable {
   /// What the thread is asked to do.
   private sealed interface Job {}
 
-  private record Index(long first, EntryCodec.Batch batch, int permits, int bytes) implements Job {}
+  private record Index(long first, int count, byte[] payload, int permits) implements Job {}
 
   private record Replay(WalFrame frame) implements Job {}
 
@@ -123,9 +124,9 @@ final class Indexer implements AutoCloseable {
   /// Queues a batch that was written to the log.
   ///
   /// @param permits the room that was taken for it
-  void index(long first, EntryCodec.Batch batch, int permits, int bytes) {
-    queue.add(new Index(first, batch, permits, bytes));
-    queued = first + batch.entries().size() - 1;
+  void index(long first, int count, byte[] payload, int permits) {
+    queue.add(new Index(first, count, payload, permits));
+    queued = first + count - 1;
   }
 
   /// Queues the deletion of indices that was written to the log.
@@ -198,27 +199,24 @@ final class Indexer implements AutoCloseable {
 
   private void work(Job job) {
     switch (job) {
-      case Index(long first, EntryCodec.Batch batch, int permits, int bytes) -> {
+      case Index(long first, int count, byte[] payload, int permits) -> {
         try {
-          apply(first, batch);
+          apply(first, payload);
         } finally {
           room.release(permits);
-          bytesSinceCheckpoint += bytes;
-          done(first + batch.entries().size() - 1);
+          bytesSinceCheckpoint += payload.length;
+          done(first + count - 1);
         }
       }
       case Replay(WalFrame frame) -> {
         try {
-          apply(frame.firstSequence(), EntryCodec.decodeWritten(frame.payload()));
-        } catch (CorruptDataException e) {
-          counters.of("batch_unreadable").increment();
-          logger.error("event=batch_unreadable first={}", frame.firstSequence(), e);
+          apply(frame.firstSequence(), frame.payload());
         } finally {
           done(frame.lastSequence());
         }
       }
       case Drop(long sequence, Set<String> indices) -> {
-        apply(sequence, new EntryCodec.Drop(indices));
+        apply(sequence, indices);
         done(sequence);
       }
       case Run(Runnable task) -> task.run();
@@ -235,10 +233,15 @@ final class Indexer implements AutoCloseable {
     }
   }
 
-  private void apply(long first, EntryCodec.Written written) {
-    switch (written) {
-      case EntryCodec.Batch batch -> apply(first, batch);
-      case EntryCodec.Drop(Set<String> indices) -> apply(first, indices);
+  private void apply(long first, byte[] payload) {
+    try {
+      switch (EntryCodec.decodeWritten(payload)) {
+        case EntryCodec.Batch batch -> apply(first, batch);
+        case EntryCodec.Drop(Set<String> indices) -> apply(first, indices);
+      }
+    } catch (CorruptDataException e) {
+      counters.of("batch_unreadable").increment();
+      logger.error("event=batch_unreadable first={}", first, e);
     }
   }
 
@@ -267,17 +270,21 @@ final class Indexer implements AutoCloseable {
 
   private void apply(long first, EntryCodec.Batch batch) {
     Map<Long, List<Integer>> byDay = new LinkedHashMap<>();
-    for (int i = 0; i < batch.entries().size(); i++) {
-      long day = EntryId.dayOf(Terms.nanos(batch.entries().get(i)));
-      byDay.computeIfAbsent(day, _ -> new ArrayList<>()).add(i);
+    for (int i = 0; i < batch.size(); i++) {
+      byDay.computeIfAbsent(dayOf(batch, i), _ -> new ArrayList<>()).add(i);
     }
     byDay.forEach((day, members) -> {
       try {
         add(partitions.writable(day), first, batch, members);
       } catch (IOException | AlreadyClosedException e) {
-        recover(day, first + batch.entries().size() - 1, e);
+        recover(day, first + batch.size() - 1, e);
       }
     });
+  }
+
+  private long dayOf(EntryCodec.Batch batch, int i) {
+    batch.read(i, entry);
+    return EntryId.dayOf(entry.nanos());
   }
 
   private void add(Partition partition, long first, EntryCodec.Batch batch, List<Integer> members)
@@ -289,14 +296,9 @@ final class Indexer implements AutoCloseable {
         continue;
       }
       try {
+        batch.read(i, entry);
         partition.add(
-            documents.of(
-                batch.entries().get(i),
-                batch.sources().get(i),
-                batch.index(),
-                batch.id(i),
-                sequence,
-                partition.columns()),
+            documents.of(entry, batch.index(), batch.id(i), sequence, partition.paths()),
             sequence,
             now);
       } catch (IllegalArgumentException e) {
@@ -351,8 +353,8 @@ final class Indexer implements AutoCloseable {
             return;
           }
           List<Integer> members = new ArrayList<>();
-          for (int i = 0; i < batch.entries().size(); i++) {
-            if (EntryId.dayOf(Terms.nanos(batch.entries().get(i))) == partition.day()) {
+          for (int i = 0; i < batch.size(); i++) {
+            if (dayOf(batch, i) == partition.day()) {
               members.add(i);
             }
           }

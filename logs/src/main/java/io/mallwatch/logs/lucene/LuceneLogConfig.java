@@ -47,7 +47,7 @@ public record LuceneLogConfig(
       Sync sync, Duration interval, long checkpointBytes, Duration checkpointInterval) {
     public static Durability defaults() {
       return new Durability(
-          Sync.INTERVAL, Duration.ofMillis(200), 64L << 20, Duration.ofMinutes(5));
+          Sync.INTERVAL, Duration.ofMillis(200), 128L << 20, Duration.ofMinutes(5));
     }
   }
 
@@ -97,7 +97,7 @@ public record LuceneLogConfig(
       long freeBytes,
       int tails) {
     public static Limits defaults() {
-      return new Limits(32L << 20, Duration.ofSeconds(1), 3, 32L << 20, 200, 256L << 20, 64);
+      return new Limits(16L << 20, Duration.ofSeconds(2), 3, 48L << 20, 200, 256L << 20, 64);
     }
   }
 

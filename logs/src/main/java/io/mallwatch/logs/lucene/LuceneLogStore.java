@@ -232,12 +232,8 @@ public final class LuceneLogStore implements LogStore {
 
   /// Writes entries to the log, hands them on to be indexed and returns the number of the first.
   private long write(LogBatch batch) {
-    List<LogEntry> entries = batch.entries();
-    List<byte[]> sources = new ArrayList<>(entries.size());
-    for (LogEntry entry : entries) {
-      sources.add(EntryCodec.encode(entry));
-    }
-    byte[] payload = EntryCodec.encodeBatch(batch.index(), sources, batch.ids());
+    int count = batch.entries().size();
+    byte[] payload = EntryCodec.encodeBatch(batch);
     if (payload.length > WalFrame.MAX_PAYLOAD) {
       throw new BadQueryException(
           "a batch of %d bytes is too large, at most %d"
@@ -245,25 +241,25 @@ public final class LuceneLogStore implements LogStore {
     }
     int permits = indexer.reserve(payload.length);
     if (permits == 0) {
-      counters.of("append_refused_overload").add(entries.size());
+      counters.of("append_refused_overload").add(count);
       throw new StoreOverloadedException("too many log entries wait to be indexed; retry later");
     }
-    EntryCodec.Batch encoded = new EntryCodec.Batch(batch.index(), entries, sources, batch.ids());
     try {
       long first =
-          wal.append(payload, entries.size(), at -> kept(at, encoded, permits, payload.length));
-      appended.add(entries.size());
+          wal.append(
+              payload,
+              count,
+              at -> {
+                tails.offer(at, batch);
+                indexer.index(at, count, payload, permits);
+              });
+      appended.add(count);
       return first;
     } catch (StoreUnavailableException e) {
       indexer.giveBack(permits);
-      counters.of("append_refused_unavailable").add(entries.size());
+      counters.of("append_refused_unavailable").add(count);
       throw e;
     }
-  }
-
-  private void kept(long first, EntryCodec.Batch batch, int permits, int bytes) {
-    tails.offer(first, batch);
-    indexer.index(first, batch, permits, bytes);
   }
 
   @Override

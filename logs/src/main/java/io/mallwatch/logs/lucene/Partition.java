@@ -1,6 +1,7 @@
 package io.mallwatch.logs.lucene;
 
 import io.mallwatch.logs.lucene.document.Columns;
+import io.mallwatch.logs.lucene.document.DataPaths;
 import io.mallwatch.logs.lucene.document.LogsCodec;
 import io.mallwatch.logs.lucene.document.Terms;
 import java.io.Closeable;
@@ -17,12 +18,12 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.lucene.codecs.Codec;
-import org.apache.lucene.document.Document;
 import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.FieldInfo;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.index.IndexableField;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.LogByteSizeMergePolicy;
 import org.apache.lucene.index.MergePolicy;
@@ -61,7 +62,7 @@ final class Partition implements Day, Closeable {
   private volatile boolean changed;
 
   // Only used by the indexing thread.
-  private Columns columns = new Columns(0, Set.of(), Set.of());
+  private DataPaths paths = new DataPaths(new Columns(0, Set.of(), Set.of()));
   private long applied;
   private long firstUncommitted;
   private long lastWriteMillis;
@@ -195,7 +196,7 @@ final class Partition implements Day, Closeable {
 
   private void open(Codec codec, MergePolicy merges) throws IOException {
     Set<String> withColumn = columnPaths();
-    columns = new Columns(limits.columns(), withColumn, namedPaths());
+    paths = new DataPaths(new Columns(limits.columns(), withColumn, namedPaths()));
     IndexWriterConfig config = new IndexWriterConfig();
     config.setCodec(codec);
     config.setRAMBufferSizeMB(limits.writerBytes() / 1024.0 / 1024.0);
@@ -243,12 +244,13 @@ final class Partition implements Day, Closeable {
     return paths;
   }
 
-  Columns columns() {
-    return columns;
+  DataPaths paths() {
+    return paths;
   }
 
   /// Adds an entry; the writer must be open.
-  void add(Document document, long sequence, long nowMillis) throws IOException {
+  void add(Iterable<? extends IndexableField> document, long sequence, long nowMillis)
+      throws IOException {
     Objects.requireNonNull(writer).addDocument(document);
     applied(sequence, nowMillis);
   }

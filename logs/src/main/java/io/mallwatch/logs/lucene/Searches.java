@@ -9,6 +9,7 @@ import io.mallwatch.logs.lucene.document.IndexPattern;
 import io.mallwatch.logs.lucene.document.Sources;
 import io.mallwatch.logs.lucene.document.Terms;
 import io.mallwatch.logs.lucene.sort.SortedPage;
+import io.mallwatch.logs.lucene.sort.TimePage;
 import io.mallwatch.model.BadQueryException;
 import io.mallwatch.model.Deadline;
 import io.mallwatch.model.DeadlineExceededException;
@@ -31,17 +32,12 @@ import org.apache.lucene.index.ReaderUtil;
 import org.apache.lucene.index.SortedSetDocValues;
 import org.apache.lucene.search.BooleanClause.Occur;
 import org.apache.lucene.search.BooleanQuery;
-import org.apache.lucene.search.FieldDoc;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.MatchAllDocsQuery;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreDoc;
-import org.apache.lucene.search.Sort;
-import org.apache.lucene.search.SortField;
 import org.apache.lucene.search.TermInSetQuery;
 import org.apache.lucene.search.TopDocs;
-import org.apache.lucene.search.TopFieldCollectorManager;
-import org.apache.lucene.search.TotalHits;
 import org.apache.lucene.util.BytesRef;
 import org.jspecify.annotations.Nullable;
 
@@ -294,8 +290,7 @@ final class Searches {
   /// Collects one page and the count.
   private static final class Page {
     private final LogQuery query;
-    private final Sort sort;
-    private final @Nullable FieldDoc after;
+    private final TimePage.@Nullable Place after;
     private final List<LogHit> hits = new ArrayList<>();
     private int toSkip;
     private long total;
@@ -304,18 +299,9 @@ final class Searches {
     Page(LogQuery query) {
       this.query = query;
       this.toSkip = query.offset();
-      boolean reverse = query.order() == LogQuery.Order.NEWEST_FIRST;
-      this.sort =
-          new Sort(
-              new SortField(Terms.TIME, SortField.Type.LONG, reverse),
-              new SortField(Terms.SEQUENCE, SortField.Type.LONG, reverse));
-      String cursor = query.after();
-      this.after = cursor == null ? null : place(EntryId.Cursor.parse(cursor));
-    }
-
-    private static FieldDoc place(EntryId.Cursor cursor) {
-      return new FieldDoc(
-          Integer.MAX_VALUE, Float.NaN, new Object[] {cursor.nanos(), cursor.sequence()});
+      String text = query.after();
+      EntryId.Cursor cursor = text == null ? null : EntryId.Cursor.parse(text);
+      this.after = cursor == null ? null : new TimePage.Place(cursor.nanos(), cursor.sequence(), 0);
     }
 
     boolean isDone() {
@@ -345,23 +331,24 @@ final class Searches {
     }
 
     private void count(IndexSearcher searcher, Query wantedEntries) throws IOException {
-      total += BoundedCount.of(searcher, wantedEntries, query.countUpTo() - total + 1);
+      total += BoundedCount.of(searcher, wantedEntries, Math.max(0, query.countUpTo() - total) + 1);
     }
 
     private void collect(IndexSearcher searcher, Query wantedEntries, DirectoryReader reader)
         throws IOException {
-      int most = Math.min(wanted(), Math.max(1, reader.maxDoc()));
-      long countLeft = Math.max(0, query.countUpTo() - total) + 1;
-      TopDocs found =
-          searcher.search(
-              wantedEntries,
-              new TopFieldCollectorManager(
-                  sort, most, after, (int) Math.min(Integer.MAX_VALUE - 1, countLeft)));
-      total += found.totalHits.value();
-      if (found.totalHits.relation() != TotalHits.Relation.EQUAL_TO) {
-        exact = false;
+      TimePage page =
+          new TimePage(
+              query.order() == LogQuery.Order.NEWEST_FIRST, wanted(), after, query.deadline());
+      page.take(searcher, wantedEntries);
+      if (page.total() >= 0) {
+        total += page.total();
+      } else {
+        count(searcher, wantedEntries);
       }
-      ScoreDoc[] docs = found.scoreDocs;
+      ScoreDoc[] docs =
+          page.found().stream()
+              .map(place -> new ScoreDoc(place.document(), 0))
+              .toArray(ScoreDoc[]::new);
       int skip = Math.min(toSkip, docs.length);
       toSkip -= skip;
       hits.addAll(hits(reader, Arrays.copyOfRange(docs, skip, docs.length)));

@@ -1,9 +1,9 @@
 package io.mallwatch.logs.lucene;
 
+import io.mallwatch.logs.LogBatch;
 import io.mallwatch.logs.LogFilter;
 import io.mallwatch.logs.LogHit;
 import io.mallwatch.logs.LogStore;
-import io.mallwatch.logs.lucene.document.EntryCodec;
 import io.mallwatch.logs.query.FilterMatch;
 import io.mallwatch.model.LogEntry;
 import io.mallwatch.model.StoreOverloadedException;
@@ -52,7 +52,7 @@ final class Tails implements AutoCloseable {
   }
 
   /// Offers a batch to every listener; does not wait for any.
-  void offer(long first, EntryCodec.Batch batch) {
+  void offer(long first, LogBatch batch) {
     for (Listener listener : listeners) {
       listener.offer(first, batch);
     }
@@ -81,7 +81,7 @@ final class Tails implements AutoCloseable {
       thread.setName("mallwatch-logs-tail");
     }
 
-    void offer(long first, EntryCodec.Batch batch) {
+    void offer(long first, LogBatch batch) {
       for (int i = 0; i < batch.entries().size(); i++) {
         LogEntry entry = batch.entries().get(i);
         if (!passes.test(entry)) {

@@ -1,20 +1,15 @@
 package io.mallwatch.logs.lucene.document;
 
+import io.mallwatch.logs.LogBatch;
 import io.mallwatch.model.CorruptDataException;
 import io.mallwatch.model.LogEntry;
 import io.mallwatch.model.LogLevel;
-import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -26,31 +21,36 @@ import org.jspecify.annotations.Nullable;
 /// boolean, list or map as text.
 public final class EntryCodec {
 
-  private static final byte VERSION = 1;
-  private static final int MAX_DEPTH = 32;
+  static final byte VERSION = 1;
+  static final int MAX_DEPTH = 32;
 
   private static final int BATCH = 1;
   private static final int BATCH_WITH_IDS = 2;
   private static final int DROP = 3;
 
-  private static final int CATEGORY = 1;
-  private static final int ACTION = 1 << 1;
-  private static final int REQUEST_ID = 1 << 2;
-  private static final int USER_ID = 1 << 3;
-  private static final int TRACE_ID = 1 << 4;
-  private static final int SPAN_ID = 1 << 5;
-  private static final int ERROR = 1 << 6;
-  private static final int STACK = 1 << 7;
-  private static final int TAGS = 1 << 8;
-  private static final int DURATION = 1 << 9;
-  private static final int DATA = 1 << 10;
-  private static final int SHAPE = 1 << 11;
+  static final int CATEGORY = 1;
+  static final int ACTION = 1 << 1;
+  static final int REQUEST_ID = 1 << 2;
+  static final int USER_ID = 1 << 3;
+  static final int TRACE_ID = 1 << 4;
+  static final int SPAN_ID = 1 << 5;
+  static final int ERROR = 1 << 6;
+  static final int STACK = 1 << 7;
+  static final int TAGS = 1 << 8;
+  static final int DURATION = 1 << 9;
+  static final int DATA = 1 << 10;
+  static final int SHAPE = 1 << 11;
 
   private EntryCodec() {}
 
   /// One entry.
   public static byte[] encode(LogEntry entry) {
-    Out out = new Out();
+    EntryOutput out = new EntryOutput();
+    encode(entry, out);
+    return out.toBytes();
+  }
+
+  private static void encode(LogEntry entry, EntryOutput out) {
     out.one(VERSION);
     LogEntry.LogError error = entry.error();
     Double duration = entry.durationMillis();
@@ -83,7 +83,6 @@ public final class EntryCodec {
       out.map(entry.data(), 0);
     }
     out.textIfAny(entry.shape());
-    return out.toBytes();
   }
 
   private static int flags(LogEntry entry) {
@@ -107,7 +106,7 @@ public final class EntryCodec {
   /// @throws CorruptDataException when the bytes are none of this format
   public static LogEntry decode(byte[] bytes, int from, int length) {
     try {
-      In in = new In(bytes, from, from + length);
+      EntryInput in = new EntryInput(bytes, from, from + length);
       if (in.one() != VERSION) {
         throw new CorruptDataException("log entry of an unknown version");
       }
@@ -144,19 +143,23 @@ public final class EntryCodec {
 
   /// A batch: `kind | index | count | (length, entry)... | (0 or 1, id?)...`; without the ids when
   /// there is none.
-  public static byte[] encodeBatch(
-      String index, List<byte[]> entries, List<? extends @Nullable String> ids) {
-    Out out = new Out();
-    boolean any = ids.stream().anyMatch(Objects::nonNull);
+  public static byte[] encodeBatch(LogBatch batch) {
+    EntryOutput out = new EntryOutput();
+    EntryOutput one = new EntryOutput();
+    boolean any = false;
+    for (String id : batch.ids()) {
+      any |= id != null;
+    }
     out.one(any ? BATCH_WITH_IDS : BATCH);
-    out.text(index);
-    out.varint(entries.size());
-    for (byte[] entry : entries) {
-      out.varint(entry.length);
-      out.bytes(entry);
+    out.text(batch.index());
+    out.varint(batch.entries().size());
+    for (LogEntry entry : batch.entries()) {
+      one.clear();
+      encode(entry, one);
+      out.sized(one);
     }
     if (any) {
-      for (String id : ids) {
+      for (String id : batch.ids()) {
         out.one(id == null ? 0 : 1);
         out.textIfAny(id);
       }
@@ -166,7 +169,7 @@ public final class EntryCodec {
 
   /// That indices are dropped: `kind | count | name...`.
   public static byte[] encodeDrop(Collection<String> indices) {
-    Out out = new Out();
+    EntryOutput out = new EntryOutput();
     out.one(DROP);
     out.varint(indices.size());
     indices.forEach(out::text);
@@ -181,10 +184,10 @@ public final class EntryCodec {
   /// @throws CorruptDataException when the bytes are none of this format
   public static Written decodeWritten(byte[] bytes) {
     try {
-      In in = new In(bytes, 0, bytes.length);
+      EntryInput in = new EntryInput(bytes, 0, bytes.length);
       int kind = in.one();
       return switch (kind) {
-        case BATCH, BATCH_WITH_IDS -> batch(in, kind == BATCH_WITH_IDS);
+        case BATCH, BATCH_WITH_IDS -> batch(bytes, in, kind == BATCH_WITH_IDS);
         case DROP -> {
           Set<String> names = new TreeSet<>();
           for (int left = in.count(); left > 0; left--) {
@@ -204,7 +207,7 @@ public final class EntryCodec {
   /// @throws CorruptDataException when the bytes are none of this format
   public static WrittenIds decodeIds(byte[] bytes) {
     try {
-      In in = new In(bytes, 0, bytes.length);
+      EntryInput in = new EntryInput(bytes, 0, bytes.length);
       if (in.one() != BATCH_WITH_IDS) {
         return new WrittenIds("", List.of());
       }
@@ -226,7 +229,7 @@ public final class EntryCodec {
     }
   }
 
-  private static List<@Nullable String> ids(In in, int count) {
+  private static List<@Nullable String> ids(EntryInput in, int count) {
     List<@Nullable String> ids = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
       ids.add(in.textIf(in.one()));
@@ -234,33 +237,54 @@ public final class EntryCodec {
     return ids;
   }
 
-  private static Batch batch(In in, boolean withIds) {
+  private static Batch batch(byte[] bytes, EntryInput in, boolean withIds) {
     String index = in.text();
     int count = in.count();
-    List<byte[]> sources = new ArrayList<>(count);
-    List<LogEntry> entries = new ArrayList<>(count);
+    int[] offsets = new int[count];
+    int[] lengths = new int[count];
     for (int i = 0; i < count; i++) {
-      byte[] source = in.bytes();
-      sources.add(source);
-      entries.add(decode(source, 0, source.length));
+      lengths[i] = in.count();
+      offsets[i] = in.at();
+      in.skip(lengths[i]);
     }
-    return new Batch(index, entries, sources, withIds ? ids(in, count) : List.of());
+    return new Batch(index, bytes, offsets, lengths, withIds ? ids(in, count) : List.of());
   }
 
-  /// @param sources the entries, encoded
-  /// @param ids their own ids, null for one that has none; empty when none has
-  public record Batch(
-      String index, List<LogEntry> entries, List<byte[]> sources, List<@Nullable String> ids)
-      implements Written {
-    public Batch {
-      entries = List.copyOf(entries);
-      sources = List.copyOf(sources);
-      ids = Collections.unmodifiableList(new ArrayList<>(ids));
+  /// Entries as they were written; nothing of them is read yet.
+  public static final class Batch implements Written {
+    private final String index;
+    private final byte[] bytes;
+    private final int[] offsets;
+    private final int[] lengths;
+    private final List<@Nullable String> ids;
+
+    private Batch(
+        String index, byte[] bytes, int[] offsets, int[] lengths, List<@Nullable String> ids) {
+      this.index = index;
+      this.bytes = bytes;
+      this.offsets = offsets;
+      this.lengths = lengths;
+      this.ids = ids;
+    }
+
+    public String index() {
+      return index;
+    }
+
+    public int size() {
+      return offsets.length;
     }
 
     /// Own id of the i-th entry, or null.
     public @Nullable String id(int i) {
       return ids.isEmpty() ? null : ids.get(i);
+    }
+
+    /// Moves a view to the i-th entry.
+    ///
+    /// @throws CorruptDataException when the bytes are none of this format
+    public void read(int i, EntryView view) {
+      view.over(bytes, offsets[i], lengths[i]);
     }
   }
 
@@ -281,7 +305,7 @@ public final class EntryCodec {
     };
   }
 
-  private static LogLevel level(int code) {
+  static LogLevel level(int code) {
     return switch (code) {
       case 1 -> LogLevel.ERROR;
       case 2 -> LogLevel.WARN;
@@ -290,227 +314,5 @@ public final class EntryCodec {
       case 5 -> LogLevel.TRACE;
       default -> throw new CorruptDataException("log level %d".formatted(code));
     };
-  }
-
-  /// A growing buffer.
-  private static final class Out {
-    private byte[] buffer = new byte[512];
-    private int size;
-
-    void one(int value) {
-      ensure(1);
-      buffer[size++] = (byte) value;
-    }
-
-    void varint(long value) {
-      ensure(10);
-      long rest = value;
-      while ((rest & ~0x7fL) != 0) {
-        buffer[size++] = (byte) ((rest & 0x7f) | 0x80);
-        rest >>>= 7;
-      }
-      buffer[size++] = (byte) rest;
-    }
-
-    void zigzag(long value) {
-      varint((value << 1) ^ (value >> 63));
-    }
-
-    void fixed64(long value) {
-      ensure(8);
-      for (int i = 0; i < 8; i++) {
-        buffer[size++] = (byte) (value >>> (8 * i));
-      }
-    }
-
-    void bytes(byte[] bytes) {
-      ensure(bytes.length);
-      System.arraycopy(bytes, 0, buffer, size, bytes.length);
-      size += bytes.length;
-    }
-
-    void text(String text) {
-      byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-      varint(utf8.length);
-      bytes(utf8);
-    }
-
-    void textIfAny(@Nullable String text) {
-      if (text != null) {
-        text(text);
-      }
-    }
-
-    void map(Map<?, ?> map, int depth) {
-      varint(map.size());
-      map.forEach((key, value) -> {
-        text(String.valueOf(key));
-        value(value, depth + 1);
-      });
-    }
-
-    void value(@Nullable Object value, int depth) {
-      switch (value) {
-        case null -> one(0);
-        case String text -> tagged(1, text);
-        case Long number -> whole(number);
-        case Integer number -> whole(number);
-        case Short number -> whole(number);
-        case Byte number -> whole(number);
-        case BigInteger number when number.bitLength() < 64 -> whole(number.longValue());
-        case Number number -> {
-          one(3);
-          fixed64(Double.doubleToRawLongBits(number.doubleValue()));
-        }
-        case Boolean flag -> one(flag ? 4 : 5);
-        case List<?> list when depth < MAX_DEPTH -> {
-          one(6);
-          varint(list.size());
-          list.forEach(inner -> value(inner, depth + 1));
-        }
-        case Map<?, ?> map when depth < MAX_DEPTH -> {
-          one(7);
-          map(map, depth);
-        }
-        default -> tagged(1, value.toString());
-      }
-    }
-
-    private void whole(long number) {
-      one(2);
-      zigzag(number);
-    }
-
-    private void tagged(int tag, String text) {
-      one(tag);
-      text(text);
-    }
-
-    private void ensure(int more) {
-      if (buffer.length - size < more) {
-        buffer = Arrays.copyOf(buffer, Math.max(buffer.length * 2, Math.addExact(size, more)));
-      }
-    }
-
-    byte[] toBytes() {
-      return Arrays.copyOf(buffer, size);
-    }
-  }
-
-  /// Reads bounded bytes; past the end throws IndexOutOfBoundsException.
-  private static final class In {
-    private final byte[] bytes;
-    private final int end;
-    private int at;
-
-    In(byte[] bytes, int from, int end) {
-      this.bytes = bytes;
-      this.at = from;
-      this.end = end;
-    }
-
-    int one() {
-      if (at >= end) {
-        throw new IndexOutOfBoundsException(at);
-      }
-      return bytes[at++];
-    }
-
-    long varint() {
-      long value = 0;
-      for (int shift = 0; shift < 70; shift += 7) {
-        int b = one();
-        value |= (long) (b & 0x7f) << shift;
-        if (b >= 0) {
-          return value;
-        }
-      }
-      throw new CorruptDataException("log entry has an endless number");
-    }
-
-    long zigzag() {
-      long raw = varint();
-      return (raw >>> 1) ^ -(raw & 1);
-    }
-
-    /// A count or length, which can't be more than the bytes that are left.
-    int count() {
-      long count = varint();
-      if (count < 0 || count > end - at) {
-        throw new IndexOutOfBoundsException(at);
-      }
-      return (int) count;
-    }
-
-    long fixed64() {
-      long value = 0;
-      for (int i = 0; i < 8; i++) {
-        value |= (long) (one() & 0xff) << (8 * i);
-      }
-      return value;
-    }
-
-    void skip(int length) {
-      at += length;
-    }
-
-    byte[] bytes() {
-      int length = count();
-      at += length;
-      return Arrays.copyOfRange(bytes, at - length, at);
-    }
-
-    String text() {
-      int length = count();
-      at += length;
-      return new String(bytes, at - length, length, StandardCharsets.UTF_8);
-    }
-
-    @Nullable String textIf(int flag) {
-      return flag == 0 ? null : text();
-    }
-
-    Map<String, Object> map(int depth) {
-      int count = count();
-      Map<String, Object> map = new LinkedHashMap<>();
-      for (int i = 0; i < count; i++) {
-        String key = text();
-        Object value = value(depth + 1);
-        if (value != null) {
-          map.put(key, value);
-        }
-      }
-      return map;
-    }
-
-    @Nullable Object value(int depth) {
-      if (depth > MAX_DEPTH + 1) {
-        throw new CorruptDataException("log entry is nested too deep");
-      }
-      int tag = one();
-      return switch (tag) {
-        case 0 -> null;
-        case 1 -> text();
-        case 2 -> zigzag();
-        case 3 -> Double.longBitsToDouble(fixed64());
-        case 4 -> true;
-        case 5 -> false;
-        case 6 -> list(depth);
-        case 7 -> map(depth);
-        default -> throw new CorruptDataException("log entry has a value of kind " + tag);
-      };
-    }
-
-    private List<Object> list(int depth) {
-      int count = count();
-      List<Object> list = new ArrayList<>(count);
-      for (int i = 0; i < count; i++) {
-        Object value = value(depth + 1);
-        if (value != null) {
-          list.add(value);
-        }
-      }
-      return list;
-    }
   }
 }

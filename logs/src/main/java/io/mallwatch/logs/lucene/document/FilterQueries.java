@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.apache.lucene.document.NumericDocValuesField;
 import org.apache.lucene.document.SortedNumericDocValuesField;
+import org.apache.lucene.document.SortedSetDocValuesField;
 import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.Term;
@@ -21,6 +22,7 @@ import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.FieldExistsQuery;
 import org.apache.lucene.search.MatchAllDocsQuery;
 import org.apache.lucene.search.MatchNoDocsQuery;
+import org.apache.lucene.search.MultiTermQuery;
 import org.apache.lucene.search.PrefixQuery;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.TermInSetQuery;
@@ -90,7 +92,7 @@ public final class FilterQueries {
     return least < 1 ? MatchAllDocsQuery.INSTANCE : any.setMinimumNumberShouldMatch(least).build();
   }
 
-  private static Query like(LogFilter.Like like) {
+  private Query like(LogFilter.Like like) {
     String name = name(like.field());
     if (LogFields.kind(name) != LogFields.Kind.TEXT) {
       String start = like.ignoreCase() ? "" : LikeMatch.start(like);
@@ -111,12 +113,15 @@ public final class FilterQueries {
   /// Entries with a value that passes a test.
   ///
   /// @param start what the value must begin with
-  private static Query tested(
+  private Query tested(
       String field, String start, LogFilter filter, java.util.function.Predicate<String> test) {
     String name = name(field);
     return switch (LogFields.kind(name)) {
       case KEYWORD -> tested(name, start, 0, filter, test);
       case DATA -> {
+        if (hasColumn(path(name))) {
+          yield tested(column(name), start, 0, filter, test);
+        }
         String before = path(name) + '\0';
         int bytes = before.getBytes(java.nio.charset.StandardCharsets.UTF_8).length;
         yield tested(Terms.PATH_VALUE, before + start, bytes, filter, test);
@@ -168,7 +173,10 @@ public final class FilterQueries {
     return switch (LogFields.kind(name)) {
       case TEXT -> new ScanQuery(phrase(filter, name, value, false), filter);
       case KEYWORD -> new TermQuery(new Term(name, Terms.value(LogFields.normal(name, value))));
-      case DATA -> new TermQuery(new Term(Terms.PATH_VALUE, Terms.pathValue(path(name), value)));
+      case DATA ->
+          hasColumn(path(name))
+              ? SortedSetDocValuesField.newSlowExactQuery(column(name), Terms.value(value))
+              : new TermQuery(new Term(Terms.PATH_VALUE, Terms.pathValue(path(name), value)));
       case NUMBER -> {
         Double number = FilterMatch.number(value);
         yield number == null
@@ -186,9 +194,12 @@ public final class FilterQueries {
               name,
               values.stream().map(value -> Terms.value(LogFields.normal(name, value))).toList());
       case DATA ->
-          new TermInSetQuery(
-              Terms.PATH_VALUE,
-              values.stream().map(value -> Terms.pathValue(path(name), value)).toList());
+          hasColumn(path(name))
+              ? SortedSetDocValuesField.newSlowSetQuery(
+                  column(name), values.stream().map(Terms::value).toList())
+              : new TermInSetQuery(
+                  Terms.PATH_VALUE,
+                  values.stream().map(value -> Terms.pathValue(path(name), value)).toList());
       case TEXT, NUMBER ->
           any(queries(values.stream().<LogFilter>map(v -> new LogFilter.Equal(field, v)).toList()));
     };
@@ -204,8 +215,11 @@ public final class FilterQueries {
         if (wanted.length() > Terms.CUT_AT - 1) {
           yield new ScanQuery(exists(name), filter);
         }
-        yield LogFields.kind(name) == LogFields.Kind.KEYWORD
-            ? new PrefixQuery(new Term(name, wanted))
+        if (LogFields.kind(name) == LogFields.Kind.KEYWORD) {
+          yield new PrefixQuery(new Term(name, wanted));
+        }
+        yield hasColumn(path(name))
+            ? new PrefixQuery(new Term(column(name), wanted), MultiTermQuery.DOC_VALUES_REWRITE)
             : new PrefixQuery(new Term(Terms.PATH_VALUE, path(name) + '\0' + wanted));
       }
     };
@@ -354,6 +368,11 @@ public final class FilterQueries {
     BooleanQuery.Builder any = new BooleanQuery.Builder();
     queries.forEach(query -> any.add(query, Occur.SHOULD));
     return any.build();
+  }
+
+  /// The column of a path, which holds all its values; those of such a path are nowhere else.
+  private static String column(String name) {
+    return Terms.TEXT_COLUMN + path(name);
   }
 
   private static String path(String name) {

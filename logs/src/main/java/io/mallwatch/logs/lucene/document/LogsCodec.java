@@ -1,10 +1,14 @@
 package io.mallwatch.logs.lucene.document;
 
+import io.mallwatch.logs.lucene.terms.RareTermsFormat;
 import org.apache.lucene.codecs.Codec;
 import org.apache.lucene.codecs.FilterCodec;
+import org.apache.lucene.codecs.PostingsFormat;
 import org.apache.lucene.codecs.StoredFieldsFormat;
 import org.apache.lucene.codecs.lucene104.Lucene104Codec;
+import org.apache.lucene.codecs.lucene104.Lucene104PostingsFormat;
 import org.apache.lucene.codecs.lucene90.compressing.Lucene90CompressingStoredFieldsFormat;
+import org.apache.lucene.codecs.perfield.PerFieldPostingsFormat;
 
 /// Lucene's default formats, but entries are stored in large blocks compressed with Zstandard: log
 /// lines repeat each other, and a page of hits comes from one or two blocks. Lucene finds it by its
@@ -19,6 +23,7 @@ public final class LogsCodec extends FilterCodec {
   private static final int BLOCK_ENTRIES = 4_096;
 
   private final StoredFieldsFormat storedFields;
+  private final PostingsFormat postings = new PerField();
 
   /// For Lucene's service loader.
   public LogsCodec() {
@@ -45,5 +50,23 @@ public final class LogsCodec extends FilterCodec {
   @Override
   public StoredFieldsFormat storedFieldsFormat() {
     return storedFields;
+  }
+
+  @Override
+  public PostingsFormat postingsFormat() {
+    return postings;
+  }
+
+  private static final class PerField extends PerFieldPostingsFormat {
+    private final PostingsFormat rare = new RareTermsFormat();
+    private final PostingsFormat usual = new Lucene104PostingsFormat();
+
+    @Override
+    public PostingsFormat getPostingsFormatForField(String field) {
+      return switch (field) {
+        case "requestId", "traceId", "spanId", Terms.PATH_VALUE -> rare;
+        default -> usual;
+      };
+    }
   }
 }

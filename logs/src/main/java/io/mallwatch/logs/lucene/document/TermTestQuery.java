@@ -13,7 +13,7 @@ import org.apache.lucene.util.BytesRef;
 import org.apache.lucene.util.StringHelper;
 
 /// Documents with a term that passes a test: every term that begins with a prefix is looked at
-/// once, whatever the number of documents.
+/// once, whatever the number of documents. Terms of a column of data are those of the column.
 final class TermTestQuery extends MultiTermQuery {
 
   private final String prefix;
@@ -25,7 +25,11 @@ final class TermTestQuery extends MultiTermQuery {
   /// @param skipped bytes at the terms' beginning that the test does not see
   /// @param meaning equal when the tests are
   TermTestQuery(String field, String prefix, int skipped, Object meaning, Predicate<String> test) {
-    super(field, MultiTermQuery.CONSTANT_SCORE_BLENDED_REWRITE);
+    super(
+        field,
+        field.startsWith(io.mallwatch.logs.lucene.document.Terms.TEXT_COLUMN)
+            ? MultiTermQuery.DOC_VALUES_REWRITE
+            : MultiTermQuery.CONSTANT_SCORE_BLENDED_REWRITE);
     this.prefix = prefix;
     this.skipped = skipped;
     this.meaning = meaning;

@@ -84,14 +84,17 @@ public final class Terms {
 
   /// Nanoseconds since 1970; moments that don't fit become the first or last that do.
   public static long nanos(Instant moment) {
-    long seconds = moment.getEpochSecond();
+    return nanos(moment.getEpochSecond(), moment.getNano());
+  }
+
+  static long nanos(long seconds, long nanos) {
     if (seconds >= Long.MAX_VALUE / 1_000_000_000L) {
       return Long.MAX_VALUE;
     }
     if (seconds <= Long.MIN_VALUE / 1_000_000_000L) {
       return Long.MIN_VALUE;
     }
-    return seconds * 1_000_000_000L + moment.getNano();
+    return seconds * 1_000_000_000L + nanos;
   }
 
   public static long nanos(LogEntry entry) {

@@ -1,5 +1,6 @@
-/// Finds the first entries by any fields: [io.mallwatch.logs.lucene.sort.SortedPage] keeps the best
-/// of what passes, [io.mallwatch.logs.lucene.sort.SortKey] reads the values of a segment.
+/// Finds the first entries: by time, which is how they lie,
+/// [io.mallwatch.logs.lucene.sort.TimePage]; by any fields
+/// [io.mallwatch.logs.lucene.sort.SortedPage], which keeps the best of what passes.
 @NullMarked
 package io.mallwatch.logs.lucene.sort;
 
