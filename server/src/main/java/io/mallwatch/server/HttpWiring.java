@@ -38,7 +38,9 @@ final class HttpWiring {
                 16686,
                 "jaeger",
                 9093,
-                "alertmanager")
+                "alertmanager",
+                3000,
+                "grafana")
             : Map.of(),
         Set.of(),
         HttpSettings.Cors.OFF,

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Finds the files that `alerts.rules` names.
+/// Finds the files that patterns in the configuration name.
 final class RulePaths {
 
   private RulePaths() {}
@@ -33,7 +33,8 @@ final class RulePaths {
     return found;
   }
 
-  private static List<Path> matching(String pattern) {
+  /// The files of one pattern, sorted; none when there are none.
+  static List<Path> matching(String pattern) {
     Path path = Path.of(pattern).toAbsolutePath();
     if (Files.isRegularFile(path)) {
       return List.of(path);

@@ -11,6 +11,7 @@ import io.mallwatch.doors.api.SessionView;
 import io.mallwatch.doors.console.ConsoleDoor;
 import io.mallwatch.doors.elasticsearch.ElasticsearchDoor;
 import io.mallwatch.doors.elasticsearch.ElasticsearchPorts;
+import io.mallwatch.doors.grafana.GrafanaDoor;
 import io.mallwatch.doors.http.Door;
 import io.mallwatch.doors.http.DoorMetrics;
 import io.mallwatch.doors.http.HttpDoors;
@@ -320,6 +321,11 @@ public final class Server implements AutoCloseable {
                 alerts.routes().config().resolveTimeout()),
             doorMetrics,
             clock));
+    all.add(
+        new GrafanaDoor(
+            DashboardsWiring.open(state, config.dashboards().files(), externalUrl, clock),
+            clock,
+            random));
     all.add(
         new ApiDoor(
             new ApiPorts(

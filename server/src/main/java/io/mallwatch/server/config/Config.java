@@ -14,6 +14,7 @@ public record Config(
     LogsPart logs,
     TracesPart traces,
     AlertsPart alerts,
+    DashboardsPart dashboards,
     MonitorsPart monitors) {
 
   /// Keys `server.*`.
@@ -76,6 +77,9 @@ public record Config(
       String user,
       Secret password,
       boolean requireTls) {}
+
+  /// Keys `dashboards.*`.
+  public record DashboardsPart(List<String> files) {}
 
   /// Keys `monitors.*`.
   public record MonitorsPart(String businessSelector, Duration silentAfter) {}

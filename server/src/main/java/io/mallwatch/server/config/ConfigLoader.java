@@ -233,6 +233,7 @@ public final class ConfigLoader {
                 value(Settings.SMTP_USER),
                 new Secret(value(Settings.SMTP_PASSWORD)),
                 value(Settings.SMTP_TLS))),
+        new Config.DashboardsPart(value(Settings.DASHBOARD_FILES)),
         new Config.MonitorsPart(value(Settings.BUSINESS_SELECTOR), value(Settings.SILENT_AFTER)));
   }
 }

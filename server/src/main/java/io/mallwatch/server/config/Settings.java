@@ -68,7 +68,8 @@ final class Settings {
           FLAG,
           "false",
           "Also answer at the root of 9090 (Prometheus), 9091 (Pushgateway), 9200 (Elasticsearch),"
-              + " 4317 and 4318 (OTLP), 16686 (Jaeger) and 9093 (Alertmanager).");
+              + " 4317 and 4318 (OTLP), 16686 (Jaeger), 9093 (Alertmanager) and 3000"
+              + " (Grafana).");
   static final Setting<Long> MAX_BODY =
       setting(
           "doors.max_body",
@@ -232,6 +233,15 @@ final class Settings {
           "true",
           "Refuse to send mail without STARTTLS, except to loopback.");
 
+  static final Setting<List<String>> DASHBOARD_FILES =
+      setting(
+          "dashboards.files",
+          TEXTS,
+          "",
+          "Further dashboards as Grafana's JSON, `*` allowed. They stand beside those that are"
+              + " shipped, cannot be saved over, and follow their files at a start and on"
+              + " `POST /grafana/api/admin/provisioning/dashboards/reload`.");
+
   static final Setting<String> BUSINESS_SELECTOR =
       setting(
           "monitors.business.selector",
@@ -285,6 +295,7 @@ final class Settings {
                   SMTP_USER,
                   SMTP_PASSWORD,
                   SMTP_TLS,
+                  DASHBOARD_FILES,
                   BUSINESS_SELECTOR,
                   SILENT_AFTER))
           .<Setting<?>>flatMap(List::stream)
