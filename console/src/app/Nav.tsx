@@ -5,6 +5,7 @@ import {
   IconChartLine,
   IconDots,
   IconFileText,
+  IconHome,
   IconLayoutDashboard,
   IconLayoutSidebarLeftCollapse,
   IconLayoutSidebarLeftExpand,
@@ -19,7 +20,8 @@ import { useGoTo } from './HrefLink';
 import { stringifySearch } from './search';
 
 const ICONS = {
-  overview: IconLayoutDashboard,
+  overview: IconHome,
+  dashboards: IconLayoutDashboard,
   metrics: IconChartLine,
   logs: IconFileText,
   traces: IconTimeline,

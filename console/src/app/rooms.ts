@@ -1,12 +1,12 @@
 /** The rooms in the order of the navigation: where they are, which key leads there, what time bar they have. */
-export type RoomId = 'overview' | 'metrics' | 'logs' | 'traces' | 'alerts' | 'incidents' | 'settings';
+export type RoomId = 'overview' | 'dashboards' | 'metrics' | 'logs' | 'traces' | 'alerts' | 'incidents' | 'settings';
 
 /** `range`: the whole bar; `moment`: as of when; `refresh`: only how often; `none`: nothing. */
 export type TimeBar = 'range' | 'moment' | 'refresh' | 'none';
 
 export interface Room {
   readonly id: RoomId;
-  readonly path: '/' | '/metrics' | '/logs' | '/traces' | '/alerts' | '/incidents' | '/settings';
+  readonly path: '/' | '/dashboards' | '/metrics' | '/logs' | '/traces' | '/alerts' | '/incidents' | '/settings';
   readonly key: string;
   readonly timeBar: TimeBar;
   /** Whether the comparison with an earlier time changes what the room shows. */
@@ -15,6 +15,7 @@ export interface Room {
 
 export const ROOMS: readonly Room[] = [
   { id: 'overview', path: '/', key: 'o', timeBar: 'moment', compares: false },
+  { id: 'dashboards', path: '/dashboards', key: 'd', timeBar: 'range', compares: false },
   { id: 'metrics', path: '/metrics', key: 'm', timeBar: 'range', compares: true },
   { id: 'logs', path: '/logs', key: 'l', timeBar: 'range', compares: false },
   { id: 'traces', path: '/traces', key: 't', timeBar: 'range', compares: false },

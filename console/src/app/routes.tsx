@@ -19,6 +19,19 @@ const overview = createRoute({
   validateSearch: picked('part'),
 });
 
+const dashboards = createRoute({
+  getParentRoute: () => root,
+  path: '/dashboards',
+  component: lazyRouteComponent(() => import('@/rooms/dashboards/DashboardsPage'), 'DashboardsPage'),
+  validateSearch: picked('find', 'tag', 'import'),
+});
+
+const dashboard = createRoute({
+  getParentRoute: () => root,
+  path: '/dashboards/$uid',
+  component: lazyRouteComponent(() => import('@/rooms/dashboards/DashboardPage'), 'DashboardPage'),
+});
+
 const metrics = createRoute({
   getParentRoute: () => root,
   path: '/metrics',
@@ -72,7 +85,7 @@ const settings = createRoute({
   component: lazyRouteComponent(() => import('@/rooms/settings/SettingsPage'), 'SettingsPage'),
 });
 
-const routeTree = root.addChildren([overview, metrics, logs, traces, trace, alerts, incidents, incident, settings]);
+const routeTree = root.addChildren([overview, dashboards, dashboard, metrics, logs, traces, trace, alerts, incidents, incident, settings]);
 
 /** A validator for plain text parameters, each of which may be absent. */
 function picked<const K extends string>(...keys: readonly K[]) {

@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { formatUnit } from '@/lib/format';
+import { formatNamedUnit } from '@/lib/unitNames';
 import { useLocale } from '@/i18n/locale';
 import styles from './Legend.module.css';
 import { legendRows, type Series } from './seriesData';
@@ -56,10 +56,10 @@ export function Legend({ series, colors, hidden, unit, onToggle }: LegendProps) 
                   {row.name}
                 </button>
               </td>
-              <td>{formatUnit(row.last, unit, locale)}</td>
-              <td className={styles.wideOnly}>{formatUnit(row.min, unit, locale)}</td>
-              <td className={styles.wideOnly}>{formatUnit(row.avg, unit, locale)}</td>
-              <td className={styles.wideOnly}>{formatUnit(row.max, unit, locale)}</td>
+              <td>{formatNamedUnit(row.last, series[row.index]?.unit ?? unit, locale)}</td>
+              <td className={styles.wideOnly}>{formatNamedUnit(row.min, series[row.index]?.unit ?? unit, locale)}</td>
+              <td className={styles.wideOnly}>{formatNamedUnit(row.avg, series[row.index]?.unit ?? unit, locale)}</td>
+              <td className={styles.wideOnly}>{formatNamedUnit(row.max, series[row.index]?.unit ?? unit, locale)}</td>
             </tr>
           ))}
         </tbody>

@@ -2,7 +2,7 @@ import 'uplot/dist/uPlot.min.css';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type uPlot from 'uplot';
-import { formatUnit } from '@/lib/format';
+import { formatNamedUnit } from '@/lib/unitNames';
 import { formatTime } from '@/lib/time';
 import { useLocale, useTimeZone } from '@/i18n/locale';
 import styles from './charts.module.css';
@@ -22,6 +22,9 @@ export type TimeSeriesProps = {
   /** `count`, `yuan`, `ratio`, `seconds`, `bytes`, … decides the labels and whether the axis starts at zero. */
   unit: string;
   height: number;
+  /** Bounds of the value axis, where they are not the data's. */
+  min?: number | undefined;
+  max?: number | undefined;
   from: number;
   to: number;
   /** Read aloud; without it the names of the series are. */
@@ -49,7 +52,7 @@ const NOBODY: ReadonlySet<string> = new Set();
 
 /** Lines over time. Gaps stay gaps; dragging zooms; the crosshair is shared by all charts of a page. */
 export function TimeSeries(props: TimeSeriesProps) {
-  const { series, unit, height, from, to, onZoom, syncKey = 'page', style = 'lines', log = false } = props;
+  const { series, unit, height, min, max, from, to, onZoom, syncKey = 'page', style = 'lines', log = false } = props;
   const { band = NONE, thresholds = NONE, annotations = NONE, exemplars = NONE } = props;
   const { t } = useTranslation('charts');
   const locale = useLocale();
@@ -83,6 +86,8 @@ export function TimeSeries(props: TimeSeriesProps) {
         band,
         thresholds,
         unit,
+        min,
+        max,
         style,
         log,
         from,
@@ -108,6 +113,8 @@ export function TimeSeries(props: TimeSeriesProps) {
     band,
     thresholds,
     unit,
+    min,
+    max,
     style,
     log,
     from,
@@ -125,7 +132,7 @@ export function TimeSeries(props: TimeSeriesProps) {
   const at = cursor === null ? undefined : aligned.times[cursor.index];
   const exemplarUnit = props.exemplarUnit ?? unit;
   const describe = (exemplar: Exemplar): string =>
-    t('exemplar', { value: formatUnit(exemplar.value, exemplarUnit, locale), id: exemplar.id });
+    t('exemplar', { value: formatNamedUnit(exemplar.value, exemplarUnit, locale), id: exemplar.id });
   return (
     <div className={styles.timeSeries}>
       <div
@@ -156,7 +163,7 @@ export function TimeSeries(props: TimeSeriesProps) {
           title={formatTime(at, locale, timeZone)}
           rows={hoverRows(series, colors, hidden, aligned, cursor.index).map((row) => ({
             ...row,
-            text: formatUnit(row.value, unit, locale),
+            text: formatNamedUnit(row.value, series.find(({ name }) => name === row.name)?.unit ?? unit, locale),
           }))}
           more={(count) => t('more', { count })}
         />

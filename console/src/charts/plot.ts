@@ -1,11 +1,11 @@
 /** A time-series plot on uPlot: what is drawn on the canvas. The component around it owns words and boxes. */
 import uPlot from 'uplot';
 import type { Locale } from '@/lib/format';
-import { formatUnit } from '@/lib/format';
+import { formatNamedUnit } from '@/lib/unitNames';
 import { formatTick, zoneOffset } from '@/lib/time';
 import { levelColor, resolveColor, withAlpha } from './palette';
 import { drawnBands, drawnColumns, drawnSeries, isHidden, type PlotStyle } from './plotSeries';
-import { extent, logAxis, startsAtZero, timeTicks, timeTickStep, valueAxis, type Extent } from './scale';
+import { bounded, extent, logAxis, startsAtZero, timeTicks, timeTickStep, valueAxis, type Extent } from './scale';
 import type { Aligned, BandPoint, Series } from './seriesData';
 
 export type Threshold = { readonly value: number; readonly label: string; readonly level?: string | undefined };
@@ -18,6 +18,9 @@ export type PlotSpec = {
   readonly band: readonly BandPoint[];
   readonly thresholds: readonly Threshold[];
   readonly unit: string;
+  /** Bounds of the value axis, where they are not the data's. */
+  readonly min: number | undefined;
+  readonly max: number | undefined;
   readonly style: PlotStyle;
   /** Whether the value axis is logarithmic. */
   readonly log: boolean;
@@ -61,9 +64,15 @@ export function createPlot(element: HTMLElement, width: number, spec: PlotSpec, 
   const columns = drawnColumns(spec);
   const hidden = isHidden(spec);
   const levels = spec.thresholds.map(({ value }) => value);
-  const shown = columns.filter((_, index) => !hidden(index));
-  const axis = spec.log ? logAxis(shown.flat()) : valueAxis(shownExtent(shown, spec.band, levels, spec.unit), spec.unit);
-  const labels = axis.ticks.map((tick) => formatUnit(tick, spec.unit, spec.locale));
+  const atRight = (index: number): boolean => spec.series[index]?.right === true;
+  const shown = columns.filter((_, index) => !hidden(index) && !atRight(index));
+  const axis = bounded(
+    spec.log ? logAxis(shown.flat()) : valueAxis(shownExtent(shown, spec.band, levels, spec.unit), spec.unit),
+    spec.min,
+    spec.max,
+  );
+  const labels = axis.ticks.map((tick) => formatNamedUnit(tick, spec.unit, spec.locale));
+  const right = rightAxis(spec, columns.filter((_, index) => !hidden(index) && atRight(index)));
   const gutter = Math.max(32, 14 + 7 * Math.max(0, ...labels.map((label) => label.length)));
   const stepMs = timeTickStep(spec.to - spec.from, width - gutter, 64);
   const grid = { stroke: withAlpha(token('line'), 0.6), width: 1 };
@@ -76,6 +85,7 @@ export function createPlot(element: HTMLElement, width: number, spec: PlotSpec, 
     scales: {
       x: { time: true, range: () => [spec.from, spec.to] },
       y: { range: () => [axis.domain[0], axis.domain[1]], ...(spec.log ? { distr: 3, log: 10 } : {}) },
+      ...(right === null ? {} : { right: { range: () => [right.domain[0], right.domain[1]] as [number, number] } }),
     },
     axes: [
       {
@@ -98,6 +108,21 @@ export function createPlot(element: HTMLElement, width: number, spec: PlotSpec, 
         splits: () => axis.ticks,
         values: () => labels,
       },
+      ...(right === null
+        ? []
+        : [
+            {
+              side: 1 as const,
+              scale: 'right',
+              stroke: token('muted'),
+              font: FONT,
+              size: Math.max(32, 14 + 7 * Math.max(0, ...right.labels.map((label) => label.length))),
+              grid: { show: false },
+              ticks: { show: false },
+              splits: () => right.ticks,
+              values: () => right.labels,
+            },
+          ]),
     ],
     series: [{}, ...drawnSeries(spec, columns, element)],
     bands: drawnBands(spec, element),
@@ -113,6 +138,15 @@ export function createPlot(element: HTMLElement, width: number, spec: PlotSpec, 
   };
   const data = [spec.aligned.times, ...columns] as uPlot.AlignedData;
   return new uPlot(options, data, element);
+}
+
+/** The axis of the series that are measured at the right; null when there are none. */
+function rightAxis(spec: PlotSpec, columns: Aligned['columns']) {
+  const first = spec.series.find(({ right }) => right === true);
+  if (first === undefined) return null;
+  const unit = first.unit ?? spec.unit;
+  const { domain, ticks } = valueAxis(shownExtent(columns, [], [], unit), unit);
+  return { domain, ticks, labels: ticks.map((tick) => formatNamedUnit(tick, unit, spec.locale)) };
 }
 
 function cursor(spec: PlotSpec, events: PlotEvents, ring: string): uPlot.Cursor {

@@ -1,8 +1,8 @@
 /** How a plot's series are drawn: as lines, stacked areas or points. */
-import type uPlot from 'uplot';
+import uPlot from 'uplot';
 import { resolveColor, withAlpha } from './palette';
 import type { PlotSpec } from './plot';
-import type { Aligned } from './seriesData';
+import type { Aligned, Series } from './seriesData';
 import { neighbours, stacked } from './stack';
 
 export type PlotStyle = 'lines' | 'stacked' | 'points';
@@ -31,11 +31,12 @@ export function drawnSeries(spec: PlotSpec, columns: Aligned['columns'], element
     return {
       label: one.name,
       stroke,
-      width: points ? 0 : 1.5,
+      scale: one.right === true ? 'right' : 'y',
+      width: points ? 0 : (one.width ?? 1.5),
       show: !spec.hidden.has(one.name),
-      ...(points ? { paths: () => null } : {}),
+      ...(points ? { paths: () => null } : one.bars === true && BARS !== undefined ? { paths: BARS } : {}),
       ...(one.dashed === true ? { dash: [4, 4] } : {}),
-      ...(alone && !spec.log ? { fill: withAlpha(stroke, 0.08) } : {}),
+      ...areaOf(one, stroke, alone && !spec.log),
       ...(lowest ? { fill: withAlpha(stroke, AREA) } : {}),
       points: points
         ? { show: true, size: 4, width: 0, fill: stroke }
@@ -45,6 +46,12 @@ export function drawnSeries(spec: PlotSpec, columns: Aligned['columns'], element
 }
 
 const AREA = 0.45;
+const BARS = uPlot.paths.bars?.({ size: [0.7, 32] });
+
+function areaOf({ fill, bars }: Series, stroke: string, alone: boolean): { fill?: string } {
+  const strength = fill ?? (bars === true ? 0.6 : alone ? 0.08 : 0);
+  return strength === 0 ? {} : { fill: withAlpha(stroke, strength) };
+}
 
 /** The areas between stacked neighbours; uPlot counts its series from one. */
 export function drawnBands(spec: PlotSpec, element: Element): uPlot.Band[] {

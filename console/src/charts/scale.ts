@@ -1,4 +1,6 @@
 /** Scales and ticks; no DOM. */
+import { isBinary, isShare } from '@/lib/unitNames';
+
 export type Extent = readonly [low: number, high: number];
 
 /** Maps `domain` onto `range`, linearly; a domain of one point maps to the middle. */
@@ -22,18 +24,18 @@ export function extent(values: Iterable<number | null | undefined>): Extent | nu
 
 /** Whether a unit's axis begins at zero (counts, money, sizes) or hugs the data (ratios). */
 export function startsAtZero(unit: string): boolean {
-  return unit !== 'ratio' && unit !== 'percent';
+  return !isShare(unit);
 }
 
 function steps(unit: string): readonly number[] {
-  return unit.startsWith('bytes') ? [1, 2, 4, 8] : [1, 2, 2.5, 5, 10];
+  return isBinary(unit) ? [1, 2, 4, 8] : [1, 2, 2.5, 5, 10];
 }
 
 /** The smallest pleasant step that cuts `span` into at most `count` parts. */
 export function niceStep(span: number, count: number, unit: string): number {
   const raw = span / Math.max(1, count);
   if (!(raw > 0) || !Number.isFinite(raw)) return 1;
-  if (unit.startsWith('bytes') && raw >= 1) {
+  if (isBinary(unit) && raw >= 1) {
     return 2 ** Math.ceil(Math.log2(raw));
   }
   const base = 10 ** Math.floor(Math.log10(raw));
@@ -59,12 +61,20 @@ export function valueAxis(data: Extent | null, unit: string, lines = 4): { domai
   const step = niceStep(high - low, lines, unit);
   const first = Math.floor(low / step + 1e-9) * step;
   const last = Math.ceil(high / step - 1e-9) * step;
-  const capped = unit === 'ratio' && high <= 1 ? Math.min(last, 1) : last;
+  const capped = (unit === 'ratio' || unit === 'percentunit') && high <= 1 ? Math.min(last, 1) : last;
   const ticks: number[] = [];
   for (let index = 0; first + index * step <= capped + step * 1e-9 && index < 12; index++) {
     ticks.push(Number((first + index * step).toPrecision(12)));
   }
   return { domain: [first, capped], ticks };
+}
+
+/** The axis between the bounds that are asked for; those left out stay as the data made them. */
+export function bounded(axis: { domain: Extent; ticks: number[] }, min: number | undefined, max: number | undefined): { domain: Extent; ticks: number[] } {
+  const domain: Extent = [min ?? axis.domain[0], max ?? axis.domain[1]];
+  if (domain[0] >= domain[1]) return axis;
+  const ticks = axis.ticks.filter((tick) => tick >= domain[0] && tick <= domain[1]);
+  return { domain, ticks: ticks.length >= 2 ? ticks : [...domain] };
 }
 
 /** A logarithmic value axis: whole decades around what is above zero, at most five of them labelled. */

@@ -6,6 +6,14 @@ export type Series = {
   readonly points: readonly Point[];
   readonly color?: string;
   readonly dashed?: boolean;
+  /** Its own unit, where it is not the chart's. */
+  readonly unit?: string;
+  /** Whether it is measured by an axis of its own at the right. */
+  readonly right?: boolean;
+  /** How strong the area under the line is, 0 to 1; the chart decides where it is absent. */
+  readonly fill?: number;
+  readonly width?: number;
+  readonly bars?: boolean;
 };
 
 /** One column of times and one of values per series: `null` is a gap, `undefined` is drawn through. */

@@ -2,6 +2,7 @@ import 'i18next';
 import type alerts from './zh-CN/alerts.json';
 import type charts from './zh-CN/charts.json';
 import type common from './zh-CN/common.json';
+import type dashboards from './zh-CN/dashboards.json';
 import type incidents from './zh-CN/incidents.json';
 import type logs from './zh-CN/logs.json';
 import type metrics from './zh-CN/metrics.json';
@@ -16,6 +17,7 @@ declare module 'i18next' {
       alerts: typeof alerts;
       charts: typeof charts;
       common: typeof common;
+      dashboards: typeof dashboards;
       incidents: typeof incidents;
       logs: typeof logs;
       metrics: typeof metrics;

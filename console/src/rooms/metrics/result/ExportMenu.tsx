@@ -1,7 +1,7 @@
 import { ActionIcon, Menu } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { download, toCsv, toTsv } from './csv';
+import { download, toCsv, toTsv } from '@/lib/csv';
 
 type ExportMenuProps = { name: string; cells: () => readonly (readonly (string | number)[])[] };
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { rangeCells, tableCells, toCsv, toTsv } from './csv';
+import { toCsv, toTsv } from '@/lib/csv';
+import { rangeCells, tableCells } from './csv';
 import { toTable } from './table';
 
 test('a table becomes a file with all labels, quoted where it must be', () => {

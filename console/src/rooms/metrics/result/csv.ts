@@ -1,18 +1,7 @@
-/** Answers as files: comma-separated for a spreadsheet, tab-separated for its clipboard; no DOM. */
+/** Answers as the cells of a table; no DOM. */
 import type { RangeSeries } from '@/api/prometheus';
+import type { Cells } from '@/lib/csv';
 import type { Table } from './table';
-
-type Cells = readonly (string | number)[];
-
-const quoted = (cell: string | number): string => {
-  const text = String(cell);
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-};
-
-export const toCsv = (rows: readonly Cells[]): string => rows.map((row) => `${row.map(quoted).join(',')}\r\n`).join('');
-
-export const toTsv = (rows: readonly Cells[]): string =>
-  rows.map((row) => `${row.map((cell) => String(cell).replaceAll(/[\t\r\n]/g, ' ')).join('\t')}\n`).join('');
 
 /** Every label and the value, those that all rows share too: a file is read far from its page. */
 export function tableCells(table: Table): Cells[] {
@@ -29,15 +18,4 @@ export function rangeCells(answer: readonly RangeSeries[], names: readonly strin
     ['time', ...names],
     ...times.map((ms) => [new Date(ms).toISOString(), ...values.map((one) => one.get(ms) ?? '')]),
   ];
-}
-
-/** Hands `text` to the browser as a file named `name`. */
-export function download(name: string, text: string): void {
-  // The mark lets spreadsheets read Chinese as it is.
-  const url = URL.createObjectURL(new Blob(['\uFEFF', text], { type: 'text/csv;charset=utf-8' }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(url);
 }
