@@ -4,6 +4,7 @@ import { expect, type Page, test } from '@playwright/test';
 // Runs against a server that watches a mall: the demo, or the fixture behind `vite preview`.
 const ROOMS = [
   ['/', '总览', 'Overview'],
+  ['/dashboards', '仪表盘', 'Dashboards'],
   ['/metrics', '指标', 'Metrics'],
   ['/logs', '日志', 'Logs'],
   ['/traces', '链路', 'Traces'],
@@ -66,7 +67,7 @@ for (const width of [1440, 1024, 390]) {
 test('the whole console is walked by keyboard', async ({ page }) => {
   await page.goto('/');
   await expect(page.getByRole('heading', { level: 1 })).toContainText('总览');
-  for (const [key, path] of [['l', '/logs'], ['t', '/traces'], ['a', '/alerts'], ['i', '/incidents'], ['m', '/metrics'], ['o', '/']] as const) {
+  for (const [key, path] of [['l', '/logs'], ['t', '/traces'], ['a', '/alerts'], ['i', '/incidents'], ['m', '/metrics'], ['d', '/dashboards'], ['o', '/']] as const) {
     await page.locator('main').focus();
     await page.keyboard.press('g');
     await page.keyboard.press(key);

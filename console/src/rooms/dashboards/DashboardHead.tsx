@@ -28,7 +28,7 @@ export function DashboardHead({ uid, dashboard, locked, changed, onDiscard, onAd
   const remove = useAction(deleteDashboard, ['dashboards'], () => goTo('/dashboards'));
   return (
     <header className="mw-row mw-dash-head">
-      <h1>{dashboard.title}</h1>
+      <h2>{dashboard.title}</h2>
       {locked && <Badge level="info">{t('head.locked')}</Badge>}
       {changed && <Badge level="warning">{t('head.changed')}</Badge>}
       {dashboard.description !== '' && <span className="mw-muted mw-clip">{dashboard.description}</span>}

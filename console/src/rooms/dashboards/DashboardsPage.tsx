@@ -23,7 +23,6 @@ export function DashboardsPage() {
   const importing = url.get('import') !== undefined;
   return (
     <div className="mw-page mw-stack">
-      <h1 className="mw-hidden">{t('title')}</h1>
       <div className="mw-row">
         <TextInput aria-label={t('list.find')} placeholder={t('list.find')} value={find} onChange={(event) => url.set({ find: event.currentTarget.value }, { replace: true })} className="mw-grow" />
         {tag !== undefined && (

@@ -54,7 +54,7 @@ test('a dashboard shows its panels with its variables filled in', async () => {
   expect(queries).toContain('sum(orders{service="pay"})');
   expect(await screen.findByText('order', { selector: 'td' })).toBeTruthy();
   expect(screen.getByText('订单', { selector: 'strong' })).toBeTruthy();
-  expect(screen.getByText('商城业务', { selector: 'h1' })).toBeTruthy();
+  expect(screen.getByText('商城业务', { selector: 'h2' })).toBeTruthy();
   expect(screen.getByText('随产品提供')).toBeTruthy();
   await waitFor(() => expect(page.address()).toContain('from=now-6h'));
 });
