@@ -24,11 +24,7 @@ public final class Training {
 
   private static final int ROUNDS = 60;
   private static final int INSTANCES = 12;
-  private static final int QUERY_ROUNDS = 40;
-  private static final int WRITE_ROUNDS = 150;
-  private static final int WRITE_PARTS = 40;
-  private static final int WRITE_SERIES = 300;
-  private static final long WRITE_STEP_MILLIS = 1_000;
+  private static final int QUERY_ROUNDS = 8;
   private static final long STEP_MILLIS = 15_000;
 
   private static final String[] BOUNDS = {"0.005", "0.05", "0.1", "0.5", "1", "5", "+Inf"};
@@ -91,8 +87,8 @@ public final class Training {
     this.clock = clock;
   }
 
-  /// Takes a quarter of a minute. Answers other than success are left alone: a cache without one
-  /// path is still a good cache.
+  /// Takes some seconds. Answers other than success are left alone: a cache without one path is
+  /// still a good cache.
   ///
   /// @throws IOException when the server does not answer at all
   public void run() throws IOException, InterruptedException {
@@ -105,45 +101,9 @@ public final class Training {
       post("/elasticsearch/_bulk", "application/x-ndjson", lines(round, at));
       post("/v1/traces", "application/json", spans(round, at));
     }
-    write(end);
     for (int i = 0; i < QUERY_ROUNDS; i++) {
       ask(end);
     }
-  }
-
-  /// Remote write as agents do it: the same series again and again in many requests, so that the
-  /// whole way from the socket to the store is known to the compilers as busy.
-  private void write(long end) throws IOException, InterruptedException {
-    for (int round = 0; round < WRITE_ROUNDS; round++) {
-      long at = end - (WRITE_ROUNDS - 1 - round) * WRITE_STEP_MILLIS;
-      for (int part = 0; part < WRITE_PARTS; part++) {
-        byte[] body = series(part * WRITE_SERIES, WRITE_SERIES, round, at);
-        post("/prometheus/api/v1/write", "application/x-protobuf", body);
-      }
-    }
-  }
-
-  private byte[] series(int from, int count, int round, long at) {
-    ProtoWriter request = new ProtoWriter();
-    for (int i = from; i < from + count; i++) {
-      double value = i % 3 == 0 ? round * (i % 7) * 0.01 : round * (i % 11);
-      String route = ROUTES[i % ROUTES.length];
-      String status = STATUSES[i % STATUSES.length];
-      String pod = "mall-order-" + i;
-      series(
-          request,
-          value,
-          at,
-          "training_total",
-          "10.1.0." + i % 100 + ":8080",
-          "pod",
-          pod,
-          "route",
-          route,
-          "status",
-          status);
-    }
-    return packed(request);
   }
 
   private void ask(long end) throws IOException, InterruptedException {
@@ -201,10 +161,6 @@ public final class Training {
       }
     }
     series(request, (instance * 31 + round * 17) % 100 / 100.0, at, "process_cpu_usage", host);
-    return packed(request);
-  }
-
-  private byte[] packed(ProtoWriter request) {
     byte[] raw = request.toByteArray();
     byte[] packed = new byte[snappy.maxCompressedLength(raw.length)];
     return Arrays.copyOf(packed, snappy.compress(raw, 0, raw.length, packed, 0, packed.length));
