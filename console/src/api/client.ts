@@ -42,6 +42,18 @@ export async function apiDelete(path: string, signal?: AbortSignal): Promise<voi
   return send(path, () => undefined, { method: 'DELETE', headers: JSON_HEADERS, signal: signal ?? null });
 }
 
+/** Reads an answer piece by piece as it comes, for files too large to be waited for; an abort ends it with an AbortError. */
+export async function apiStream(url: string, onPiece: (piece: Uint8Array<ArrayBuffer>) => void, signal: AbortSignal): Promise<void> {
+  const response = await fetched(url, { signal });
+  if (!response.ok) throw apiError(response.status, response.statusText, await response.text());
+  const reader = response.body?.getReader();
+  try {
+    for (let part = await reader?.read(); part !== undefined && !part.done; part = await reader?.read()) onPiece(part.value);
+  } catch (cause) {
+    throw unreachable(cause);
+  }
+}
+
 /** `path?a=1&b=2`; absent values are left out, lists repeat the key. */
 export function withParams(path: string, params: Params | undefined): string {
   const search = params === undefined ? '' : searchOf(params);
@@ -59,15 +71,12 @@ function searchOf(params: Params): string {
 }
 
 async function send<T>(url: string, decode: Decoder<T>, init: RequestInit): Promise<T> {
-  let response: Response;
+  const response = await fetched(url, init);
   let body: string;
   try {
-    response = await fetch(url, { ...init, credentials: 'same-origin' });
     body = await response.text();
   } catch (cause) {
-    if (cause instanceof DOMException && cause.name === 'AbortError') throw cause;
-    reachability.lost();
-    throw new ApiError(0, 'unreachable', cause instanceof Error ? cause.message : '');
+    throw unreachable(cause);
   }
   // A gateway before the server (also the development proxy) answers for it when it is gone.
   if (response.status === 502 || response.status === 504) reachability.lost();
@@ -80,4 +89,19 @@ async function send<T>(url: string, decode: Decoder<T>, init: RequestInit): Prom
     throw new ApiError(response.status, 'not JSON', `${url}: ${body.slice(0, 120)}`);
   }
   return decode(json, '');
+}
+
+async function fetched(url: string, init: RequestInit): Promise<Response> {
+  try {
+    return await fetch(url, { ...init, credentials: 'same-origin' });
+  } catch (cause) {
+    throw unreachable(cause);
+  }
+}
+
+/** What to throw for a request without an answer; one that was given up stays what it is. */
+function unreachable(cause: unknown): unknown {
+  if (cause instanceof DOMException && cause.name === 'AbortError') return cause;
+  reachability.lost();
+  return new ApiError(0, 'unreachable', cause instanceof Error ? cause.message : '');
 }

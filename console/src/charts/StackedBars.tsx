@@ -4,7 +4,7 @@ import { formatTick, formatTime, zoneOffset } from '@/lib/time';
 import { useLocale, useTimeZone } from '@/i18n/locale';
 import styles from './charts.module.css';
 import { linear, timeTicks, timeTickStep, valueAxis } from './scale';
-import { bucketTotal, stackBars, type StackBucket } from './shapes';
+import { bucketTotal, partAt, stackBars, type StackBucket } from './shapes';
 import { Tooltip } from './Tooltip';
 import { useBrush } from './useBrush';
 import { useWidth } from './useSize';
@@ -27,14 +27,16 @@ export type StackedBarsProps = {
   height: number;
   label: string;
   onZoom?: ((fromMs: number, toMs: number) => void) | undefined;
+  /** A part of a bar was clicked. */
+  onSelect?: ((key: string) => void) | undefined;
 };
 
 const AXIS = 20;
 const GUTTER = 44;
 
-/** Counts over time, stacked by kind; dragging picks a range. */
+/** Counts over time, stacked by kind; dragging picks a range, a click a kind. */
 export function StackedBars(props: StackedBarsProps) {
-  const { buckets, keys, intervalMs, from, to, height, onZoom } = props;
+  const { buckets, keys, intervalMs, from, to, height, onZoom, onSelect } = props;
   const locale = useLocale();
   const timeZone = useTimeZone();
   const box = useRef<HTMLDivElement>(null);
@@ -51,8 +53,14 @@ export function StackedBars(props: StackedBarsProps) {
     return stackBars(buckets, names, intervalMs, [from, to], plot.width, plot.height, axis.domain[1]);
   }, [buckets, keys, intervalMs, from, to, plot.width, plot.height, axis]);
   const toMs = linear([0, Math.max(1, plot.width)], [from, to]);
+  const select = (event: PointerEvent<SVGElement>): void => {
+    const place = event.currentTarget.getBoundingClientRect();
+    const part = partAt(bars, event.clientX - place.left, event.clientY - place.top);
+    if (part !== null) onSelect?.(part.key);
+  };
   const { brush, handlers } = useBrush(
     onZoom === undefined ? undefined : (range) => onZoom(Math.round(toMs(range.from)), Math.round(toMs(range.to))),
+    onSelect === undefined ? undefined : select,
   );
   const x = linear([from, to], [0, plot.width]);
   const y = linear(axis.domain, [plot.height, 0]);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bandPath, bucketTotal, linePath, ringDash, sparkline, stackBars } from './shapes';
+import { bandPath, bucketTotal, linePath, ringDash, sparkline, stackBars, partAt } from './shapes';
 
 const same = (value: number): number => value;
 
@@ -107,5 +107,25 @@ describe('stackBars', () => {
 
   it('adds up a bucket', () => {
     expect(bucketTotal({ t: 0, counts: { a: 2, b: 3 } })).toBe(5);
+  });
+});
+
+describe('partAt', () => {
+  const part = (key: string, y: number, height: number) => ({ key, y, height, count: 1 });
+  const bars = [
+    { x: 0, width: 10, index: 0, parts: [part('error', 98, 2), part('info', 50, 48)] },
+    { x: 11, width: 10, index: 1, parts: [] },
+  ];
+
+  it('finds the part at a point, a thin one also from a little aside', () => {
+    expect(partAt(bars, 5, 60)?.key).toBe('info');
+    expect(partAt(bars, 5, 99)?.key).toBe('error');
+    expect(partAt(bars, 5, 103)?.key).toBe('error');
+  });
+
+  it('finds nothing where nothing is', () => {
+    expect(partAt(bars, 5, 20)).toBeNull();
+    expect(partAt(bars, 15, 60)).toBeNull();
+    expect(partAt(bars, 50, 60)).toBeNull();
   });
 });

@@ -73,6 +73,9 @@ export function ringDash(share: number | null, radius: number): string {
   return `${round(filled)} ${round(around - filled)}`;
 }
 
+/** How far from a part a click still means it. */
+const NEAR_PX = 6;
+
 export type Bar = {
   readonly x: number;
   readonly width: number;
@@ -113,6 +116,21 @@ export function stackBars(
     const gap = right - left > 4 ? 1 : 0;
     return [{ x: round(left), width: round(Math.max(0.5, right - left - gap)), parts, index }];
   });
+}
+
+/** The part of a bar at a point, or the one nearest above or below in its bar: thin parts are hard to hit. */
+export function partAt(bars: readonly Bar[], left: number, top: number): BarPart | null {
+  const bar = bars.find((one) => left >= one.x && left <= one.x + one.width + 1);
+  let nearest: BarPart | null = null;
+  let least = NEAR_PX;
+  for (const part of bar?.parts ?? []) {
+    const away = Math.max(part.y - top, top - part.y - part.height, 0);
+    if (away < least) {
+      nearest = part;
+      least = away;
+    }
+  }
+  return nearest;
 }
 
 export function bucketTotal(bucket: StackBucket): number {

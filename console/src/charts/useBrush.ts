@@ -17,10 +17,13 @@ function offsetOf(event: PointerEvent<SVGElement>): number {
 }
 
 /**
- * Drags a range along x, in pixels from the element's left edge. A drag under four pixels is a click and calls nothing;
+ * Drags a range along x, in pixels from the element's left edge. A drag under four pixels is a click and calls `onTap`;
  * Esc gives up.
  */
-export function useBrush(onBrush: ((range: Brush) => void) | undefined): {
+export function useBrush(
+  onBrush: ((range: Brush) => void) | undefined,
+  onTap?: ((event: PointerEvent<SVGElement>) => void) | undefined,
+): {
   brush: Brush | null;
   handlers: BrushHandlers;
 } {
@@ -45,7 +48,7 @@ export function useBrush(onBrush: ((range: Brush) => void) | undefined): {
     brush,
     handlers: {
       onPointerDown: (event) => {
-        if (onBrush === undefined || event.button !== 0) return;
+        if ((onBrush === undefined && onTap === undefined) || event.button !== 0) return;
         start.current = offsetOf(event);
         event.currentTarget.setPointerCapture?.(event.pointerId);
       },
@@ -59,6 +62,7 @@ export function useBrush(onBrush: ((range: Brush) => void) | undefined): {
         const range = between(start.current, offsetOf(event));
         stop();
         if (range.to - range.from >= SMALLEST_PX) onBrush?.(range);
+        else onTap?.(event);
       },
       onPointerCancel: stop,
     },

@@ -1,68 +1,76 @@
-import { useMemo, useState } from 'react';
+import { SegmentedControl } from '@mantine/core';
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ApiError } from '@/api/errors';
-import { useTimeRange } from '@/app/timeRange';
-import { dataFields } from './completion';
-import { Facets } from './Facets';
-import { FilterLine } from './FilterLine';
-import { LiveList } from './LiveList';
-import logsStyles from './logs.module.css';
-import facetsStyles from './facets.module.css';
-import { LogResults } from './LogResults';
-import { PatternList } from './PatternList';
-import { QueryBar } from './QueryBar';
-import { RowDrawer } from './RowDrawer';
-import { joinPages } from './rows';
-import { useLogSearch } from './useLogSearch';
-import { useLogUrl } from './useLogUrl';
+import { isEditing } from '@/ui/Drawer';
+import { ActivityView } from './stats/ActivityView';
+import { AuditView } from './stats/AuditView';
+import { ErrorsView } from './stats/ErrorsView';
+import { StatisticsView } from './stats/StatisticsView';
+import { TransactionsView } from './stats/TransactionsView';
+import { PatternList } from './patterns/PatternList';
+import { SearchView } from './search/SearchView';
+import { SourcesView } from './sources/SourcesView';
+import styles from './logs.module.css';
+import { useLogUrl, VIEWS, type LogUrl, type View } from './useLogUrl';
 
-/** Log lines of the chosen time: query, histogram, facets, rows, and the drawer of one line. */
+/** Log lines: searched, live, as patterns, by the mall's own questions, and where they come from. */
 export function LogsPage() {
   const { t } = useTranslation('logs');
   const view = useLogUrl();
-  const range = useTimeRange();
-  const [scrolled, setScrolled] = useState(false);
-  const [facetsOpen, setFacetsOpen] = useState(false);
-  const held = scrolled || view.row !== undefined;
-  const search = useLogSearch(view, range, held);
-  const rows = useMemo(() => joinPages(search.query.data?.pages ?? []), [search.query.data]);
-  const first = search.query.data?.pages[0];
-  const fields = useMemo(() => dataFields(rows), [rows]);
+  useLiveKey(view);
   return (
-    <div className={`mw-page ${logsStyles.page}`}>
-      <QueryBar
-        q={view.q}
-        known={first?.facets ?? {}}
-        fields={fields}
-        failed={search.query.error instanceof ApiError && search.query.error.status === 400}
-        onSubmit={(q) => view.set({ q })}
-      />
-      <FilterLine
-        view={view}
-        levels={first?.facets['level'] ?? []}
-        rows={rows}
-        facetsOpen={facetsOpen}
-        onFacets={() => setFacetsOpen((open) => !open)}
-      />
-      <div
-        className={logsStyles.columns}
-        data-facets={facetsOpen || undefined}
-        data-wide={view.live || view.patterns !== undefined || search.query.isError || undefined}
-      >
-        {!view.live && view.patterns === undefined && !search.query.isError && (
-          <aside className={facetsStyles.facets} data-open={facetsOpen || undefined} aria-label={t('facets')}>
-            <Facets facets={first?.facets ?? {}} view={view} pending={search.query.isPending} />
-          </aside>
-        )}
-        {view.patterns !== undefined ? (
-          <PatternList view={view} order={view.patterns} />
-        ) : view.live ? (
-          <LiveList key={`${view.q} ${view.levels.join()} ${view.services.join()}`} view={view} />
-        ) : (
-          <LogResults view={view} search={search} rows={rows} onZoom={range.zoom} onScrolled={setScrolled} />
-        )}
-      </div>
-      {view.row !== undefined && !view.live && <RowDrawer key={view.row} view={view} rows={rows} />}
+    <div className={`mw-page ${styles.page}`} data-fill={view.view === 'lines' || undefined}>
+      <nav className={styles.views} aria-label={t('views')}>
+        <SegmentedControl
+          aria-label={t('views')}
+          value={view.view}
+          onChange={(value) => view.set({ view: value as View })}
+          data={VIEWS.map((value) => ({ value, label: t(`view.${value}`) }))}
+        />
+      </nav>
+      <Body view={view} />
     </div>
   );
+}
+
+function Body({ view }: { view: LogUrl }) {
+  switch (view.view) {
+    case 'lines':
+      return <SearchView view={view} />;
+    case 'patterns':
+      return <PatternList view={view} order={view.patternOrder} />;
+    case 'statistics':
+      return <StatisticsView view={view} />;
+    case 'activity':
+      return <ActivityView view={view} />;
+    case 'errors':
+      return <ErrorsView view={view} />;
+    case 'transactions':
+      return <TransactionsView view={view} />;
+    case 'audit':
+      return <AuditView view={view} />;
+    case 'sources':
+      return <SourcesView view={view} />;
+  }
+}
+
+/** `t` starts and stops the live tail, unless it is the second key of `g t`. */
+function useLiveKey(view: LogUrl): void {
+  const latest = useRef(view);
+  useEffect(() => {
+    latest.current = view;
+  });
+  useEffect(() => {
+    let before = '';
+    const onKey = (event: KeyboardEvent): void => {
+      const chord = before === 'g';
+      before = event.key;
+      if (chord || event.key !== 't' || event.defaultPrevented || event.metaKey || event.ctrlKey || event.altKey) return;
+      if (isEditing(event.target) || document.querySelector('[aria-modal="true"]') !== null) return;
+      event.preventDefault();
+      latest.current.set({ view: 'lines', live: !latest.current.live });
+    };
+    document.addEventListener('keydown', onKey);
+    return () => document.removeEventListener('keydown', onKey);
+  }, []);
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { logParams, logRow, tailUrl, type LogPage } from './api';
-import { detailFields, flipped, joinPages, levelKeys, ndjsonName, splitList, toNdjson } from './rows';
+import { detailFields, flipped, joinPages, levelKeys, levelTotals, splitList } from './rows';
 
 const raw = (id: string, extra: object = {}) => ({
   id,
@@ -10,12 +10,8 @@ const raw = (id: string, extra: object = {}) => ({
   message: 'no',
   ...extra,
 });
-const page = (ids: string[], counts: Record<string, number> = {}): LogPage => ({
+const page = (ids: string[]): LogPage => ({
   entries: ids.map((id) => logRow(raw(id), '')),
-  total: ids.length,
-  totalExact: true,
-  histogram: { intervalMillis: 1000, buckets: [{ t: 0, counts }] },
-  facets: {},
   next: null,
   tookMillis: 1,
 });
@@ -25,18 +21,18 @@ describe('pages', () => {
     expect(joinPages([page(['a', 'b']), page(['b', 'c'])]).map(({ id }) => id)).toEqual(['a', 'b', 'c']);
   });
 
-  it('stack the gravest level at the bottom', () => {
-    expect(
-      levelKeys([page([], { info: 1, debug: 1, error: 1, odd: 1 }), page([], { warn: 1 })]).map(({ key }) => key),
-    ).toEqual(['error', 'warn', 'info', 'debug', 'odd']);
-  });
 });
 
-describe('files', () => {
-  it('hold each line as it came', () => {
-    const rows = [logRow(raw('a', { unknownField: [1] }), '')];
-    expect(toNdjson(rows)).toBe(`${JSON.stringify(raw('a', { unknownField: [1] }))}\n`);
-    expect(ndjsonName(Date.parse('2026-11-23T04:30:15.250Z'))).toBe('mallwatch-logs-20261123T043015Z.ndjson');
+describe('levels', () => {
+  const buckets = [{ t: 0, counts: { info: 1, debug: 1, error: 1, odd: 1 } }, { t: 1, counts: { warn: 1, error: 4 } }];
+
+  it('stack with the gravest at the bottom', () => {
+    expect(levelKeys(buckets).map(({ key }) => key)).toEqual(['error', 'warn', 'info', 'debug', 'odd']);
+  });
+
+  it('are summed over the bars', () => {
+    expect([...levelTotals(buckets)]).toContainEqual(['error', 5]);
+    expect(levelTotals([]).size).toBe(0);
   });
 });
 
@@ -78,7 +74,7 @@ describe('parameters', () => {
       level: undefined,
       service: 'a,b',
     });
-    expect(tailUrl('x y', ['error'], [])).toBe('/api/logs/tail?q=x+y&level=error');
+    expect(tailUrl({ q: 'x y', levels: ['error'], services: [] }, 50)).toBe('/api/logs/tail?q=x+y&level=error&rate=50');
   });
 
   it('flip and split lists', () => {

@@ -1,13 +1,13 @@
 /** Rows, levels and files of the log page; no DOM. */
 import { logLevelColor } from '@/charts/palette';
 import type { StackKey } from '@/charts/StackedBars';
-import type { LogPage, LogRow } from './api';
+import type { LogCounts, LogPage, LogRow } from './api';
 
 /** Bottom of the stack first: what matters most stands on the axis. */
 const LEVEL_ORDER = ['fatal', 'error', 'warn', 'warning', 'info', 'debug', 'trace'];
 
-export function levelKeys(pages: readonly LogPage[]): StackKey[] {
-  const present = new Set(pages.flatMap((page) => page.histogram.buckets.flatMap(({ counts }) => Object.keys(counts))));
+export function levelKeys(buckets: LogCounts['buckets']): StackKey[] {
+  const present = new Set(buckets.flatMap(({ counts }) => Object.keys(counts)));
   const rank = (level: string): number => {
     const at = LEVEL_ORDER.indexOf(level.toLowerCase());
     return at < 0 ? LEVEL_ORDER.length : at;
@@ -34,14 +34,13 @@ export function joinPages(pages: readonly LogPage[]): LogRow[] {
   );
 }
 
-/** One JSON document a line, as they came from the server. */
-export function toNdjson(rows: readonly LogRow[]): string {
-  return rows.map((row) => `${JSON.stringify(row.raw)}\n`).join('');
-}
-
-/** `mallwatch-logs-20261123T043015Z.ndjson`. */
-export function ndjsonName(atMs: number): string {
-  return `mallwatch-logs-${new Date(atMs).toISOString().replace(/[-:]|\.\d+/g, '')}.ndjson`;
+/** How many lines of each level the bars hold. */
+export function levelTotals(buckets: LogCounts['buckets']): Map<string, number> {
+  const totals = new Map<string, number>();
+  for (const { counts } of buckets) {
+    for (const [level, count] of Object.entries(counts)) totals.set(level, (totals.get(level) ?? 0) + count);
+  }
+  return totals;
 }
 
 export type DetailField = { readonly field: string; readonly value: string };

@@ -11,7 +11,6 @@ import io.mallwatch.logs.LogCounts;
 import io.mallwatch.logs.LogFilter;
 import io.mallwatch.logs.LogHit;
 import io.mallwatch.logs.LogQuery;
-import io.mallwatch.logs.LogSearchResult;
 import io.mallwatch.logs.LogStore;
 import io.mallwatch.logs.query.LogFields;
 import io.mallwatch.model.LogEntry;
@@ -68,7 +67,12 @@ final class LogsResource {
     List<Parameter> search =
         LogParams.described(
             Parameter.integer("limit", "Most entries; 0 to 1000, default 100."),
-            Parameter.optional("before", "Cursor `next` of the page before."));
+            Parameter.optional("before", "Cursor `next` of the page before."),
+            Parameter.optional("order", "`newest` (default) or `oldest` first."),
+            Parameter.optional(
+                "counts",
+                "`false` leaves out histogram and facets, as further pages want it; `total` is then"
+                    + " the page's."));
     List<Parameter> tail = new ArrayList<>(LogParams.filters());
     tail.add(
         Parameter.integer(
@@ -76,7 +80,7 @@ final class LogsResource {
     return List.of(
         Endpoint.get(
             "/api/logs",
-            "Entries, newest first, with a histogram by level and facets.",
+            "Entries with a histogram by level and facets.",
             search,
             LogShapes.PAGE,
             this::search),
@@ -109,38 +113,49 @@ final class LogsResource {
     TimeRange range = LogParams.range(call, clock);
     int limit = ApiParams.integer(call, "limit", 100, 0, MAX_LIMIT);
     @Nullable String before = call.param("before").orElse(null);
-    LogSearchResult found =
+    List<LogHit> hits =
         logs.search(
-            new LogQuery(
-                "*",
-                range,
-                filter,
-                LogQuery.Order.NEWEST_FIRST,
-                0,
-                limit,
-                before,
-                1,
-                call.deadline()));
+                new LogQuery(
+                    "*", range, filter, order(call), 0, limit, before, 1, call.deadline()))
+            .hits();
     Duration interval = interval(range);
+    boolean counted = isCounted(call);
     LogCounts.Result counts =
-        new LogCounts(
-                "*",
-                range,
-                filter,
-                new LogCounts.Histogram(interval, zone, "level"),
-                FACETS,
-                FACET_SIZE,
-                call.deadline())
-            .in(logs);
-    List<LogHit> hits = found.hits();
+        counted
+            ? new LogCounts(
+                    "*",
+                    range,
+                    filter,
+                    new LogCounts.Histogram(interval, zone, "level"),
+                    FACETS,
+                    FACET_SIZE,
+                    call.deadline())
+                .in(logs)
+            : new LogCounts.Result(hits.size(), List.of(), Map.of());
     return new LogShapes.Page(
         hits,
         counts.total(),
-        true,
+        counted,
         interval.toMillis(),
         counts,
         limit > 0 && hits.size() == limit ? hits.getLast().cursor() : null,
         (System.nanoTime() - began) / 1_000_000);
+  }
+
+  private static LogQuery.Order order(Call call) {
+    return switch (call.param("order").orElse("newest")) {
+      case "newest" -> LogQuery.Order.NEWEST_FIRST;
+      case "oldest" -> LogQuery.Order.OLDEST_FIRST;
+      default -> throw ApiParams.bad("order", "must be newest or oldest");
+    };
+  }
+
+  private static boolean isCounted(Call call) {
+    return switch (call.param("counts").orElse("true")) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw ApiParams.bad("counts", "must be true or false");
+    };
   }
 
   static Duration interval(TimeRange range) {

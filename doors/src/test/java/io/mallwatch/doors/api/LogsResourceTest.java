@@ -114,6 +114,25 @@ class LogsResourceTest {
   }
 
   @Test
+  void theOldestComeFirstWhenAskedAndTheirPagesGoOn() {
+    String range = "from=2026-11-02T00:00:00Z&to=2026-11-02T02:00:00Z&order=oldest&limit=4";
+    assertThat(ok("/api/logs?" + range)).containsSubsequence("line 0", "line 1", "line 2", "line 3");
+    String second = ok("/api/logs?" + range + "&before=3");
+    assertThat(second).containsSubsequence("line 4", "line 7").doesNotContain("line 3\"");
+    assertThat(client.get("/api/logs?order=level").statusCode()).isEqualTo(400);
+  }
+
+  @Test
+  void furtherPagesNeedNoCounts() {
+    String page =
+        ok("/api/logs?from=2026-11-02T00:00:00Z&to=2026-11-02T02:00:00Z&limit=4&counts=false");
+    assertThat(page)
+        .contains("\"total\":4,\"totalExact\":false", "\"buckets\":[]", "\"next\":\"6\"")
+        .contains("\"level\":[]");
+    assertThat(client.get("/api/logs?counts=some").statusCode()).isEqualTo(400);
+  }
+
+  @Test
   void levelServiceAndTimeNarrowTheSearch() {
     assertThat(messages(ok("/api/logs?level=error&service=order,%20x")))
         .containsExactly("line 6", "line 0");
