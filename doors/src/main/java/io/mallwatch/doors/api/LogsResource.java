@@ -11,6 +11,7 @@ import io.mallwatch.logs.LogCounts;
 import io.mallwatch.logs.LogFilter;
 import io.mallwatch.logs.LogHit;
 import io.mallwatch.logs.LogQuery;
+import io.mallwatch.logs.LogSort;
 import io.mallwatch.logs.LogStore;
 import io.mallwatch.logs.query.LogFields;
 import io.mallwatch.model.LogEntry;
@@ -70,6 +71,10 @@ final class LogsResource {
             Parameter.optional("before", "Cursor `next` of the page before."),
             Parameter.optional("order", "`newest` (default) or `oldest` first."),
             Parameter.optional(
+                "sort",
+                "Field that comes before the time, such as `durationMillis:desc`; entries without"
+                    + " it come last."),
+            Parameter.optional(
                 "counts",
                 "`false` leaves out histogram and facets, as further pages want it; `total` is then"
                     + " the page's."));
@@ -116,7 +121,16 @@ final class LogsResource {
     List<LogHit> hits =
         logs.search(
                 new LogQuery(
-                    "*", range, filter, order(call), 0, limit, before, 1, call.deadline()))
+                    "*",
+                    range,
+                    filter,
+                    sorting(call),
+                    order(call),
+                    0,
+                    limit,
+                    before,
+                    1,
+                    call.deadline()))
             .hits();
     Duration interval = interval(range);
     boolean counted = isCounted(call);
@@ -148,6 +162,17 @@ final class LogsResource {
       case "oldest" -> LogQuery.Order.OLDEST_FIRST;
       default -> throw ApiParams.bad("order", "must be newest or oldest");
     };
+  }
+
+  private static LogQuery.Sorting sorting(Call call) {
+    String text = call.param("sort").orElse("");
+    if (text.isEmpty()) {
+      return LogQuery.Sorting.BY_TIME;
+    }
+    boolean descending = text.endsWith(":desc");
+    String field =
+        descending || text.endsWith(":asc") ? text.substring(0, text.lastIndexOf(':')) : text;
+    return LogQuery.Sorting.by(List.of(new LogSort(LogFields.canonical(field), descending, false)));
   }
 
   private static boolean isCounted(Call call) {

@@ -116,10 +116,20 @@ class LogsResourceTest {
   @Test
   void theOldestComeFirstWhenAskedAndTheirPagesGoOn() {
     String range = "from=2026-11-02T00:00:00Z&to=2026-11-02T02:00:00Z&order=oldest&limit=4";
-    assertThat(ok("/api/logs?" + range)).containsSubsequence("line 0", "line 1", "line 2", "line 3");
+    assertThat(ok("/api/logs?" + range))
+        .containsSubsequence("line 0", "line 1", "line 2", "line 3");
     String second = ok("/api/logs?" + range + "&before=3");
     assertThat(second).containsSubsequence("line 4", "line 7").doesNotContain("line 3\"");
     assertThat(client.get("/api/logs?order=level").statusCode()).isEqualTo(400);
+  }
+
+  @Test
+  void anyFieldMayComeBeforeTheTime() {
+    String range = "from=2026-11-02T00:00:00Z&to=2026-11-02T02:00:00Z&limit=10&counts=false";
+    assertThat(ok("/api/logs?sort=durationMillis:desc&" + range))
+        .containsSubsequence("line 3", "line 9", "line 8", "line 0");
+    assertThat(ok("/api/logs?sort=service&order=oldest&" + range))
+        .containsSubsequence("line 0", "line 2", "line 8", "line 1", "line 9");
   }
 
   @Test

@@ -7,10 +7,12 @@ import io.mallwatch.logs.LogFilter;
 import io.mallwatch.logs.LogHit;
 import io.mallwatch.logs.LogQuery;
 import io.mallwatch.logs.LogSearchResult;
+import io.mallwatch.logs.LogSort;
 import io.mallwatch.logs.LogStore;
 import io.mallwatch.logs.lucene.LuceneLogConfig;
 import io.mallwatch.logs.lucene.LuceneLogStore;
 import io.mallwatch.logs.query.FilterMatch;
+import io.mallwatch.logs.query.LogFields;
 import io.mallwatch.model.LogEntry;
 import io.mallwatch.model.TimeRange;
 import io.mallwatch.testkit.FakeClock;
@@ -99,6 +101,9 @@ public final class FakeLogs implements LogStore {
     if (query.order() == LogQuery.Order.NEWEST_FIRST) {
       order = order.reversed();
     }
+    for (LogSort key : query.sorting().keys().reversed()) {
+      order = by(key).thenComparing(order);
+    }
     List<LogHit> all =
         new ArrayList<>(matching(query.indexPattern(), query.range(), query.filter()));
     all.sort(order);
@@ -111,6 +116,17 @@ public final class FakeLogs implements LogStore {
     List<LogHit> page = all.stream().skip(query.offset()).limit(query.limit()).toList();
     return new LogSearchResult(
         page, Math.min(total, query.countUpTo()), total <= query.countUpTo());
+  }
+
+  /// By a number, or else by text; entries without the field last.
+  private static Comparator<LogHit> by(LogSort key) {
+    Comparator<LogHit> lacking =
+        Comparator.comparing(hit -> LogFields.values(hit.entry(), key.field()).isEmpty());
+    Comparator<LogHit> values =
+        Comparator.comparingDouble((LogHit hit) ->
+                LogFields.numbers(hit.entry(), key.field()).stream().findFirst().orElse(0.0))
+            .thenComparing(hit -> String.join(",", LogFields.values(hit.entry(), key.field())));
+    return lacking.thenComparing(key.descending() ? values.reversed() : values);
   }
 
   /// By the real store, which is filled for it.
