@@ -72,13 +72,15 @@ export function logParams(query: LogQuery): Record<string, string | number | und
 export type PageAsked = {
   readonly before: string | null;
   readonly order: 'newest' | 'oldest';
+  readonly sort: string;
   readonly limit: number;
 };
 
 /** One page of lines; what they count to is asked for apart, so that lines need not wait for it. */
 export function fetchLogs(query: LogQuery, page: PageAsked, signal?: AbortSignal): Promise<LogPage> {
   const order = page.order === 'newest' ? undefined : page.order;
-  const params = { ...logParams(query), limit: page.limit, before: page.before, order, counts: false };
+  const sort = page.sort === '' ? undefined : page.sort;
+  const params = { ...logParams(query), limit: page.limit, before: page.before, order, sort, counts: false };
   return apiGet('/api/logs', pageShape, { params, signal });
 }
 

@@ -140,6 +140,8 @@ describe('LogsPage', () => {
     expect(lines()[0]).toContain('12');
     fireEvent.click(screen.getByRole('button', { name: /时间/ }));
     await waitFor(() => expect(asked(page.requests).get('order')).toBe('oldest'));
+    fireEvent.click(screen.getByRole('button', { name: 'amount' }));
+    await waitFor(() => expect(asked(page.requests).get('sort')).toBe('data.amount:desc'));
     fireEvent.keyDown(screen.getByRole('separator', { name: 'data.amount 的列宽' }), { key: 'ArrowRight' });
     await waitFor(() => expect(page.address()).toContain('cols=data.amount*106%2Cmessage'));
     fireEvent.click(screen.getByRole('button', { name: '选择列' }));

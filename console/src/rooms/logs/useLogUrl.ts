@@ -23,6 +23,8 @@ export type LogView = {
   /** Most lines a second that the server sends while live. */
   readonly rate: number;
   readonly order: Order;
+  /** A field that comes before the time, such as `durationMillis:desc`; empty for none. */
+  readonly sort: string;
   /** In order; undefined is as usual. */
   readonly columns: readonly Column[] | undefined;
   readonly wrap: boolean;
@@ -42,7 +44,7 @@ export type LogUrl = LogView & {
 };
 
 /** What asks another question, and so is a step for Back. */
-const ASKS = ['view', 'q', 'levels', 'services', 'live', 'order', 'user', 'actions', 'page'] as const;
+const ASKS = ['view', 'q', 'levels', 'services', 'live', 'order', 'sort', 'user', 'actions', 'page'] as const;
 /** What one view alone says in the URL; it does not follow to the next. */
 const OWN = { live: false, user: '', actions: [], page: 0, row: undefined } as const;
 
@@ -65,6 +67,7 @@ function readView(url: UrlState): LogView {
     live: url.get('live') === '1',
     rate: TAIL_RATES.find((rate) => String(rate) === url.get('rate')) ?? 200,
     order: url.get('order') === 'oldest' ? 'oldest' : 'newest',
+    sort: url.get('sort') ?? '',
     columns: readColumns(url.get('cols')),
     wrap: url.get('wrap') === '1',
     facets: facets === undefined ? undefined : splitList([facets]),
@@ -93,6 +96,7 @@ function written(name: keyof LogView, patch: Partial<LogView>): SearchRecord {
     case 'q':
     case 'row':
     case 'user':
+    case 'sort':
       return { [name]: patch[name] };
     case 'levels':
       return { level: patch.levels?.join(',') };

@@ -3,7 +3,7 @@ import { useRef, type KeyboardEvent, type PointerEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import styles from '@/rooms/logs/logs.module.css';
 import type { LogUrl } from '@/rooms/logs/useLogUrl';
-import { MIN_WIDTH, resized, type Column } from './columns';
+import { MIN_WIDTH, nextSort, resized, type Column } from './columns';
 
 type HeaderRowProps = {
   view: LogUrl;
@@ -27,10 +27,10 @@ export function HeaderRow({ view, columns, minWidth, sortable }: HeaderRowProps)
           type="button"
           className={styles.headTime}
           title={t(oldest ? 'order.toNewest' : 'order.toOldest')}
-          onClick={() => view.set({ order: oldest ? 'newest' : 'oldest' })}
+          onClick={() => view.set(view.sort === '' ? { order: oldest ? 'newest' : 'oldest' } : { sort: '' })}
         >
           {t('time')}
-          <Arrow size={12} aria-hidden />
+          {view.sort === '' && <Arrow size={12} aria-hidden />}
           <span className="mw-hidden">{t(oldest ? 'order.oldest' : 'order.newest')}</span>
         </button>
       ) : (
@@ -38,13 +38,27 @@ export function HeaderRow({ view, columns, minWidth, sortable }: HeaderRowProps)
       )}
       <span className={styles.level}>{t('level')}</span>
       {columns.map((column) => (
-        <HeadCell key={column.field} column={column} onWidth={(width) => view.set({ columns: resized(columns, column.field, width), row: view.row })} />
+        <HeadCell
+          key={column.field}
+          column={column}
+          sort={sortable ? view.sort : undefined}
+          onSort={(sort) => view.set({ sort })}
+          onWidth={(width) => view.set({ columns: resized(columns, column.field, width), row: view.row })}
+        />
       ))}
     </div>
   );
 }
 
-function HeadCell({ column, onWidth }: { column: Column; onWidth: (width: number) => void }) {
+type HeadCellProps = {
+  column: Column;
+  /** What the list is sorted by; undefined where it cannot be. */
+  sort: string | undefined;
+  onSort: (sort: string) => void;
+  onWidth: (width: number) => void;
+};
+
+function HeadCell({ column, sort, onSort, onWidth }: HeadCellProps) {
   const { t } = useTranslation('logs');
   const name = useColumnName(column.field);
   const start = useRef<{ x: number; width: number } | null>(null);
@@ -66,9 +80,17 @@ function HeadCell({ column, onWidth }: { column: Column; onWidth: (width: number
   };
   return (
     <span className={styles.headCell} style={{ width: column.width }}>
-      <span className="mw-clip" title={column.field}>
-        {name}
-      </span>
+      {sort === undefined ? (
+        <span className="mw-clip" title={column.field}>
+          {name}
+        </span>
+      ) : (
+        <button type="button" className={styles.sortable} title={t('sortBy', { field: column.field })} onClick={() => onSort(nextSort(sort, column.field))}>
+          <span className="mw-clip">{name}</span>
+          {sort === `${column.field}:desc` && <IconArrowDown size={12} aria-label={t('order.descending')} />}
+          {sort === `${column.field}:asc` && <IconArrowUp size={12} aria-label={t('order.ascending')} />}
+        </button>
+      )}
       <span
         className={styles.grip}
         role="separator"

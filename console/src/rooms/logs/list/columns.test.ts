@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { logRow } from '@/rooms/logs/api';
-import { columnsText, DEFAULT_COLUMNS, fieldText, moved, readColumns, resized, toggled, usualWidth } from './columns';
+import { columnsText, DEFAULT_COLUMNS, fieldText, moved, nextSort, readColumns, resized, toggled, usualWidth } from './columns';
 
 const fields = (text: string): string[] | undefined => readColumns(text)?.map(({ field }) => field);
 
@@ -22,6 +22,13 @@ describe('columns in the URL', () => {
     expect(fields('a,b,a')).toEqual(['a', 'b']);
     expect(readColumns('a*5,b*99999,c*x')?.map(({ width }) => width)).toEqual([60, 800, usualWidth('c')]);
   });
+});
+
+it('sorts by the largest first, then the smallest, then by time again', () => {
+  expect(nextSort('', 'a')).toBe('a:desc');
+  expect(nextSort('a:desc', 'a')).toBe('a:asc');
+  expect(nextSort('a:asc', 'a')).toBe('');
+  expect(nextSort('a:asc', 'b')).toBe('b:desc');
 });
 
 describe('choosing columns', () => {

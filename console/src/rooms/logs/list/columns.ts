@@ -26,6 +26,12 @@ export function usualWidth(field: string): number {
   return WIDTHS[field] ?? 140;
 }
 
+/** The next order by a field: its largest first, then its smallest, then by time again. */
+export function nextSort(sort: string, field: string): string {
+  if (sort === `${field}:desc`) return `${field}:asc`;
+  return sort === `${field}:asc` ? '' : `${field}:desc`;
+}
+
 /** `service,data.path*200,message`; a width that is as usual is left out, and so is the whole text. */
 export function columnsText(columns: readonly Column[] | undefined): string | undefined {
   if (columns === undefined || columns.length === 0) return undefined;

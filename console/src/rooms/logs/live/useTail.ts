@@ -57,7 +57,7 @@ export function useTail(query: Omit<LogQuery, 'fromMs' | 'toMs'>, rate: number):
   const pause = useCallback((on: boolean) => setState((before) => paused(before, on)), []);
   const fill = async (gap: Gap): Promise<boolean> => {
     const asked = { ...query, fromMs: gap.fromMs, toMs: gap.toMs + 1 };
-    const page = await fetchLogs(asked, { before: null, order: 'newest', limit: MOST_FILLED });
+    const page = await fetchLogs(asked, { before: null, order: 'newest', sort: '', limit: MOST_FILLED });
     setState((before) => filled(before, gap.id, page.entries));
     return page.next === null;
   };

@@ -11,7 +11,7 @@ const NEXT_PAGE = 1000;
 export const MOST_LINES = 50_000;
 const FIELDS_MS = 60_000;
 
-type Asked = Pick<LogView, 'q' | 'levels' | 'services' | 'order' | 'live'>;
+type Asked = Pick<LogView, 'q' | 'levels' | 'services' | 'order' | 'sort' | 'live'>;
 
 /**
  * The pages of lines that match, and their counts over time. While `held` (somebody reads further down, or a drawer is
@@ -25,11 +25,11 @@ export function useLogSearch(view: Asked, range: TimeRangeState, held: boolean) 
   }
   const { fromMs, toMs } = anchor.resolved;
   const request: LogQuery = { q: view.q, levels: view.levels, services: view.services, fromMs, toMs };
-  const { order } = view;
+  const { order, sort } = view;
   const query = useInfiniteQuery({
-    queryKey: ['logs', request, order],
+    queryKey: ['logs', request, order, sort],
     queryFn: ({ pageParam, signal }) =>
-      fetchLogs(request, { before: pageParam, order, limit: pageParam === null ? FIRST_PAGE : NEXT_PAGE }, signal),
+      fetchLogs(request, { before: pageParam, order, sort, limit: pageParam === null ? FIRST_PAGE : NEXT_PAGE }, signal),
     initialPageParam: null as string | null,
     getNextPageParam: (page, pages) =>
       pages.reduce((sum, { entries }) => sum + entries.length, 0) >= MOST_LINES ? null : page.next,
