@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
@@ -82,6 +83,32 @@ class KeyCacheTest {
     assertThat(find(cache, "d")).isEqualTo("d");
     assertThat(find(cache, "a")).isEqualTo("a");
     assertThat(find(cache, "b")).isNull();
+  }
+
+  @Test
+  void aWalkFindsInAnyOrderWhileTheCacheGrowsAndForgets() {
+    KeyCache<String> cache = cache(100_000, 10_000_000);
+    KeyCache.Walk<String> walk = cache.walk();
+    Random random = new Random(5);
+    for (int round = 0; round < 4; round++) {
+      int known = cache.size();
+      for (int i = 0; i < known; i++) {
+        String text = "series " + (round % 2 == 0 ? i : random.nextInt(known));
+        hashOf(text);
+        assertThat(walk.find(hash.first(), hash.second())).isEqualTo(text);
+      }
+      for (int i = known; i < known + 700; i++) {
+        hashOf("series " + i);
+        assertThat(walk.find(hash.first(), hash.second())).isNull();
+        keep(cache, "series " + i);
+      }
+    }
+    cache.tick(60_000);
+    hashOf("series 3");
+    assertThat(walk.find(hash.first(), hash.second())).isEqualTo("series 3");
+    cache.tick(120_000);
+    cache.tick(180_000);
+    assertThat(walk.find(hash.first(), hash.second())).isNull();
   }
 
   @Test
