@@ -20,8 +20,9 @@ final class ZstdMode extends CompressionMode {
   /// Of blocks that are being written: cheap, and merges copy them as they are.
   static final ZstdMode FAST = new ZstdMode(1);
 
-  /// Of days that nothing is written to any more; merges pack fast blocks anew.
-  static final ZstdMode SMALL = new ZstdMode(9);
+  /// Of days that nothing is written to any more; merges pack fast blocks anew. Level 9 costs more
+  /// than twice as much for 2 % less.
+  static final ZstdMode SMALL = new ZstdMode(5);
 
   private final int level;
 
