@@ -379,7 +379,9 @@ public final class Server implements AutoCloseable {
 
   private static LuceneLogConfig logConfig(Config.LogsPart config) {
     return LuceneLogConfig.defaults()
-        .withRetention(new LuceneLogConfig.Retention(config.retention(), config.retentionBytes()));
+        .withRetention(
+            new LuceneLogConfig.Retention(
+                config.retention(), config.retentionBytes(), config.retentionRules()));
   }
 
   private static SegmentConfig traceConfig(Config.TracesPart config) {

@@ -1,5 +1,6 @@
 package io.mallwatch.server.config;
 
+import io.mallwatch.logs.lucene.LuceneLogConfig;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -36,9 +37,12 @@ public record Config(
   public record DoorsPart(boolean standardPorts, long maxBodyBytes, boolean adminApi) {}
 
   /// Keys `logs.*`.
+  ///
+  /// @param retentionRules what is kept for a shorter time
   public record LogsPart(
       Duration retention,
       long retentionBytes,
+      List<LuceneLogConfig.KeepRule> retentionRules,
       boolean masking,
       LogFlowConfig flow,
       TailPart tail) {}

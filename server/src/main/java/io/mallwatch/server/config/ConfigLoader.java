@@ -215,6 +215,7 @@ public final class ConfigLoader {
         new Config.LogsPart(
             value(Settings.LOGS_RETENTION),
             value(Settings.LOGS_RETENTION_SIZE),
+            value(LogRetentionSettings.RULES),
             value(Settings.LOGS_MASKING),
             LogFlowSettings.read(this::value),
             tail()),

@@ -269,7 +269,12 @@ final class Settings {
                   MAX_BODY,
                   ADMIN_API),
               MetricsSettings.ALL,
-              List.of(LOGS_ENGINE, LOGS_RETENTION, LOGS_RETENTION_SIZE, LOGS_MASKING),
+              List.of(
+                  LOGS_ENGINE,
+                  LOGS_RETENTION,
+                  LOGS_RETENTION_SIZE,
+                  LogRetentionSettings.RULES,
+                  LOGS_MASKING),
               LogFlowSettings.ALL,
               List.of(
                   TAIL_PATHS,

@@ -3,17 +3,22 @@ package io.mallwatch.server.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.mallwatch.logs.lucene.LuceneLogConfig.KeepRule;
 import io.mallwatch.metrics.ingest.otlp.OtlpMetricsConfig.Translation;
 import io.mallwatch.metrics.promql.syntax.Feature;
 import io.mallwatch.metrics.tsdb.block.RetentionRule;
+import io.mallwatch.model.LogLevel;
 import io.mallwatch.testkit.Golden;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigLoaderTest {
 
@@ -82,6 +87,27 @@ class ConfigLoaderTest {
                             .endsWith("such as `{job=\"debug\"} 7d`"))
                     .anySatisfy(problem ->
                         assertThat(problem).contains(":3: metrics.query.features: 'everything'")));
+  }
+
+  @Test
+  void linesCanBeKeptForAShorterTimeByIndexAndLevel() throws IOException {
+    Path file =
+        file("logs: {retention_rules: ['*:debug+TRACE 3d', 'zhongdao-mall-logs-dev-* 12h']}\n");
+
+    assertThat(ConfigLoader.load(file, Map.of(), Map.of()).logs().retentionRules())
+        .containsExactly(
+            new KeepRule("*", Set.of(LogLevel.DEBUG, LogLevel.TRACE), Duration.ofDays(3)),
+            new KeepRule("zhongdao-mall-logs-dev-*", Set.of(), Duration.ofHours(12)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"'*'", "'*:loud 3d'", "':debug 3d'", "'* soon'"})
+  void aBadRuleForLinesIsNamed(String rule) throws IOException {
+    Path file = file("logs:\n  retention_rules: [" + rule + "]\n");
+
+    assertThatThrownBy(() -> ConfigLoader.load(file, Map.of(), Map.of()))
+        .isInstanceOf(BadConfigException.class)
+        .hasMessageContaining("logs.retention_rules");
   }
 
   @Test
