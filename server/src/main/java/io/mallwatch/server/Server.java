@@ -22,6 +22,8 @@ import io.mallwatch.doors.otlp.OtlpIntake;
 import io.mallwatch.doors.prometheus.PrometheusDoor;
 import io.mallwatch.doors.prometheus.PrometheusPorts;
 import io.mallwatch.doors.pushgateway.PushgatewayDoor;
+import io.mallwatch.doors.tempo.TempoDoor;
+import io.mallwatch.doors.zipkin.ZipkinDoor;
 import io.mallwatch.logs.ingest.BulkIntake;
 import io.mallwatch.logs.ingest.JsonLogEntries;
 import io.mallwatch.logs.ingest.LogIntake;
@@ -200,6 +202,7 @@ public final class Server implements AutoCloseable {
                 config.server().timeZone(),
                 random));
     SpanMetrics spanMetrics = new SpanMetrics();
+    OtlpIntake traceIntake = Intakes.traces(traces, spanMetrics, freshness, clock);
     OtlpIntake metricIntake =
         Intakes.metrics(
             new OtlpMetrics(MetricsWiring.otlp(config.metrics().otlp()), clock, random.nextLong()),
@@ -294,7 +297,7 @@ public final class Server implements AutoCloseable {
     all.add(
         new OtlpDoor(
             new OtlpDoor.Intakes(
-                Intakes.traces(traces, spanMetrics, freshness, clock),
+                traceIntake,
                 metricIntake,
                 Intakes.logs(new OtlpLogs(clock), logIntake, freshness, clock)),
             doorMetrics,
@@ -310,7 +313,9 @@ public final class Server implements AutoCloseable {
                 folder.id(random)),
             doorMetrics,
             clock));
-    all.add(new JaegerDoor(traces, clock));
+    all.add(new JaegerDoor(traces, queries, clock));
+    all.add(new ZipkinDoor(traces, traceIntake, doorMetrics, clock));
+    all.add(new TempoDoor(traces, VersionCommand.version(), clock));
     all.add(
         new AlertmanagerDoor(
             new AlertmanagerPorts(

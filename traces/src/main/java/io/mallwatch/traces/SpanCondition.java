@@ -22,7 +22,9 @@ public record SpanCondition(Place place, String key, Operator operator, String v
   public enum Place {
     SPAN,
     RESOURCE,
-    EITHER
+    EITHER,
+    /// The span's name; the key says nothing.
+    NAME
   }
 
   /// A span without the attribute satisfies none of them but [#ABSENT].
@@ -77,6 +79,7 @@ public record SpanCondition(Place place, String key, Operator operator, String v
     return switch (place) {
       case SPAN -> of(span.attributes());
       case RESOURCE -> of(span.resource().attributes());
+      case NAME -> span.name();
       case EITHER -> {
         Object own = of(span.attributes());
         yield own == null ? of(span.resource().attributes()) : own;

@@ -1,11 +1,15 @@
 package io.mallwatch.traces;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.mallwatch.model.BadQueryException;
 import io.mallwatch.model.Deadline;
 import io.mallwatch.model.Span;
 import io.mallwatch.model.TimeRange;
 import io.mallwatch.testkit.Gen;
+import io.mallwatch.traces.SpanCondition.Operator;
+import io.mallwatch.traces.SpanCondition.Place;
 import io.mallwatch.traces.ingest.AttributeText;
 import java.time.Duration;
 import java.time.Instant;
@@ -245,5 +249,57 @@ public abstract class TraceStoreContract {
           .containsExactly(
               new ServiceEdge("mall", "gateway", ServiceEdge.NodeType.SERVICE, 1, 1, 9_000_000));
     }
+  }
+
+  @Test
+  void furtherConditionsHoldOnTheSameSpan() {
+    try (TraceStore store = openStore()) {
+      store.append(
+          List.of(
+              Spans.span(
+                  1,
+                  1,
+                  0,
+                  "mall",
+                  "GET /orders",
+                  Span.Kind.SERVER,
+                  0,
+                  9,
+                  Span.Status.UNSET,
+                  Map.of("n", 7L, "order", "SF1"))));
+      settle(store);
+
+      assertThat(matches(store, Place.SPAN, "n", Operator.GREATER, "6")).isTrue();
+      assertThat(matches(store, Place.SPAN, "n", Operator.GREATER, "7")).isFalse();
+      assertThat(matches(store, Place.EITHER, "n", Operator.AT_LEAST, "7")).isTrue();
+      assertThat(matches(store, Place.SPAN, "n", Operator.LESS, "10")).isTrue();
+      assertThat(matches(store, Place.SPAN, "n", Operator.AT_MOST, "6.5")).isFalse();
+      assertThat(matches(store, Place.RESOURCE, "n", Operator.PRESENT, "")).isFalse();
+      assertThat(matches(store, Place.RESOURCE, "n", Operator.ABSENT, "")).isTrue();
+      assertThat(matches(store, Place.RESOURCE, "host.name", Operator.EQUAL, "web-1")).isTrue();
+      assertThat(matches(store, Place.SPAN, "order", Operator.MATCHES, "SF[0-9]+")).isTrue();
+      assertThat(matches(store, Place.SPAN, "order", Operator.DIFFERS, "SF.*")).isFalse();
+      assertThat(matches(store, Place.SPAN, "order", Operator.NOT_EQUAL, "SF2")).isTrue();
+      assertThat(matches(store, Place.SPAN, "nothing", Operator.NOT_EQUAL, "x")).isFalse();
+      assertThat(matches(store, Place.NAME, "", Operator.MATCHES, "GET .*")).isTrue();
+      assertThatThrownBy(() -> matches(store, Place.NAME, "", Operator.MATCHES, "("))
+          .isInstanceOf(BadQueryException.class);
+    }
+  }
+
+  private static boolean matches(
+      TraceStore store, Place place, String key, Operator operator, String value) {
+    TraceQuery query =
+        new TraceQuery(
+            HOUR,
+            "mall",
+            "",
+            Map.of(),
+            null,
+            null,
+            List.of(new SpanCondition(place, key, operator, value)),
+            10,
+            Deadline.NEVER);
+    return !store.find(query).isEmpty();
   }
 }

@@ -3,6 +3,7 @@ package io.mallwatch.doors.jaeger;
 import io.mallwatch.doors.http.Door;
 import io.mallwatch.doors.http.ErrorShape;
 import io.mallwatch.doors.http.Route;
+import io.mallwatch.metrics.MetricQueries;
 import io.mallwatch.traces.TraceStore;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -13,10 +14,12 @@ public final class JaegerDoor implements Door {
 
   private final List<Route> routes;
 
-  public JaegerDoor(TraceStore traces, InstantSource clock) {
+  /// @param metrics where the RED metrics of spans are asked for
+  public JaegerDoor(TraceStore traces, MetricQueries metrics, InstantSource clock) {
     List<Route> all = new ArrayList<>();
     all.addAll(new V1Routes(traces, clock).routes());
     all.addAll(new V3Routes(traces).routes());
+    all.addAll(new MonitorRoutes(metrics, clock).routes());
     this.routes = List.copyOf(all);
   }
 

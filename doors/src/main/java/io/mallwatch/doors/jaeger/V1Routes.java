@@ -7,6 +7,7 @@ import io.mallwatch.doors.http.Problem;
 import io.mallwatch.doors.http.RefusedException;
 import io.mallwatch.doors.http.Reply;
 import io.mallwatch.doors.http.Route;
+import io.mallwatch.doors.otlp.OtlpHttp;
 import io.mallwatch.model.Span;
 import io.mallwatch.model.TimeRange;
 import io.mallwatch.traces.Operation;
@@ -15,12 +16,15 @@ import io.mallwatch.traces.Trace;
 import io.mallwatch.traces.TraceQuery;
 import io.mallwatch.traces.TraceStore;
 import io.mallwatch.traces.TraceSummary;
+import io.mallwatch.traces.ingest.SpanBatch;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -48,6 +52,8 @@ final class V1Routes {
         Route.get("/api/operations", this::operations),
         Route.get("/api/traces", this::search),
         Route.get("/api/traces/{id}", this::trace),
+        Route.post("/api/archive/{id}", this::archive),
+        Route.post("/api/transform", V1Routes::transform),
         Route.get("/api/dependencies", this::dependencies));
   }
 
@@ -203,6 +209,30 @@ final class V1Routes {
     return answer(List.of(found), List.of());
   }
 
+  private Reply archive(Call call) {
+    if (!traces.archive(JaegerParams.traceId(call.path("id")))) {
+      throw new RefusedException(Problem.notFound("trace not found"));
+    }
+    return envelope(
+        0,
+        List.of(),
+        out -> {
+          out.writeStartArray();
+          out.writeEndArray();
+        });
+  }
+
+  /// OTLP's JSON into the JSON of Jaeger UI.
+  private static Reply transform(Call call) {
+    Map<String, List<Span>> byTrace = new LinkedHashMap<>();
+    for (Span span : SpanBatch.read(OtlpHttp.Signal.TRACES.toProtobuf(call.body())).spans()) {
+      byTrace.computeIfAbsent(span.traceId(), _ -> new ArrayList<>()).add(span);
+    }
+    List<Trace> found = new ArrayList<>();
+    byTrace.forEach((id, spans) -> found.add(Trace.of(id, spans)));
+    return answer(found, List.of());
+  }
+
   private Reply dependencies(Call call) {
     Instant end =
         call.param("endTs")
@@ -213,13 +243,15 @@ final class V1Routes {
             .map(text -> Duration.ofMillis(JaegerParams.whole("lookback", text)))
             .orElse(Duration.ofDays(1));
     String service = call.param("service").orElse("");
-    Map<List<String>, Long> calls =
-        new TreeMap<>(
-            java.util.Comparator.comparing((List<String> edge) -> edge.getFirst())
-                .thenComparing(List::getLast));
+    record Ends(String parent, String child) {}
+    Map<Ends, long[]> calls =
+        new TreeMap<>(Comparator.comparing(Ends::parent).thenComparing(Ends::child));
     for (ServiceEdge edge : traces.dependencies(TimeRange.before(end, lookback))) {
       if (service.isEmpty() || edge.parent().equals(service) || edge.child().equals(service)) {
-        calls.merge(List.of(edge.parent(), edge.child()), edge.calls(), Long::sum);
+        long[] sums =
+            calls.computeIfAbsent(new Ends(edge.parent(), edge.child()), _ -> new long[2]);
+        sums[0] += edge.calls();
+        sums[1] += edge.errors();
       }
     }
     return envelope(
@@ -227,11 +259,12 @@ final class V1Routes {
         List.of(),
         out -> {
           out.writeStartArray();
-          for (Map.Entry<List<String>, Long> edge : calls.entrySet()) {
+          for (Map.Entry<Ends, long[]> edge : calls.entrySet()) {
             out.writeStartObject();
-            out.writeStringField("parent", edge.getKey().getFirst());
-            out.writeStringField("child", edge.getKey().getLast());
-            out.writeNumberField("callCount", edge.getValue());
+            out.writeStringField("parent", edge.getKey().parent());
+            out.writeStringField("child", edge.getKey().child());
+            out.writeNumberField("callCount", edge.getValue()[0]);
+            out.writeNumberField("errorCount", edge.getValue()[1]);
             out.writeEndObject();
           }
           out.writeEndArray();

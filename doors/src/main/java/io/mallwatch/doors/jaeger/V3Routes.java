@@ -6,6 +6,7 @@ import io.mallwatch.doors.http.Problem;
 import io.mallwatch.doors.http.RefusedException;
 import io.mallwatch.doors.http.Reply;
 import io.mallwatch.doors.http.Route;
+import io.mallwatch.doors.otlp.OtlpTraceJson;
 import io.mallwatch.model.Span;
 import io.mallwatch.model.TimeRange;
 import io.mallwatch.traces.Operation;
@@ -196,7 +197,7 @@ final class V3Routes {
         out -> {
           out.writeStartObject();
           out.writeObjectFieldStart("result");
-          OtlpTrace.write(out, spans);
+          OtlpTraceJson.write(out, "resourceSpans", spans, OtlpTraceJson.Style.OTLP);
           out.writeEndObject();
           out.writeEndObject();
         });

@@ -43,7 +43,10 @@ public final class OtlpHttp {
           .formatted(packageName, serviceName);
     }
 
-    byte[] toProtobuf(byte[] json) {
+    /// The same request in protobuf.
+    ///
+    /// @throws RefusedException when it is no such JSON
+    public byte[] toProtobuf(byte[] json) {
       try {
         return switch (this) {
           case TRACES -> OtlpJson.traces(json);

@@ -21,14 +21,14 @@ import java.util.Optional;
 import java.util.Set;
 
 /// Two traces of a shop; keeps what it was asked.
-final class FakeTraces implements TraceStore {
+public final class FakeTraces implements TraceStore {
 
-  static final String ORDER = "4bf92f3577b34da6a3ce929d0e0e4736";
+  public static final String ORDER = "4bf92f3577b34da6a3ce929d0e0e4736";
   static final String SHORT = "0000000000000000a3ce929d0e0e4736";
   private static final long START = Instant.parse("2026-11-02T02:00:00.123456789Z").toEpochMilli();
 
   final Set<String> archived = new HashSet<>();
-  final List<TraceQuery> asked = new ArrayList<>();
+  public final List<TraceQuery> asked = new ArrayList<>();
   final List<TimeRange> ranges = new ArrayList<>();
   private final Map<String, Trace> traces =
       Map.of(

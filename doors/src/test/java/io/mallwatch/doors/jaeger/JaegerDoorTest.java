@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mallwatch.doors.http.Client;
 import io.mallwatch.doors.http.Json;
 import io.mallwatch.doors.http.TestDoor;
+import io.mallwatch.doors.prometheus.FakeQueries;
+import io.mallwatch.metrics.QueryResult;
+import io.mallwatch.model.Labels;
 import io.mallwatch.model.TimeRange;
 import io.mallwatch.testkit.FakeClock;
 import io.mallwatch.testkit.Golden;
@@ -22,9 +25,11 @@ import org.junit.jupiter.api.Test;
 class JaegerDoorTest {
 
   private final FakeTraces traces = new FakeTraces();
+  private final FakeQueries queries = new FakeQueries();
   private final Client client =
       Client.of(
-          new JaegerDoor(traces, FakeClock.mondayMorning()), new TestDoor("root", "", List.of()));
+          new JaegerDoor(traces, queries, FakeClock.mondayMorning()),
+          new TestDoor("root", "", List.of()));
 
   @AfterEach
   void close() {
@@ -163,5 +168,72 @@ class JaegerDoorTest {
       told.append(answer.body()).append('\n');
     }
     Golden.assertText("jaeger/errors.golden", told.toString());
+  }
+
+  @Test
+  void theMonitorTabIsFedFromTheRedMetrics() {
+    queries.answer =
+        FakeQueries.answer(
+            new QueryResult.Matrix(
+                List.of(
+                    new QueryResult.SeriesPoints(
+                        Labels.of("service_name", "mall", "span_name", "GET /"),
+                        new long[] {1_793_584_800_000L},
+                        new double[] {1.5}))));
+
+    String calls =
+        ok(
+            "/api/metrics/calls?service=a%2Cservice%3Db.c&groupByOperation=true&endTs=1793584800000"
+                + "&lookback=60000&step=15000&ratePer=120000&spanKind=server&spanKind=client");
+    ok("/api/metrics/latencies?service=mall&quantile=0.95");
+    ok("/api/metrics/errors?service=mall");
+
+    assertThat(calls)
+        .isEqualTo(
+            "{\"name\":\"service_operation_call_rate\",\"type\":\"GAUGE\",\"help\":\"calls/sec,"
+                + " grouped by service &"
+                + " operation\",\"metrics\":[{\"labels\":[{\"name\":\"operation\",\"value\":\"GET"
+                + " /\"},{\"name\":\"service_name\",\"value\":\"mall\"}],\"metricPoints\":[{"
+                + "\"gaugeValue\":{\"doubleValue\":1.5},\"timestamp\":\"2026-11-02T02:00:00Z\"}]}]}");
+    assertThat(queries.asked.getFirst())
+        .contains("service_name=~\"a|b\\\\.c\",span_kind=~\"SPAN_KIND_SERVER|SPAN_KIND_CLIENT\"")
+        .contains("[120000ms]")
+        .contains("each PT15S");
+    assertThat(queries.asked.get(1)).contains("histogram_quantile(0.95,");
+    assertThat(queries.asked.get(2)).contains("STATUS_CODE_ERROR").contains(" or 0 * ");
+    assertThat(ok("/api/metrics/minstep")).contains("\"data\":1");
+    for (String bad :
+        List.of(
+            "calls",
+            "latencies?service=a",
+            "calls?service=a&spanKind=x",
+            "calls?service=a&step=0")) {
+      assertThat(client.get("/jaeger/api/metrics/" + bad).statusCode()).as(bad).isEqualTo(400);
+    }
+  }
+
+  @Test
+  void aTraceIsArchivedOnRequest() {
+    assertThat(client.post("/jaeger/api/archive/" + FakeTraces.ORDER, "", "").statusCode())
+        .isEqualTo(200);
+    assertThat(traces.archived).containsExactly(FakeTraces.ORDER);
+    assertThat(client.post("/jaeger/api/archive/1", "", "").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void otlpJsonIsTurnedIntoTheJsonOfTheUi() {
+    HttpResponse<String> answer =
+        client.post(
+            "/jaeger/api/transform",
+            "application/json",
+            """
+            {"resourceSpans":[{"resource":{"attributes":[{"key":"service.name",
+            "value":{"stringValue":"mall"}}]},"scopeSpans":[{"spans":[{
+            "traceId":"4bf92f3577b34da6a3ce929d0e0e4736","spanId":"00f067aa0ba902b7","name":"pay",
+            "startTimeUnixNano":"1000000","endTimeUnixNano":"3000000"}]}]}]}
+            """);
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.body()).contains("\"operationName\":\"pay\"").contains("\"duration\":2000");
   }
 }

@@ -16,10 +16,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Answers what it was told to, and keeps what it was asked.
-final class FakeQueries implements MetricQueries {
+public final class FakeQueries implements MetricQueries {
 
-  final List<String> asked = new ArrayList<>();
-  QueryResult answer = answer(new QueryResult.Vector(List.of()));
+  public final List<String> asked = new ArrayList<>();
+  public QueryResult answer = answer(new QueryResult.Vector(List.of()));
   @Nullable RuntimeException failure;
   List<Labels> series = List.of();
   List<String> names = List.of();
@@ -27,7 +27,7 @@ final class FakeQueries implements MetricQueries {
   List<MetricMetadata> metadata = List.of();
   @Nullable QueryOptions options;
 
-  static QueryResult answer(QueryResult.Value value, String... warnings) {
+  public static QueryResult answer(QueryResult.Value value, String... warnings) {
     return new QueryResult(
         value, List.of(warnings), List.of(), new QueryResult.Stats(12, 3, 5_000_000));
   }

@@ -68,8 +68,8 @@ final class Settings {
           FLAG,
           "false",
           "Also answer at the root of 9090 (Prometheus), 9091 (Pushgateway), 9200 (Elasticsearch),"
-              + " 4317 and 4318 (OTLP), 16686 (Jaeger), 9093 (Alertmanager) and 3000"
-              + " (Grafana).");
+              + " 4317 and 4318 (OTLP), 16686 (Jaeger), 9411 (Zipkin), 3200 (Tempo), 9093"
+              + " (Alertmanager) and 3000 (Grafana).");
   static final Setting<Long> MAX_BODY =
       setting(
           "doors.max_body",

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -23,6 +24,7 @@ final class SegmentFolder {
   private static final DateTimeFormatter HOUR =
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH").withZone(ZoneOffset.UTC);
   private static final String SUFFIX = ".seg";
+  private static final String DROPPED = "dropped";
 
   private final Path dir;
   private int broken;
@@ -95,8 +97,34 @@ final class SegmentFolder {
     return dir.relativize(segment.file()).getName(0).toString();
   }
 
+  /// The sequence number up to which spans were dropped; what the log has of them is not to be
+  /// taken in again.
+  long droppedUpTo() {
+    try {
+      Path file = dir.resolve(DROPPED);
+      return Files.exists(file) ? Long.parseLong(Files.readString(file).strip()) : 0;
+    } catch (IOException | NumberFormatException e) {
+      logger.warn("event=dropped_mark_unreadable reason={}", e.toString());
+      return 0;
+    }
+  }
+
+  private void markDropped(List<Segment> segments) throws IOException {
+    long last = segments.stream().mapToLong(Segment::lastSequence).max().orElse(0);
+    if (last > droppedUpTo()) {
+      Path unfinished = dir.resolve(DROPPED + ".unfinished");
+      Files.writeString(unfinished, Long.toString(last));
+      Files.move(unfinished, dir.resolve(DROPPED), StandardCopyOption.ATOMIC_MOVE);
+    }
+  }
+
   /// Deletes segments and the folders that they leave empty.
   synchronized void drop(List<Segment> segments) {
+    try {
+      markDropped(segments);
+    } catch (IOException e) {
+      logger.warn("event=dropped_mark_failed reason={}", e.toString());
+    }
     for (Segment segment : segments) {
       try {
         Files.deleteIfExists(segment.file());

@@ -88,7 +88,10 @@ public final class SegmentTraceStore implements TraceStore {
     this.archive = new Archive(dir.resolve("archive"));
     this.head = new Head(clock.instant());
     segments.addAll(folder.openAll(cache));
-    long sealed = segments.stream().mapToLong(Segment::lastSequence).max().orElse(0);
+    long sealed =
+        Math.max(
+            folder.droppedUpTo(),
+            segments.stream().mapToLong(Segment::lastSequence).max().orElse(0));
     long[] replayed = {0};
     WriteAheadLog.Opened opened =
         WriteAheadLog.open(

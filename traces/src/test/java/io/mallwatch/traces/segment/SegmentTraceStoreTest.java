@@ -184,4 +184,28 @@ class SegmentTraceStoreTest extends TraceStoreContract {
 
     assertThat(SpanBatch.of(List.of(wide)).spans()).containsExactly(wide);
   }
+
+  @Test
+  void anArchivedTraceOutlivesTheRetentionAndIsTheSameUntilThen() {
+    SegmentConfig day =
+        new SegmentConfig(
+            Duration.ofDays(1), 1 << 30, 50_000, Duration.ofMinutes(10), Duration.ofSeconds(1));
+    Path folder = dir.resolve("archived");
+    try (SegmentTraceStore store = SegmentTraceStore.open(day, folder, clock)) {
+      store.append(List.of(Spans.server(1, 1, "a", 0, 1), Spans.server(2, 2, "b", 0, 1)));
+      assertThat(store.archive(Spans.traceId(1))).isTrue();
+      assertThat(store.archive(Spans.traceId(3))).isFalse();
+      store.append(List.of(Spans.server(1, 3, "late", 5, 1)));
+      store.seal();
+      assertThat(store.trace(Spans.traceId(1), Deadline.NEVER).orElseThrow().spans()).hasSize(2);
+
+      clock.advance(Duration.ofHours(26));
+      Await.until("the old hour is dropped", () -> store.stats().droppedSegments() == 1);
+    }
+    try (SegmentTraceStore again = SegmentTraceStore.open(day, folder, clock)) {
+      assertThat(again.trace(Spans.traceId(1), Deadline.NEVER).orElseThrow().spans())
+          .containsExactly(Spans.server(1, 1, "a", 0, 1));
+      assertThat(again.trace(Spans.traceId(2), Deadline.NEVER)).isEmpty();
+    }
+  }
 }

@@ -1,22 +1,42 @@
-package io.mallwatch.doors.jaeger;
+package io.mallwatch.doors.otlp;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.mallwatch.model.Span;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// Spans as OTLP JSON (`TracesData`): ids as hex digits, 64-bit numbers as text, enumerations as
-/// numbers.
-final class OtlpTrace {
+/// Spans as the JSON of OTLP's `TracesData`, 64-bit numbers as text.
+public final class OtlpTraceJson {
 
-  private OtlpTrace() {}
+  /// How ids and enumerations are written.
+  public enum Style {
+    /// As OTLP says: ids as hex digits, enumerations as numbers.
+    OTLP,
+    /// As protobuf says, and Tempo does: ids as base64, enumerations by name.
+    PROTOBUF
+  }
 
-  /// Writes the member `resourceSpans`.
-  static void write(JsonGenerator out, List<Span> spans) throws IOException {
+  private final JsonGenerator out;
+  private final Style style;
+
+  private OtlpTraceJson(JsonGenerator out, Style style) {
+    this.out = out;
+    this.style = style;
+  }
+
+  /// Writes the member `name`, an array of ResourceSpans.
+  public static void write(JsonGenerator out, String name, List<Span> spans, Style style)
+      throws IOException {
+    new OtlpTraceJson(out, style).write(name, spans);
+  }
+
+  private void write(String name, List<Span> spans) throws IOException {
     Map<Span.Resource, Map<Span.Scope, List<Span>>> grouped = new LinkedHashMap<>();
     for (Span span : spans) {
       grouped
@@ -24,23 +44,23 @@ final class OtlpTrace {
           .computeIfAbsent(span.scope(), _ -> new ArrayList<>())
           .add(span);
     }
-    out.writeArrayFieldStart("resourceSpans");
+    out.writeArrayFieldStart(name);
     for (Map.Entry<Span.Resource, Map<Span.Scope, List<Span>>> resource : grouped.entrySet()) {
       out.writeStartObject();
       out.writeObjectFieldStart("resource");
-      attributes(out, resource.getKey().attributes());
+      attributes(resource.getKey().attributes());
       out.writeEndObject();
       out.writeArrayFieldStart("scopeSpans");
       for (Map.Entry<Span.Scope, List<Span>> scope : resource.getValue().entrySet()) {
         out.writeStartObject();
         out.writeObjectFieldStart("scope");
-        text(out, "name", scope.getKey().name());
-        text(out, "version", scope.getKey().version());
-        attributes(out, scope.getKey().attributes());
+        text("name", scope.getKey().name());
+        text("version", scope.getKey().version());
+        attributes(scope.getKey().attributes());
         out.writeEndObject();
         out.writeArrayFieldStart("spans");
         for (Span span : scope.getValue()) {
-          span(out, span);
+          span(span);
         }
         out.writeEndArray();
         out.writeEndObject();
@@ -51,23 +71,23 @@ final class OtlpTrace {
     out.writeEndArray();
   }
 
-  private static void span(JsonGenerator out, Span span) throws IOException {
+  private void span(Span span) throws IOException {
     out.writeStartObject();
-    out.writeStringField("traceId", span.traceId());
-    out.writeStringField("spanId", span.spanId());
-    text(out, "parentSpanId", span.parentSpanId());
+    id("traceId", span.traceId());
+    id("spanId", span.spanId());
+    id("parentSpanId", span.parentSpanId());
     out.writeStringField("name", span.name());
-    out.writeNumberField("kind", span.kind().ordinal());
+    enumeration("kind", "SPAN_KIND_", span.kind());
     out.writeStringField("startTimeUnixNano", Long.toString(span.startNanos()));
     out.writeStringField("endTimeUnixNano", Long.toString(span.endNanos()));
-    attributes(out, span.attributes());
+    attributes(span.attributes());
     if (!span.events().isEmpty()) {
       out.writeArrayFieldStart("events");
       for (Span.Event event : span.events()) {
         out.writeStartObject();
         out.writeStringField("timeUnixNano", Long.toString(event.timeNanos()));
         out.writeStringField("name", event.name());
-        attributes(out, event.attributes());
+        attributes(event.attributes());
         out.writeEndObject();
       }
       out.writeEndArray();
@@ -76,30 +96,43 @@ final class OtlpTrace {
       out.writeArrayFieldStart("links");
       for (Span.Link link : span.links()) {
         out.writeStartObject();
-        out.writeStringField("traceId", link.traceId());
-        out.writeStringField("spanId", link.spanId());
-        attributes(out, link.attributes());
+        id("traceId", link.traceId());
+        id("spanId", link.spanId());
+        attributes(link.attributes());
         out.writeEndObject();
       }
       out.writeEndArray();
     }
     out.writeObjectFieldStart("status");
-    text(out, "message", span.statusMessage());
+    text("message", span.statusMessage());
     if (span.status() != Span.Status.UNSET) {
-      out.writeNumberField("code", span.status().ordinal());
+      enumeration("code", "STATUS_CODE_", span.status());
     }
     out.writeEndObject();
     out.writeEndObject();
   }
 
-  private static void text(JsonGenerator out, String name, String value) throws IOException {
+  private void id(String name, String hex) throws IOException {
+    switch (style) {
+      case OTLP -> text(name, hex);
+      case PROTOBUF -> text(name, Base64.getEncoder().encodeToString(HexFormat.of().parseHex(hex)));
+    }
+  }
+
+  private void enumeration(String name, String prefix, Enum<?> value) throws IOException {
+    switch (style) {
+      case OTLP -> out.writeNumberField(name, value.ordinal());
+      case PROTOBUF -> out.writeStringField(name, prefix + value.name());
+    }
+  }
+
+  private void text(String name, String value) throws IOException {
     if (!value.isEmpty()) {
       out.writeStringField(name, value);
     }
   }
 
-  private static void attributes(JsonGenerator out, Map<String, Object> attributes)
-      throws IOException {
+  private void attributes(Map<String, Object> attributes) throws IOException {
     if (attributes.isEmpty()) {
       return;
     }
@@ -108,13 +141,13 @@ final class OtlpTrace {
       out.writeStartObject();
       out.writeStringField("key", attribute.getKey());
       out.writeFieldName("value");
-      value(out, attribute.getValue());
+      value(attribute.getValue());
       out.writeEndObject();
     }
     out.writeEndArray();
   }
 
-  private static void value(JsonGenerator out, Object value) throws IOException {
+  private void value(Object value) throws IOException {
     out.writeStartObject();
     switch (value) {
       case Boolean flag -> out.writeBooleanField("boolValue", flag);
@@ -130,7 +163,7 @@ final class OtlpTrace {
         out.writeObjectFieldStart("arrayValue");
         out.writeArrayFieldStart("values");
         for (Object item : list) {
-          value(out, item);
+          value(item);
         }
         out.writeEndArray();
         out.writeEndObject();
