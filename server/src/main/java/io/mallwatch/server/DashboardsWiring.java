@@ -30,6 +30,7 @@ final class DashboardsWiring {
           "40-business-details.json",
           "50-jvm.json",
           "60-database.json",
+          "65-redis.json",
           "70-hosts.json",
           "80-security.json",
           "90-logs.json",
