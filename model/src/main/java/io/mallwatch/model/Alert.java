@@ -1,6 +1,7 @@
 package io.mallwatch.model;
 
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -41,6 +42,6 @@ public record Alert(
 
   /// 16 hex digits, equal for equal labels; Alertmanager's fingerprint.
   public String fingerprint() {
-    return "%016x".formatted(labels.fingerprint());
+    return HexFormat.of().toHexDigits(labels.fingerprint());
   }
 }

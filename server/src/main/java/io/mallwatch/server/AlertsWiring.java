@@ -6,7 +6,6 @@ import io.mallwatch.alerts.config.DefaultRoutes;
 import io.mallwatch.alerts.config.EmbeddedAlerts;
 import io.mallwatch.alerts.notify.Backoff;
 import io.mallwatch.alerts.notify.LedgerEntry;
-import io.mallwatch.alerts.notify.NotificationLedger;
 import io.mallwatch.alerts.notify.NotificationPipeline;
 import io.mallwatch.alerts.notify.NotifyCounters;
 import io.mallwatch.alerts.rule.RuleFiles;
@@ -39,10 +38,15 @@ import java.util.random.RandomGenerator;
 ///
 /// @param silences kept in the state file
 /// @param ledger of every notification
+/// @param log of what was told last
 /// @param incidents opened from alert groups
 /// @param routes takes alerts and tells them
 record AlertsWiring(
-    Silences silences, NotificationLedger ledger, Incidents incidents, EmbeddedAlerts routes)
+    Silences silences,
+    SqlNotificationLedger ledger,
+    SqlNotificationLog log,
+    Incidents incidents,
+    EmbeddedAlerts routes)
     implements AutoCloseable {
 
   /// Rules that are used when none are named.
@@ -55,14 +59,15 @@ record AlertsWiring(
       InstantSource clock,
       RandomGenerator random) {
     Silences silences = new Silences(new SqlSilences(state), clock, () -> uuid(random));
-    NotificationLedger ledger = new SqlNotificationLedger(state);
+    SqlNotificationLedger ledger = new SqlNotificationLedger(state);
+    SqlNotificationLog log = new SqlNotificationLog(state);
     Incidents incidents = new Incidents(new SqlIncidents(state), clock);
     EmbeddedAlerts routes =
         new EmbeddedAlerts(
             routing(config),
             new EmbeddedAlerts.Parts(
                 silences,
-                new NotificationPipeline.Memory(new SqlNotificationLog(state), ledger),
+                new NotificationPipeline.Memory(log, ledger),
                 new SqlHeldAlerts(state),
                 new NotificationPipeline.Told(
                     List.of(incidents),
@@ -77,7 +82,7 @@ record AlertsWiring(
                 new Backoff(random, AlertsWiring::sleep),
                 clock,
                 random));
-    return new AlertsWiring(silences, ledger, incidents, routes);
+    return new AlertsWiring(silences, ledger, log, incidents, routes);
   }
 
   private static void sleep(Duration pause) throws InterruptedException {
@@ -196,5 +201,7 @@ record AlertsWiring(
   @Override
   public void close() {
     routes.close();
+    log.close();
+    ledger.close();
   }
 }

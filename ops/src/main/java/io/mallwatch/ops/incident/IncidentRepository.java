@@ -12,6 +12,9 @@ public interface IncidentRepository {
   /// Keeps `incident`, new or changed, and adds `events` to its timeline, both or neither.
   void save(Incident incident, List<TimelineEvent> events);
 
+  /// Adds to the timeline of a known incident.
+  void append(int number, List<TimelineEvent> events);
+
   Optional<Incident> find(int number);
 
   /// Newest number first.

@@ -13,7 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// Opens, follows and ends incidents. Thread-safe: one change at a time.
 ///
@@ -27,15 +26,19 @@ public final class Incidents implements AlertGroupListener {
   public static final Duration REOPEN_WITHIN = Duration.ofMinutes(30);
 
   private static final int[] WARN_AT_PERCENT = {50, 80};
-  private static final int MOST_OPEN = 10_000;
   private static final int MAX_TEXT = 10_000;
   private static final int MAX_TITLE = 200;
 
   private final IncidentRepository repository;
+
+  /// Guarded by this.
+  private final OpenIncidents known;
+
   private final InstantSource clock;
 
   public Incidents(IncidentRepository repository, InstantSource clock) {
     this.repository = repository;
+    this.known = new OpenIncidents(repository);
     this.clock = clock;
   }
 
@@ -47,13 +50,13 @@ public final class Incidents implements AlertGroupListener {
         firing.stream()
             .flatMap(alert -> PriorityRule.of(alert).stream())
             .min(Comparator.naturalOrder());
-    Incident open = openIncidentOf(groupKey, alerts);
+    Incident open = known.of(groupKey, alerts.stream().map(Alert::fingerprint).toList());
     if (open != null) {
       follow(open, alerts, priority, now);
     } else if (priority.isPresent()) {
-      Incident last = repository.lastOfGroup(groupKey).orElse(null);
+      Incident last = known.lastOfGroup(groupKey).orElse(null);
       if (last != null && isIgnored(last, firing)) {
-        repository.save(last.withAlerts(merge(last, alerts, now, new ArrayList<>())), List.of());
+        known.save(last.withAlerts(merge(last, alerts, now, new ArrayList<>())), List.of());
       } else if (last != null
           && last.resolvedAt() != null
           && !last.resolvedAt().plus(REOPEN_WITHIN).isBefore(now)) {
@@ -62,28 +65,11 @@ public final class Incidents implements AlertGroupListener {
         open(groupKey, alerts, firing, priority.get(), now);
       }
     } else {
-      Incident last = repository.lastOfGroup(groupKey).orElse(null);
+      Incident last = known.lastOfGroup(groupKey).orElse(null);
       if (last != null) { // ended by hand while it fired; its alerts end now
-        repository.save(last.withAlerts(merge(last, alerts, now, new ArrayList<>())), List.of());
+        known.save(last.withAlerts(merge(last, alerts, now, new ArrayList<>())), List.of());
       }
     }
-  }
-
-  private @Nullable Incident openIncidentOf(String groupKey, List<Alert> alerts) {
-    List<Incident> open = repository.list(true, false, MOST_OPEN);
-    for (Incident incident : open) {
-      if (incident.groupKey().equals(groupKey)) {
-        return incident;
-      }
-    }
-    for (Incident incident : open) {
-      for (Alert alert : alerts) {
-        if (incident.alerts().stream().anyMatch(a -> a.fingerprint().equals(alert.fingerprint()))) {
-          return incident;
-        }
-      }
-    }
-    return null;
   }
 
   /// Whether `last` was ended by hand and nothing new fires since.
@@ -103,7 +89,7 @@ public final class Incidents implements AlertGroupListener {
             .orElseThrow();
     Incident fresh =
         new Incident(
-            repository.nextNumber(),
+            known.nextNumber(),
             title(gravest),
             priority,
             Incident.State.TRIGGERED,
@@ -117,7 +103,7 @@ public final class Incidents implements AlertGroupListener {
     events.add(
         TimelineEvent.system(
             now, Kind.OPENED, "故障打开，优先级 " + priority, "Opened with priority " + priority));
-    repository.save(fresh.withAlerts(merge(fresh, alerts, now, events)), events);
+    known.save(fresh.withAlerts(merge(fresh, alerts, now, events)), events);
   }
 
   private static String title(Alert alert) {
@@ -132,7 +118,7 @@ public final class Incidents implements AlertGroupListener {
     if (priority.compareTo(last.priority()) < 0) {
       reopened = raise(reopened, priority, now, events);
     }
-    repository.save(reopened.withAlerts(merge(reopened, alerts, now, events)), events);
+    known.save(reopened.withAlerts(merge(reopened, alerts, now, events)), events);
   }
 
   private void follow(Incident open, List<Alert> alerts, Optional<Priority> priority, Instant now) {
@@ -148,7 +134,7 @@ public final class Incidents implements AlertGroupListener {
               now, Kind.RESOLVED, "全部告警已恢复，故障结束", "All alerts have ended; resolved"));
     }
     if (!changed.equals(open) || !events.isEmpty()) {
-      repository.save(changed, events);
+      known.save(changed, events);
     }
   }
 
@@ -203,11 +189,11 @@ public final class Incidents implements AlertGroupListener {
   /// Tells what became of a notification about `groupKey`.
   public synchronized void notified(
       String groupKey, String zh, String en, Map<String, String> data) {
-    repository
+    known
         .lastOfGroup(groupKey)
         .ifPresent(incident ->
-            repository.save(
-                incident,
+            repository.append(
+                incident.number(),
                 List.of(
                     new TimelineEvent(
                         clock.instant(), Kind.NOTIFICATION, TimelineEvent.SYSTEM, zh, en, data))));
@@ -217,7 +203,7 @@ public final class Incidents implements AlertGroupListener {
   /// once each.
   public synchronized void tick() {
     Instant now = clock.instant();
-    for (Incident incident : repository.list(true, false, MOST_OPEN)) {
+    for (Incident incident : known.all()) {
       List<TimelineEvent> events = new ArrayList<>();
       List<TimelineEvent> told = repository.timeline(incident.number());
       if (incident.acknowledgedAt() == null) {
@@ -225,7 +211,7 @@ public final class Incidents implements AlertGroupListener {
       }
       clock(incident, "resolution", "解决", incident.priority().resolution(), now, told, events);
       if (!events.isEmpty()) {
-        repository.save(incident, events);
+        known.save(incident, events);
       }
     }
   }
@@ -296,7 +282,7 @@ public final class Incidents implements AlertGroupListener {
     Instant now = clock.instant();
     Incident fresh =
         new Incident(
-            repository.nextNumber(),
+            known.nextNumber(),
             text,
             priority,
             Incident.State.TRIGGERED,
@@ -318,7 +304,7 @@ public final class Incidents implements AlertGroupListener {
     if (!note.isBlank()) {
       events.add(noteEvent(now, name, note));
     }
-    repository.save(fresh, events);
+    known.save(fresh, events);
     return fresh;
   }
 
@@ -338,7 +324,7 @@ public final class Incidents implements AlertGroupListener {
           }
           Instant now = clock.instant();
           Incident acknowledged = incident.acknowledged(now, name);
-          repository.save(
+          known.save(
               acknowledged,
               List.of(
                   new TimelineEvent(
@@ -370,7 +356,7 @@ public final class Incidents implements AlertGroupListener {
               new TimelineEvent(
                   now, Kind.RESOLVED, name, name + " 标记为已解决", "Resolved by " + name, Map.of()));
           Incident resolved = incident.resolved(now);
-          repository.save(resolved, events);
+          known.save(resolved, events);
           return resolved;
         });
   }
@@ -380,7 +366,7 @@ public final class Incidents implements AlertGroupListener {
     return repository
         .find(number)
         .map(incident -> {
-          repository.save(incident, List.of(noteEvent(clock.instant(), name, text)));
+          known.save(incident, List.of(noteEvent(clock.instant(), name, text)));
           return incident;
         });
   }
@@ -419,13 +405,13 @@ public final class Incidents implements AlertGroupListener {
   }
 
   /// The last incident that followed an alert group, open or not.
-  public Optional<Incident> lastOfGroup(String groupKey) {
-    return repository.lastOfGroup(groupKey);
+  public synchronized Optional<Incident> lastOfGroup(String groupKey) {
+    return known.lastOfGroup(groupKey);
   }
 
   /// The open incident that an alert belongs to.
-  public Optional<Incident> openIncidentOf(String fingerprint) {
-    return repository.list(true, false, MOST_OPEN).stream()
+  public synchronized Optional<Incident> openIncidentOf(String fingerprint) {
+    return known.all().stream()
         .filter(incident ->
             incident.alerts().stream().anyMatch(a -> a.fingerprint().equals(fingerprint)))
         .findFirst();

@@ -21,7 +21,12 @@ final class MemoryIncidents implements IncidentRepository {
   @Override
   public void save(Incident incident, List<TimelineEvent> events) {
     incidents.put(incident.number(), incident);
-    timelines.computeIfAbsent(incident.number(), _ -> new ArrayList<>()).addAll(events);
+    append(incident.number(), events);
+  }
+
+  @Override
+  public void append(int number, List<TimelineEvent> events) {
+    timelines.computeIfAbsent(number, _ -> new ArrayList<>()).addAll(events);
   }
 
   @Override

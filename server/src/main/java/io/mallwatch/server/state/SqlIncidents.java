@@ -19,6 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
 
 /// Incidents and their timelines, in the state file.
@@ -66,28 +67,37 @@ public final class SqlIncidents implements IncidentRepository {
           .bind("groupKey", incident.groupKey())
           .bind("alerts", alerts(incident.alerts()))
           .execute();
-      for (TimelineEvent event : events) {
-        add(handle, incident.number(), event);
-      }
-      return events.size();
+      return add(handle, incident.number(), events);
     });
   }
 
-  private static void add(Handle handle, int number, TimelineEvent event) {
-    handle
-        .createUpdate(
+  @Override
+  public void append(int number, List<TimelineEvent> events) {
+    database.with(handle -> add(handle, number, events));
+  }
+
+  private static int add(Handle handle, int number, List<TimelineEvent> events) {
+    if (events.isEmpty()) {
+      return 0;
+    }
+    PreparedBatch batch =
+        handle.prepareBatch(
             """
             INSERT INTO incident_event (number, at, kind, author, zh, en, data)
             VALUES (:number, :at, :kind, :author, :zh, :en, :data)
-            """)
-        .bind("number", number)
-        .bind("at", event.at().toEpochMilli())
-        .bind("kind", event.kind().text())
-        .bind("author", event.by())
-        .bind("zh", event.zh())
-        .bind("en", event.en())
-        .bind("data", Json.map(event.data()))
-        .execute();
+            """);
+    for (TimelineEvent event : events) {
+      batch
+          .bind("number", number)
+          .bind("at", event.at().toEpochMilli())
+          .bind("kind", event.kind().text())
+          .bind("author", event.by())
+          .bind("zh", event.zh())
+          .bind("en", event.en())
+          .bind("data", Json.map(event.data()))
+          .add();
+    }
+    return batch.execute().length;
   }
 
   @Override

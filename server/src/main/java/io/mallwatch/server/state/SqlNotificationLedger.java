@@ -5,12 +5,15 @@ import io.mallwatch.alerts.notify.NotificationLedger;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
-import org.jdbi.v3.core.statement.Update;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jdbi.v3.core.statement.PreparedBatch;
 
-/// Every notification, in the state file. The oldest beyond [#MOST] are forgotten.
-public final class SqlNotificationLedger implements NotificationLedger {
+/// Every notification, in the state file a moment after it happens. The oldest beyond [#MOST] are
+/// forgotten.
+public final class SqlNotificationLedger implements NotificationLedger, AutoCloseable {
 
   /// Most entries kept.
   static final int MOST = 200_000;
@@ -18,58 +21,61 @@ public final class SqlNotificationLedger implements NotificationLedger {
   private static final int PURGE_EVERY = 1_000;
 
   private final StateDatabase database;
+  private final AtomicLong last;
+  private final WriteBehind<Long, LedgerEntry> behind;
 
   public SqlNotificationLedger(StateDatabase database) {
     this.database = database;
+    this.last =
+        new AtomicLong(
+            database.with(handle ->
+                handle
+                    .createQuery("SELECT COALESCE(MAX(id), 0) FROM notification")
+                    .mapTo(Long.class)
+                    .one()));
+    this.behind = new WriteBehind<>("ledger", this::write);
   }
 
   @Override
   public LedgerEntry append(LedgerEntry entry) {
-    return database.with(handle -> {
-      long id =
-          handle
-              .createQuery("SELECT COALESCE(MAX(id), 0) + 1 FROM notification")
-              .mapTo(Long.class)
-              .one();
-      bind(
-              handle.createUpdate(
-                  """
-                  INSERT INTO notification (id, at, channel, receiver, target, state, attempts, error,
-                    receipt, group_key, alert_names, fingerprints, status, title)
-                  VALUES (:id, :at, :channel, :receiver, :target, :state, :attempts, :error,
-                    :receipt, :groupKey, :alertNames, :fingerprints, :status, :title)
-                  """),
-              entry.withId(id))
-          .execute();
-      if (id % PURGE_EVERY == 0) {
-        handle
-            .createUpdate("DELETE FROM notification WHERE id <= :oldest")
-            .bind("oldest", id - MOST)
-            .execute();
-      }
-      return entry.withId(id);
-    });
+    LedgerEntry written = entry.withId(last.incrementAndGet());
+    behind.put(written.id(), written);
+    return written;
   }
 
   @Override
   public void update(LedgerEntry entry) {
-    database.with(handle ->
-        bind(
-                handle.createUpdate(
-                    """
-                    UPDATE notification SET at = :at, channel = :channel, receiver = :receiver,
-                      target = :target, state = :state, attempts = :attempts, error = :error,
-                      receipt = :receipt, group_key = :groupKey, alert_names = :alertNames,
-                      fingerprints = :fingerprints, status = :status, title = :title
-                    WHERE id = :id
-                    """),
-                entry)
-            .execute());
+    behind.put(entry.id(), entry);
   }
 
-  private static Update bind(Update update, LedgerEntry entry) {
-    return update
-        .bind("id", entry.id())
+  private void write(Collection<LedgerEntry> batch) {
+    database.with(handle -> {
+      PreparedBatch rows =
+          handle.prepareBatch(
+              """
+              INSERT OR REPLACE INTO notification (id, at, channel, receiver, target, state, attempts,
+                error, receipt, group_key, alert_names, fingerprints, status, title)
+              VALUES (:id, :at, :channel, :receiver, :target, :state, :attempts,
+                :error, :receipt, :groupKey, :alertNames, :fingerprints, :status, :title)
+              """);
+      boolean purge = false;
+      for (LedgerEntry entry : batch) {
+        bind(rows, entry);
+        purge |= entry.id() % PURGE_EVERY == 0;
+      }
+      int[] written = rows.execute();
+      if (purge) {
+        handle
+            .createUpdate("DELETE FROM notification WHERE id <= :oldest")
+            .bind("oldest", last.get() - MOST)
+            .execute();
+      }
+      return written;
+    });
+  }
+
+  private static void bind(PreparedBatch rows, LedgerEntry entry) {
+    rows.bind("id", entry.id())
         .bind("at", entry.at().toEpochMilli())
         .bind("channel", entry.channel())
         .bind("receiver", entry.receiver())
@@ -82,11 +88,13 @@ public final class SqlNotificationLedger implements NotificationLedger {
         .bind("alertNames", Json.list(entry.alertNames()))
         .bind("fingerprints", Json.list(entry.fingerprints()))
         .bind("status", entry.status())
-        .bind("title", entry.title());
+        .bind("title", entry.title())
+        .add();
   }
 
   @Override
   public List<LedgerEntry> find(Query wanted) {
+    behind.flush();
     return database.with(handle -> {
       StringBuilder sql = new StringBuilder("SELECT * FROM notification WHERE 1 = 1");
       if (!wanted.fingerprint().isEmpty()) {
@@ -123,5 +131,10 @@ public final class SqlNotificationLedger implements NotificationLedger {
         Json.readList(row.getString("fingerprints")),
         row.getString("status"),
         row.getString("title"));
+  }
+
+  @Override
+  public void close() {
+    behind.close();
   }
 }
