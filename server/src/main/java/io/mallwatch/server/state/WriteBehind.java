@@ -122,8 +122,9 @@ final class WriteBehind<K, V> implements AutoCloseable {
       }
       writing = Map.of();
       changed.signalAll();
-      if (!written && !closed) {
-        boolean _ = changed.await(RETRY_SECONDS, TimeUnit.SECONDS);
+      long left = written ? 0 : TimeUnit.SECONDS.toNanos(RETRY_SECONDS);
+      while (left > 0 && !closed) {
+        left = changed.awaitNanos(left);
       }
       return written || !closed;
     } catch (InterruptedException _) {
