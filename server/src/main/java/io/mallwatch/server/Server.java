@@ -17,6 +17,7 @@ import io.mallwatch.doors.http.DoorMetrics;
 import io.mallwatch.doors.http.HttpDoors;
 import io.mallwatch.doors.http.HttpSettings;
 import io.mallwatch.doors.jaeger.JaegerDoor;
+import io.mallwatch.doors.lines.LineListeners;
 import io.mallwatch.doors.otlp.OtlpDoor;
 import io.mallwatch.doors.otlp.OtlpIntake;
 import io.mallwatch.doors.prometheus.PrometheusDoor;
@@ -28,6 +29,7 @@ import io.mallwatch.logs.ingest.BulkIntake;
 import io.mallwatch.logs.ingest.JsonLogEntries;
 import io.mallwatch.logs.ingest.LogIntake;
 import io.mallwatch.logs.ingest.OtlpLogs;
+import io.mallwatch.logs.lines.LineIntake;
 import io.mallwatch.logs.lucene.LuceneLogConfig;
 import io.mallwatch.logs.lucene.LuceneLogStore;
 import io.mallwatch.logs.tail.Tailer;
@@ -146,6 +148,7 @@ public final class Server implements AutoCloseable {
         AlertsWiring.rules(config.alerts()); // bad files stop the start before it began
     var scrapes = ScrapeWiring.configs(config.metrics(), options.mall());
     var tails = TailWiring.inputs(config.logs().tail());
+    var listeners = ListenWiring.listeners(config.logs().listen(), config.server().bind());
     HttpSettings http = HttpWiring.settings(config);
     DataFolder folder = opened.add(DataFolder.take(config.server().data()));
 
@@ -201,6 +204,8 @@ public final class Server implements AutoCloseable {
                 clock,
                 config.server().timeZone(),
                 random));
+    LineIntake lineIntake =
+        ListenWiring.intake(logIntake, freshness, config.server().timeZone(), clock);
     SpanMetrics spanMetrics = new SpanMetrics();
     OtlpIntake traceIntake = Intakes.traces(traces, spanMetrics, freshness, clock);
     OtlpIntake metricIntake =
@@ -341,6 +346,7 @@ public final class Server implements AutoCloseable {
                 board,
                 new Notifications(alerts.ledger(), alerts.incidents()),
                 logs,
+                lineIntake,
                 tailer::report,
                 logFlow.patterns(),
                 config.server().timeZone()),
@@ -351,6 +357,8 @@ public final class Server implements AutoCloseable {
     }
     all.add(new ConsoleDoor(Server.class.getClassLoader()));
     HttpDoors doors = opened.add(HttpDoors.open(http, all, doorMetrics));
+    LineListeners lines = opened.add(LineListeners.open(listeners, lineIntake));
+    self.add(lines::families);
 
     // from here on it moves
     alerts.routes().start();

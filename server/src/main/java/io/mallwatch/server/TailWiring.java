@@ -55,13 +55,18 @@ final class TailWiring {
   static LineSink sink(LogIntake intake, SourceFreshness freshness, InstantSource clock) {
     return (entries, ids, originals) -> {
       intake.accept(new LogBatch("", entries, List.copyOf(ids)), originals);
-      Set<String> services = new HashSet<>();
-      for (LogEntry entry : entries) {
-        services.add(entry.service());
-      }
-      for (String service : services) {
-        freshness.heard(service, SourceFreshness.Kind.LOGS, clock.instant());
-      }
+      heard(entries, freshness, clock);
     };
+  }
+
+  /// Notes who wrote the entries.
+  static void heard(List<LogEntry> entries, SourceFreshness freshness, InstantSource clock) {
+    Set<String> services = new HashSet<>();
+    for (LogEntry entry : entries) {
+      services.add(entry.service());
+    }
+    for (String service : services) {
+      freshness.heard(service, SourceFreshness.Kind.LOGS, clock.instant());
+    }
   }
 }

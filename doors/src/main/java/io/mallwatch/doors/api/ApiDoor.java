@@ -27,6 +27,7 @@ public final class ApiDoor implements Door {
     all.addAll(new IncidentsResource(ports.incidents()).endpoints());
     all.addAll(new AlertsResource(ports.alerts(), ports.notifications()).endpoints());
     all.addAll(new LogsResource(ports.logs(), ports.zone(), clock).endpoints());
+    all.addAll(new LogLinesResource(ports.lines()).endpoints());
     all.addAll(new LogViewsResource(ports.logs(), ports.zone(), clock).endpoints());
     all.addAll(
         new LogServicesResource(new LogServices(ports.logs(), "*", ports.zone())).endpoints());

@@ -2,12 +2,14 @@ package io.mallwatch.doors.api;
 
 import io.mallwatch.logs.LogPatterns;
 import io.mallwatch.logs.LogStore;
+import io.mallwatch.logs.lines.LineIntake;
 import io.mallwatch.logs.tail.TailReport;
 import java.time.ZoneId;
 import java.util.function.Supplier;
 
 /// What the console's resources stand on.
 ///
+/// @param lines takes lines in
 /// @param sources how followed log files stand
 /// @param zone of the mall; days begin there
 public record ApiPorts(
@@ -18,6 +20,7 @@ public record ApiPorts(
     AlertsView alerts,
     NotificationsView notifications,
     LogStore logs,
+    LineIntake lines,
     Supplier<TailReport> sources,
     LogPatterns patterns,
     ZoneId zone) {}

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mallwatch.doors.api.describe.Endpoint;
 import io.mallwatch.doors.api.describe.OpenApi;
+import io.mallwatch.doors.fakes.FakeLines;
 import io.mallwatch.doors.fakes.FakeLogs;
 import io.mallwatch.doors.fakes.NoPatterns;
 import io.mallwatch.doors.http.Client;
@@ -33,6 +34,7 @@ class ApiDoorTest {
               FakeMall::alerts,
               mall,
               new FakeLogs(),
+              FakeLines.into(new FakeLogs()),
               ApiDoorTest::sources,
               new NoPatterns(),
               ZoneId.of("Asia/Shanghai")),

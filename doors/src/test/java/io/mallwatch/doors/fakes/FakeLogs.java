@@ -14,6 +14,7 @@ import io.mallwatch.logs.lucene.LuceneLogStore;
 import io.mallwatch.logs.query.FilterMatch;
 import io.mallwatch.logs.query.LogFields;
 import io.mallwatch.model.LogEntry;
+import io.mallwatch.model.StoreOverloadedException;
 import io.mallwatch.model.TimeRange;
 import io.mallwatch.testkit.FakeClock;
 import java.io.File;
@@ -37,10 +38,18 @@ import java.util.stream.Stream;
 /// A log store in memory that looks at every entry.
 public final class FakeLogs implements LogStore {
 
+  /// Whether nothing more is taken.
+  public volatile boolean full;
+
   public final List<LogQuery> asked = new CopyOnWriteArrayList<>();
   private final List<LogHit> hits = new CopyOnWriteArrayList<>();
   private final List<FakeSnapshot> snapshots = new CopyOnWriteArrayList<>();
   private final List<FakeTail> tails = new CopyOnWriteArrayList<>();
+
+  /// What was appended, in order.
+  public List<LogEntry> entries() {
+    return hits.stream().map(LogHit::entry).toList();
+  }
 
   private final class FakeTail implements Tail {
     private final Predicate<LogEntry> filter;
@@ -64,6 +73,9 @@ public final class FakeLogs implements LogStore {
 
   @Override
   public List<Appended> append(LogBatch batch) {
+    if (full) {
+      throw new StoreOverloadedException("full");
+    }
     List<Appended> ids = new ArrayList<>();
     for (int i = 0; i < batch.entries().size(); i++) {
       LogEntry entry = batch.entries().get(i);

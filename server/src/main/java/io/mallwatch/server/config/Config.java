@@ -45,7 +45,8 @@ public record Config(
       List<LuceneLogConfig.KeepRule> retentionRules,
       boolean masking,
       LogFlowConfig flow,
-      TailPart tail) {}
+      TailPart tail,
+      ListenConfig listen) {}
 
   /// Keys `logs.tail.*`.
   ///

@@ -218,7 +218,8 @@ public final class ConfigLoader {
             value(LogRetentionSettings.RULES),
             value(Settings.LOGS_MASKING),
             LogFlowSettings.read(this::value),
-            tail()),
+            tail(),
+            ListenSettings.read(this::value)),
         new Config.TracesPart(
             value(Settings.TRACES_RETENTION), value(Settings.TRACES_RETENTION_SIZE)),
         new Config.AlertsPart(

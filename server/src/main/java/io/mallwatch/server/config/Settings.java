@@ -285,7 +285,9 @@ final class Settings {
                   TAIL_MULTILINE,
                   TAIL_FROM,
                   TAIL_IGNORE_OLDER,
-                  TAIL_MAX_LINE,
+                  TAIL_MAX_LINE),
+              ListenSettings.ALL,
+              List.of(
                   TRACES_ENGINE,
                   TRACES_RETENTION,
                   TRACES_RETENTION_SIZE,

@@ -34,6 +34,27 @@ class ConfigLoaderTest {
   }
 
   @Test
+  void portsForLinesMayNameAnAddress() throws IOException {
+    Path file =
+        file(
+            "logs:\n"
+                + "  listen:\n"
+                + "    syslog_udp: 5514\n"
+                + "    lines_tcp: '[::1]:5044'\n"
+                + "    allow: [10.0.0.0/8]\n");
+
+    ListenConfig listen = ConfigLoader.load(file, Map.of(), Map.of()).logs().listen();
+
+    assertThat(listen.syslogUdp()).contains(new ListenConfig.Place("", 5514));
+    assertThat(listen.linesTcp()).contains(new ListenConfig.Place("::1", 5044));
+    assertThat(listen.syslogTcp()).isEmpty();
+    assertThat(listen.allow()).containsExactly("10.0.0.0/8");
+    assertThatThrownBy(
+            () -> ConfigLoader.load(null, Map.of(), Map.of("logs.listen.syslog_tcp", "host:70000")))
+        .hasMessageContaining("70000 is no port");
+  }
+
+  @Test
   void theEnvironmentBeatsTheFileAndFlagsBeatBoth() throws IOException {
     Path file = file("server:\n  port: 1\n  data: /a\nalerts:\n  webhooks: [http://a, http://b]\n");
 
@@ -124,9 +145,11 @@ class ConfigLoaderTest {
                     .containsExactlyInAnyOrder(
                         file + ":2: server.prot: there is no such key; did you mean server.port?",
                         file
-                            + ":3: server.port: '99999' is not allowed; give a whole number from 0 to 65535",
+                            + ":3: server.port: '99999' is not allowed; give a whole number from 0"
+                            + " to 65535",
                         file
-                            + ":5: metrics.retention: 'ninety' is not allowed; give a duration such as 15s, 1h30m or 30d",
+                            + ":5: metrics.retention: 'ninety' is not allowed; give a duration such"
+                            + " as 15s, 1h30m or 30d",
                         file + ":6: nonsense: there is no such key"));
   }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package io.mallwatch.doors.lines;
+
+import org.jspecify.annotations.NullMarked;
