@@ -25,8 +25,6 @@ import io.mallwatch.doors.prometheus.PrometheusPorts;
 import io.mallwatch.doors.pushgateway.PushgatewayDoor;
 import io.mallwatch.doors.tempo.TempoDoor;
 import io.mallwatch.doors.zipkin.ZipkinDoor;
-import io.mallwatch.logs.ingest.BulkIntake;
-import io.mallwatch.logs.ingest.JsonLogEntries;
 import io.mallwatch.logs.ingest.LogIntake;
 import io.mallwatch.logs.ingest.OtlpLogs;
 import io.mallwatch.logs.lines.LineIntake;
@@ -307,17 +305,14 @@ public final class Server implements AutoCloseable {
                 Intakes.logs(new OtlpLogs(clock), logIntake, freshness, clock)),
             doorMetrics,
             Math.toIntExact(config.doors().maxBodyBytes())));
-    all.add(
-        new ElasticsearchDoor(
-            new ElasticsearchPorts(
-                logs,
-                new BulkIntake(
-                    new JsonLogEntries(clock, config.server().timeZone(), "unknown"),
-                    logIntake,
-                    BulkIntake.Limits.defaults()),
-                folder.id(random)),
-            doorMetrics,
-            clock));
+    ElasticsearchPorts elasticsearch =
+        ElasticsearchWiring.ports(
+            config,
+            new ElasticsearchWiring.Logs(logs, logIntake, logFlow),
+            folder,
+            folder.id(random),
+            clock);
+    all.add(new ElasticsearchDoor(elasticsearch, doorMetrics, clock));
     all.add(new JaegerDoor(traces, queries, clock));
     all.add(new ZipkinDoor(traces, traceIntake, doorMetrics, clock));
     all.add(new TempoDoor(traces, VersionCommand.version(), clock));
@@ -381,6 +376,10 @@ public final class Server implements AutoCloseable {
     ticker.every("business", BUSINESS_INTERVAL, () -> business.record(clock.instant()));
     ticker.every("patterns", BUSINESS_INTERVAL, logFlow.patterns()::save);
     ticker.every("clocks", CLOCK_INTERVAL, alerts.incidents()::tick);
+    ticker.every(
+        "lifecycle",
+        TIDY_INTERVAL,
+        () -> ElasticsearchWiring.applyPolicies(elasticsearch, clock));
     ticker.every("tidy", TIDY_INTERVAL, alerts.silences()::purge);
     return new Server(opened, doors, reload);
   }

@@ -1,5 +1,7 @@
 package io.mallwatch.doors.elasticsearch;
 
+import io.mallwatch.doors.elasticsearch.wire.Documents;
+import io.mallwatch.doors.elasticsearch.wire.Nodes;
 import io.mallwatch.logs.LogAggregated;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -27,7 +29,7 @@ final class AggregationAnswers {
   /// The member `aggregations`.
   Map<String, Object> of(List<Asked> asked, Map<String, LogAggregated> computed) {
     Map<String, Object> level = level(asked, computed);
-    Pipelines.siblings(asked, level);
+    PipelineAggregations.siblings(asked, level);
     return named(asked, level);
   }
 
@@ -82,7 +84,7 @@ final class AggregationAnswers {
 
   private void inside(Asked one, LogAggregated.Bucket bucket, Map<String, Object> shape) {
     Map<String, Object> level = level(one.below(), bucket.below());
-    Pipelines.siblings(one.below(), level);
+    PipelineAggregations.siblings(one.below(), level);
     shape.putAll(level);
   }
 
@@ -99,7 +101,7 @@ final class AggregationAnswers {
     Map<String, Object> shape = new LinkedHashMap<>();
     shape.put("doc_count_error_upper_bound", 0L);
     shape.put("sum_other_doc_count", buckets.other());
-    shape.put("buckets", Pipelines.parents(one, list));
+    shape.put("buckets", PipelineAggregations.parents(one, list));
     return kind(type.terms(), shape);
   }
 
@@ -120,7 +122,7 @@ final class AggregationAnswers {
       list.add(shape);
     }
     order(one, list);
-    List<Map<String, Object>> left = Pipelines.parents(one, list);
+    List<Map<String, Object>> left = PipelineAggregations.parents(one, list);
     Map<String, Object> shape = new LinkedHashMap<>();
     if (Nodes.flag(one.body().get("keyed"))) {
       Map<String, Object> keyed = new LinkedHashMap<>();
@@ -141,7 +143,8 @@ final class AggregationAnswers {
         String path = String.valueOf(entry.getKey());
         Comparator<Map<String, Object>> by =
             Comparator.comparingDouble(bucket -> {
-              Double value = Pipelines.value(path.replaceFirst("^_term$", "_key"), bucket);
+              Double value =
+                  PipelineAggregations.value(path.replaceFirst("^_term$", "_key"), bucket);
               return value == null ? Double.NEGATIVE_INFINITY : value;
             });
         by = "desc".equals(entry.getValue()) ? by.reversed() : by;
@@ -232,7 +235,7 @@ final class AggregationAnswers {
       inside(one, bucket, shape);
       list.add(shape);
     }
-    List<Map<String, Object>> left = Pipelines.parents(one, list);
+    List<Map<String, Object>> left = PipelineAggregations.parents(one, list);
     Map<String, Object> shape = new LinkedHashMap<>();
     if (!list.isEmpty()) {
       shape.put("after_key", list.getLast().getOrDefault("key", Map.of()));

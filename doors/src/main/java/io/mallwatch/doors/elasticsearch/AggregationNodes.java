@@ -1,9 +1,10 @@
 package io.mallwatch.doors.elasticsearch;
 
+import io.mallwatch.doors.elasticsearch.wire.ElasticErrors;
+import io.mallwatch.doors.elasticsearch.wire.Nodes;
 import io.mallwatch.logs.LogAggregate;
 import io.mallwatch.logs.LogFilter;
 import io.mallwatch.logs.LogQuery;
-import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -21,10 +22,10 @@ final class AggregationNodes {
   private static final int MAX_TERMS = 65_536;
   private static final Pattern FIXED = Pattern.compile("(\\d{1,12})(ms|s|m|h|d)");
 
-  private final Instant now;
+  private final QueryContext context;
 
-  AggregationNodes(Instant now) {
-    this.now = now;
+  AggregationNodes(QueryContext context) {
+    this.context = context;
   }
 
   /// Those that the store computes, by name; pipelines are left out.
@@ -83,12 +84,12 @@ final class AggregationNodes {
   }
 
   private LogFilter filter(Map<?, ?> query) {
-    return filter(query, now);
+    return filter(query, context);
   }
 
   /// A query with its range of time as one filter.
-  static LogFilter filter(Map<?, ?> query, Instant now) {
-    QueryNodes.Parsed parsed = QueryNodes.parse(query, now);
+  static LogFilter filter(Map<?, ?> query, QueryContext context) {
+    QueryNodes.Parsed parsed = QueryNodes.parse(query, context);
     return parsed.range().equals(QueryNodes.ALL_TIME)
         ? parsed.filter()
         : new LogFilter.And(
@@ -244,7 +245,9 @@ final class AggregationNodes {
         ? null
         : (Double)
             (double)
-                new DateMath(now, zone).parse(Nodes.text("bounds", value), roundUp).toEpochMilli();
+                new DateMath(context.now(), zone)
+                    .parse(Nodes.text("bounds", value), roundUp)
+                    .toEpochMilli();
   }
 
   private LogAggregate histogram(Asked one) {
@@ -441,7 +444,9 @@ final class AggregationNodes {
     }
     return value instanceof Number number
         ? number.longValue()
-        : new DateMath(now, ZoneOffset.UTC).parse(Nodes.text("after", value), false).toEpochMilli();
+        : new DateMath(context.now(), ZoneOffset.UTC)
+            .parse(Nodes.text("after", value), false)
+            .toEpochMilli();
   }
 
   private static LogAggregate topHits(Asked one) {

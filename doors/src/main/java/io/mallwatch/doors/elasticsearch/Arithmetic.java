@@ -1,5 +1,6 @@
 package io.mallwatch.doors.elasticsearch;
 
+import io.mallwatch.doors.elasticsearch.wire.ElasticErrors;
 import java.util.Map;
 
 /// Arithmetic and comparisons over named numbers, as scripts of `bucket_script` and

@@ -1,5 +1,7 @@
 package io.mallwatch.doors.elasticsearch;
 
+import io.mallwatch.doors.elasticsearch.wire.ElasticErrors;
+import io.mallwatch.doors.elasticsearch.wire.Nodes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

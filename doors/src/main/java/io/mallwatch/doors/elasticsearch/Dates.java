@@ -1,5 +1,6 @@
 package io.mallwatch.doors.elasticsearch;
 
+import io.mallwatch.doors.elasticsearch.wire.ElasticErrors;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;

@@ -1,6 +1,10 @@
 package io.mallwatch.doors.elasticsearch;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.mallwatch.doors.elasticsearch.catalog.Indices;
+import io.mallwatch.doors.elasticsearch.wire.Documents;
+import io.mallwatch.doors.elasticsearch.wire.ElasticErrors;
+import io.mallwatch.doors.elasticsearch.wire.Nodes;
 import io.mallwatch.doors.http.Call;
 import io.mallwatch.doors.http.DoorMetrics;
 import io.mallwatch.doors.http.Json;
@@ -26,11 +30,13 @@ final class DocumentRoutes {
 
   private final BulkIntake bulk;
   private final LogStore logs;
+  private final Indices indices;
   private final DoorMetrics metrics;
   private final AtomicLong sequence = new AtomicLong();
 
-  DocumentRoutes(ElasticsearchPorts ports, DoorMetrics metrics) {
+  DocumentRoutes(ElasticsearchPorts ports, Indices indices, DoorMetrics metrics) {
     this.bulk = ports.bulk();
+    this.indices = indices;
     this.logs = ports.logs();
     this.metrics = metrics;
   }
@@ -50,6 +56,12 @@ final class DocumentRoutes {
       routes.add(Route.get(path, call -> many(call, path)));
       routes.add(Route.post(path, call -> many(call, path)));
     }
+    for (Route refused :
+        List.of(
+            Route.post("/{index}/_update/{id}", DocumentRoutes::unchanging),
+            Route.delete("/{index}/_doc/{id}", DocumentRoutes::unchanging))) {
+      routes.add(refused);
+    }
     routes.add(Route.get("/{index}/_doc/{id}", this::document));
     routes.add(Route.get("/{index}/_source/{id}", this::source));
     return routes;
@@ -60,7 +72,8 @@ final class DocumentRoutes {
     if (call.body().length == 0) {
       throw new RefusedException(Problem.bad("request body is required").named("parse_exception"));
     }
-    List<BulkIntake.Result> results = bulk.accept(call.body(), 0, call.body().length, index);
+    List<BulkIntake.Result> results =
+        bulk.accept(call.body(), 0, call.body().length, defaults(call, index));
     boolean errors = false;
     for (BulkIntake.Result result : results) {
       if (!result.stored()) {
@@ -87,6 +100,11 @@ final class DocumentRoutes {
           out.writeEndArray();
           out.writeEndObject();
         });
+  }
+
+  private BulkIntake.Defaults defaults(Call call, @Nullable String index) {
+    return new BulkIntake.Defaults(
+        index, call.param("pipeline").orElse(null), new BulkTargets(indices));
   }
 
   private void item(JsonGenerator out, BulkIntake.Result result) throws IOException {
@@ -129,7 +147,8 @@ final class DocumentRoutes {
     body.writeBytes(Json.write(out -> Json.any(out, document)));
     body.write('\n');
     byte[] bytes = body.toByteArray();
-    BulkIntake.Result result = bulk.accept(bytes, 0, bytes.length, call.path("index")).getFirst();
+    BulkIntake.Result result =
+        bulk.accept(bytes, 0, bytes.length, defaults(call, call.path("index"))).getFirst();
     if (!result.stored()) {
       metrics.dropped(ElasticsearchDoor.NAME, result.errorType(), 1);
       throw new RefusedException(refusal(result));
@@ -145,6 +164,12 @@ final class DocumentRoutes {
         });
   }
 
+  private static Reply unchanging(Call call) {
+    throw ElasticErrors.illegal(
+        "log entries never change: [%s] is not supported"
+            .formatted(call.method().equals("DELETE") ? "delete" : "update"));
+  }
+
   private static Problem refusal(BulkIntake.Result result) {
     Problem problem =
         switch (result.status()) {
@@ -158,12 +183,12 @@ final class DocumentRoutes {
 
   private Optional<LogHit> find(Call call) {
     String index = call.path("index");
-    return logs.find(index, call.path("id")).filter(hit -> Documents.covers(index, hit.index()));
+    return logs.find(indices.pattern(index, false), call.path("id"));
   }
 
   private Reply document(Call call) {
     Optional<LogHit> found = find(call);
-    Documents.Selection source = Documents.Selection.of(call.param("_source").orElse(null));
+    Documents.Selection source = HitShape.sourceOf(Searches.params(call));
     return Reply.json(
         found.isPresent() ? 200 : 404,
         out -> {
@@ -172,6 +197,8 @@ final class DocumentRoutes {
           out.writeStringField("_id", call.path("id"));
           if (found.isPresent()) {
             out.writeNumberField("_version", 1);
+            out.writeNumberField("_seq_no", 0);
+            out.writeNumberField("_primary_term", 1);
             out.writeBooleanField("found", true);
             if (source.wanted()) {
               out.writeFieldName("_source");
@@ -199,7 +226,7 @@ final class DocumentRoutes {
               named == null ? index : Nodes.text("_index", named),
               Nodes.text("_id", one.get("_id"))));
     }
-    Documents.Selection source = Documents.Selection.of(call.param("_source").orElse(null));
+    Documents.Selection source = HitShape.sourceOf(Searches.params(call));
     return Reply.json(
         200,
         out -> {
@@ -207,7 +234,7 @@ final class DocumentRoutes {
           out.writeArrayFieldStart("docs");
           for (Map.Entry<String, String> one : wanted) {
             out.writeStartObject();
-            Optional<LogHit> found = logs.find(one.getKey(), one.getValue());
+            Optional<LogHit> found = logs.find(indices.pattern(one.getKey(), true), one.getValue());
             out.writeStringField("_index", found.map(LogHit::index).orElse(one.getKey()));
             out.writeStringField("_id", one.getValue());
             out.writeBooleanField("found", found.isPresent());
@@ -232,7 +259,7 @@ final class DocumentRoutes {
                             "Document not found [%s]/[%s]"
                                 .formatted(call.path("index"), call.path("id")))
                         .named("resource_not_found_exception")));
-    Documents.Selection source = Documents.Selection.of(call.param("_source").orElse(null));
+    Documents.Selection source = HitShape.sourceOf(Searches.params(call));
     return Reply.json(200, out -> Json.any(out, source.cut(hit)));
   }
 }

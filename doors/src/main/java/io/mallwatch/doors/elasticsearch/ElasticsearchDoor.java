@@ -1,5 +1,10 @@
 package io.mallwatch.doors.elasticsearch;
 
+import io.mallwatch.doors.elasticsearch.admin.AdminRoutes;
+import io.mallwatch.doors.elasticsearch.catalog.Indices;
+import io.mallwatch.doors.elasticsearch.wire.ContentTypes;
+import io.mallwatch.doors.elasticsearch.wire.ElasticErrors;
+import io.mallwatch.doors.elasticsearch.wire.ResponseShape;
 import io.mallwatch.doors.http.Door;
 import io.mallwatch.doors.http.DoorMetrics;
 import io.mallwatch.doors.http.ErrorShape;
@@ -18,22 +23,27 @@ public final class ElasticsearchDoor implements Door {
   private final List<Route> routes;
 
   public ElasticsearchDoor(ElasticsearchPorts ports, DoorMetrics metrics, InstantSource clock) {
+    Indices indices = new Indices(ports.logs(), ports.catalog(), clock);
+    Searches searches = new Searches(ports.logs(), indices);
     List<Route> all = new ArrayList<>();
-    all.addAll(new ClusterRoutes(ports).routes());
-    all.addAll(new DocumentRoutes(ports, metrics).routes());
-    all.addAll(new SearchRoutes(ports.logs(), clock).routes());
-    all.addAll(new Templates().routes());
-    this.routes = all.stream().map(ElasticsearchDoor::negotiating).toList();
+    all.addAll(AdminRoutes.of(ports.logs(), indices, ports.pipelines(), ports.node()));
+    all.addAll(new DocumentRoutes(ports, indices, metrics).routes());
+    all.addAll(
+        new SearchRoutes(searches, new HeldRoutes(searches, new Held(ports.logs()))).routes());
+    all.addAll(new TextRoutes(searches).routes());
+    this.routes = all.stream().map(ElasticsearchDoor::shaped).toList();
   }
 
-  private static Route negotiating(Route route) {
+  /// Gives answers the shape and media type that the request asks for.
+  private static Route shaped(Route route) {
     return new Route(
         route.method(),
         route.path(),
         route.body(),
         call ->
             switch (route.handler().handle(call)) {
-              case Reply.Whole whole -> ContentTypes.negotiate(whole, call.head());
+              case Reply.Whole whole ->
+                  ContentTypes.negotiate(ResponseShape.shape(whole, call), call.head());
               case Reply.Stream stream -> stream;
             });
   }

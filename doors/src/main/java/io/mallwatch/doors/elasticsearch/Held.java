@@ -1,5 +1,7 @@
 package io.mallwatch.doors.elasticsearch;
 
+import io.mallwatch.doors.elasticsearch.wire.ElasticErrors;
+import io.mallwatch.doors.elasticsearch.wire.TimeValues;
 import io.mallwatch.doors.http.Problem;
 import io.mallwatch.doors.http.RefusedException;
 import io.mallwatch.logs.LogStore;
@@ -8,15 +10,12 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Points in time and scrolls: snapshots that clients hold while they page. Thread-safe; as many as
 /// the store holds.
 final class Held {
 
-  private static final Pattern TIME = Pattern.compile("(\\d{1,7})(ms|s|m|h|d)");
   private static final Duration LONGEST = Duration.ofDays(1);
 
   private final LogStore logs;
@@ -29,26 +28,14 @@ final class Held {
   /// A scroll between two pages.
   ///
   /// @param after cursor of the last hit; null when there is nothing behind it
-  record Scroll(SearchBody asked, @Nullable String after) {}
+  /// @param total as the first page told it; what is held doesn't change
+  record Scroll(SearchBody asked, @Nullable String after, long total) {}
 
   /// A point in time over the indices of a pattern.
   record Point(LogStore.Snapshot snapshot, String index) {}
 
   static Duration keepAlive(String text) {
-    Matcher matcher = TIME.matcher(text);
-    if (!matcher.matches()) {
-      throw ElasticErrors.illegal(
-          "failed to parse setting [keep_alive] with value [%s] as a time value".formatted(text));
-    }
-    long count = Long.parseLong(matcher.group(1));
-    Duration asked =
-        switch (matcher.group(2)) {
-          case "ms" -> Duration.ofMillis(count);
-          case "s" -> Duration.ofSeconds(count);
-          case "m" -> Duration.ofMinutes(count);
-          case "h" -> Duration.ofHours(count);
-          default -> Duration.ofDays(count);
-        };
+    Duration asked = TimeValues.parse(text);
     if (asked.compareTo(LONGEST) > 0) {
       throw ElasticErrors.illegal(
           "Keep alive for request (%s) is too large. It must be less than (1d).".formatted(text));

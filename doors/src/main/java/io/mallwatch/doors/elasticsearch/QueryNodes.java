@@ -1,7 +1,10 @@
 package io.mallwatch.doors.elasticsearch;
 
+import io.mallwatch.doors.elasticsearch.wire.ElasticErrors;
+import io.mallwatch.doors.elasticsearch.wire.Nodes;
 import io.mallwatch.logs.LogFilter;
 import io.mallwatch.logs.query.LogFields;
+import io.mallwatch.logs.query.LogWords;
 import io.mallwatch.model.TimeRange;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -21,24 +24,24 @@ final class QueryNodes {
   private static final int MAX_DEPTH = 30;
   private static final int MAX_CLAUSES = 1_024;
 
-  private final Instant now;
+  private final QueryContext context;
   private Instant from = ALL_TIME.from();
   private Instant to = ALL_TIME.to();
   private int clauses;
 
-  private QueryNodes(Instant now) {
-    this.now = now;
+  private QueryNodes(QueryContext context) {
+    this.context = context;
   }
 
   /// @param filter what is left of the query beside the range
   record Parsed(LogFilter filter, TimeRange range) {}
 
   /// @param query the member `query` of a body; null for every entry
-  static Parsed parse(@Nullable Object query, Instant now) {
+  static Parsed parse(@Nullable Object query, QueryContext context) {
     if (query == null) {
       return new Parsed(new LogFilter.All(), ALL_TIME);
     }
-    QueryNodes nodes = new QueryNodes(now);
+    QueryNodes nodes = new QueryNodes(context);
     LogFilter filter = nodes.node(Nodes.object("query", query), true, 0);
     boolean empty = nodes.to.isBefore(nodes.from);
     return new Parsed(
@@ -85,8 +88,8 @@ final class QueryNodes {
       case "match_phrase" -> phrase(body);
       case "match_phrase_prefix", "match_bool_prefix" -> phrasePrefix(name, body);
       case "multi_match" -> multiMatch(body);
-      case "query_string" -> new TextQueries(now).queryString(body, false);
-      case "simple_query_string" -> new TextQueries(now).queryString(body, true);
+      case "query_string" -> new TextQueries(context).queryString(body, false);
+      case "simple_query_string" -> new TextQueries(context).queryString(body, true);
       case "dis_max" -> any("dis_max", body.get("queries"), depth);
       case "nested" -> node(Nodes.object("nested.query", body.get("query")), required, depth + 1);
       case "boosting" ->
@@ -222,13 +225,39 @@ final class QueryNodes {
       return new LogFilter.Like(
           field(String.valueOf(only.getKey())), LogFilter.Form.WILDCARD, exact, true, 0);
     }
-    return exactly(
-        field(String.valueOf(only.getKey())), Nodes.text("term", value("term", only, "value")));
+    return term(String.valueOf(only.getKey()), Nodes.text("term", value("term", only, "value")));
+  }
+
+  /// What a term finds is up to the field's mapping: a word of a text field, as the index has it,
+  /// or a whole value. A field that no mapping names is both, as Elasticsearch would map it.
+  private LogFilter term(String name, String value) {
+    String field = field(name);
+    if (LogFields.kind(field) != LogFields.Kind.DATA || name.endsWith(".keyword")) {
+      return exactly(field, value);
+    }
+    LogFilter whole = new LogFilter.Equal(field, value);
+    LogFilter word = new LogFilter.Phrase(field, value);
+    return switch (context.types().type(name)) {
+      case "text", "match_only_text" -> isWord(value) ? word : new LogFilter.Or(List.of());
+      case null -> isWord(value) && !isId(value) ? new LogFilter.Or(List.of(whole, word)) : whole;
+      default -> whole;
+    };
+  }
+
+  /// Whether a text is one word in the form that the index has words in.
+  private static boolean isWord(String text) {
+    List<LogWords.Word> words = LogWords.all(text);
+    return words.size() == 1 && words.getFirst().text().equals(text);
+  }
+
+  /// Numbers and long hexadecimal texts are whole values, if anything.
+  private static boolean isId(String text) {
+    return text.matches("[0-9]+|[0-9a-f]{16,}|true|false");
   }
 
   LogFilter exactly(String field, String value) {
     if (isTime(field)) {
-      Instant at = new DateMath(now, ZoneOffset.UTC).parse(value, false);
+      Instant at = new DateMath(context.now(), ZoneOffset.UTC).parse(value, false);
       double millis = at.toEpochMilli();
       return new LogFilter.Range(field, millis, true, millis + 1, false);
     }
@@ -247,6 +276,9 @@ final class QueryNodes {
         throw ElasticErrors.parsing("[terms] on [%s] needs an array of values".formatted(name));
       }
       String field = field(name);
+      if (LogFields.kind(field) == LogFields.Kind.DATA) {
+        return anyTerm(name, values);
+      }
       List<String> texts =
           values.stream()
               .map(value -> LogFields.normal(field, Nodes.text("terms", value)))
@@ -257,6 +289,23 @@ final class QueryNodes {
           : new LogFilter.In(field, texts);
     }
     throw ElasticErrors.parsing("[terms] names no field");
+  }
+
+  private LogFilter anyTerm(String name, List<?> values) {
+    List<String> whole = new ArrayList<>();
+    List<LogFilter> any = new ArrayList<>();
+    for (Object value : values) {
+      LogFilter one = term(name, Nodes.text("terms", value));
+      if (one instanceof LogFilter.Equal equal) {
+        whole.add(equal.value());
+      } else {
+        any.add(one);
+      }
+    }
+    if (!whole.isEmpty()) {
+      any.add(new LogFilter.In(field(name), whole));
+    }
+    return any.size() == 1 ? any.getFirst() : new LogFilter.Or(any);
   }
 
   private LogFilter prefix(Map<?, ?> body) {
@@ -310,7 +359,7 @@ final class QueryNodes {
     Map.Entry<?, ?> only = Nodes.only("match", body);
     String text = Nodes.text("match", value("match", only, "query"));
     Map<?, ?> options = only.getValue() instanceof Map<?, ?> map ? map : Map.of();
-    return new TextQueries(now).match(String.valueOf(only.getKey()), text, options);
+    return new TextQueries(context).match(String.valueOf(only.getKey()), text, options);
   }
 
   private static boolean isAnd(@Nullable Object options) {
@@ -324,13 +373,13 @@ final class QueryNodes {
     String text = Nodes.text("match_phrase", value("match_phrase", only, "query"));
     Map<?, ?> options = only.getValue() instanceof Map<?, ?> map ? map : Map.of();
     int slop = Nodes.whole("slop", options.get("slop"), 0);
-    return new TextQueries(now).phrase(String.valueOf(only.getKey()), text, slop);
+    return new TextQueries(context).phrase(String.valueOf(only.getKey()), text, slop);
   }
 
   private LogFilter multiMatch(Map<?, ?> body) {
     String text = Nodes.text("multi_match.query", body.get("query"));
     String type = String.valueOf(body.containsKey("type") ? body.get("type") : "best_fields");
-    TextQueries texts = new TextQueries(now);
+    TextQueries texts = new TextQueries(context);
     List<LogFilter> any = new ArrayList<>();
     for (String name : TextQueries.names(body.get("fields"))) {
       any.add(
@@ -356,7 +405,7 @@ final class QueryNodes {
     Map<?, ?> bounds = Nodes.object("range." + field, only.getValue());
     Bounds texts = Bounds.of(bounds);
     if (!isTime(field)) {
-      return new TextQueries(now)
+      return new TextQueries(context)
           .range(
               field,
               texts.low(),
@@ -366,7 +415,7 @@ final class QueryNodes {
               bounds);
     }
     ZoneId zone = zone(bounds.get("time_zone"));
-    DateMath dates = new DateMath(now, zone, bounds.get("format"));
+    DateMath dates = new DateMath(context.now(), zone, bounds.get("format"));
     String low = texts.low();
     String high = texts.high();
     // Timestamps have nanoseconds; a bound of a millisecond means that whole millisecond.

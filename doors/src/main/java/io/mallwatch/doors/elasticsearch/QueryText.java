@@ -1,5 +1,6 @@
 package io.mallwatch.doors.elasticsearch;
 
+import io.mallwatch.doors.elasticsearch.wire.ElasticErrors;
 import io.mallwatch.logs.LogFilter;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,127 +1,149 @@
 package io.mallwatch.doors.elasticsearch;
 
+import io.mallwatch.doors.elasticsearch.wire.ElasticErrors;
+import io.mallwatch.doors.elasticsearch.wire.Nodes;
 import io.mallwatch.logs.LogFilter;
 import io.mallwatch.logs.LogQuery;
 import io.mallwatch.model.Deadline;
 import io.mallwatch.model.TimeRange;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// A search as it was asked for.
 ///
 /// @param index pattern of index names
+/// @param whole range of the timestamps that the query is about, whatever the page
 /// @param byIds ids that are wanted when the query is `ids`; null for any other query
-/// @param after cursor of the last hit of the page before
-/// @param countUpTo -1 when the total is not wanted
-/// @param fields patterns of fields to return beside the document
+/// @param after where the page goes on
 /// @param aggregations as they stand in the body
 /// @param postFilter which of the hits are told; aggregations don't see it
 record SearchBody(
     String index,
+    QueryContext context,
     LogFilter filter,
-    TimeRange range,
+    TimeRange whole,
     @Nullable List<String> byIds,
-    LogQuery.Order order,
-    boolean sorted,
-    int from,
-    int size,
-    @Nullable String after,
-    int countUpTo,
-    Documents.Selection source,
-    List<String> fields,
+    SearchSort sort,
+    Page page,
+    SearchSort.After after,
+    HitShape shape,
     Map<?, ?> aggregations,
     LogFilter postFilter) {
 
   private static final int DEFAULT_SIZE = 10;
 
-  /// Members that change nothing about which hits are found, or are switched off.
-  private static final List<String> IGNORED =
-      List.of(
+  /// Members that change nothing about which hits are found, or only how fast.
+  private static final Set<String> IGNORED =
+      Set.of(
           "timeout",
-          "version",
-          "seq_no_primary_term",
           "explain",
-          "stored_fields",
-          "highlight",
           "indices_boost",
-          "script_fields",
-          "runtime_mappings",
           "terminate_after",
           "profile",
           "track_scores",
-          "docvalue_fields",
           "stats",
           "preference",
           "ext",
-          "pit",
-          "min_score",
+          "pit");
+
+  /// Members that would change the answer in ways that are not built.
+  private static final Set<String> REFUSED =
+      Set.of(
           "rescore",
+          "suggest",
           "slice",
-          "suggest");
+          "knn",
+          "rank",
+          "retriever",
+          "runtime_mappings",
+          "script_fields");
 
-  /// @param params of the URL, which a simple search uses instead of a body
-  static SearchBody parse(String index, Map<?, ?> body, Map<String, String> params, Instant now) {
-    for (Object name : body.keySet()) {
-      if (!isKnown(String.valueOf(name))) {
-        throw ElasticErrors.parsing("unknown key [%s] in the search body".formatted(name));
-      }
-    }
-    Object query = body.get("query");
-    List<String> ids = ids(query);
-    QueryNodes.Parsed parsed = QueryNodes.parse(ids == null ? query : null, now);
-    LogFilter filter = parsed.filter();
-    String q = params.get("q");
-    if (q != null && !q.isBlank()) {
-      filter = new LogFilter.And(List.of(filter, TextQueries.q(q, now, params)));
-    }
-    Sort sort = Sort.of(body.containsKey("sort") ? body.get("sort") : params.get("sort"));
-    TimeRange range = parsed.range();
-    String after = null;
-    List<?> searchAfter = Nodes.list(body.get("search_after"));
-    if (searchAfter.size() >= 2) {
-      after = Nodes.text("search_after", searchAfter.getLast());
-    } else if (searchAfter.size() == 1) {
-      range = behind(range, sort.order(), Nodes.text("search_after", searchAfter.getFirst()), now);
-    }
-    Object aggregations = body.containsKey("aggs") ? body.get("aggs") : body.get("aggregations");
-    return new SearchBody(
-        index,
-        filter,
-        range,
-        ids,
-        sort.order(),
-        sort.given(),
-        Nodes.whole("from", either(body, params, "from"), 0),
-        Nodes.whole("size", either(body, params, "size"), DEFAULT_SIZE),
-        after,
-        countUpTo(either(body, params, "track_total_hits")),
-        Documents.Selection.of(either(body, params, "_source")),
-        fields(body.get("fields")),
-        aggregations == null ? Map.of() : Nodes.object("aggs", aggregations),
-        body.get("post_filter") == null
-            ? new LogFilter.All()
-            : AggregationNodes.filter(Nodes.object("post_filter", body.get("post_filter")), now));
-  }
-
-  private static boolean isKnown(String name) {
-    return switch (name) {
-      case "query",
+  /// Members that are read.
+  private static final Set<String> READ =
+      Set.of(
+          "query",
           "aggs",
           "aggregations",
           "size",
           "from",
           "sort",
-          "_source",
-          "fields",
           "search_after",
           "track_total_hits",
-          "post_filter" ->
-          true;
-      default -> IGNORED.contains(name);
-    };
+          "post_filter",
+          "min_score");
+
+  /// Which of the hits.
+  ///
+  /// @param countUpTo -1 when the total is not wanted
+  record Page(int from, int size, int countUpTo) {}
+
+  /// @param params of the URL, which a simple search uses instead of a body
+  static SearchBody parse(
+      String index, Map<?, ?> body, Map<String, String> params, QueryContext context) {
+    body.forEach((name, value) -> check(String.valueOf(name), value));
+    Object query = body.get("query");
+    List<String> ids = ids(query);
+    QueryNodes.Parsed parsed = QueryNodes.parse(ids == null ? query : null, context);
+    LogFilter filter = parsed.filter();
+    String q = params.get("q");
+    if (q != null && !q.isBlank()) {
+      filter = new LogFilter.And(List.of(filter, TextQueries.q(q, context, params)));
+    }
+    if (body.get("min_score") instanceof Number least && least.doubleValue() > 1) {
+      filter = new LogFilter.Or(List.of()); // every hit scores 1
+    }
+    SearchSort sort =
+        SearchSort.of(body.containsKey("sort") ? body.get("sort") : params.get("sort"), context);
+    SearchSort.After after = sort.after(Nodes.list(body.get("search_after")), context);
+    Object aggregations = body.containsKey("aggs") ? body.get("aggs") : body.get("aggregations");
+    return new SearchBody(
+        index,
+        context,
+        filter,
+        parsed.range(),
+        ids,
+        sort,
+        page(body, params),
+        after,
+        HitShape.of(body, params),
+        aggregations == null ? Map.of() : Nodes.object("aggs", aggregations),
+        body.get("post_filter") == null
+            ? new LogFilter.All()
+            : AggregationNodes.filter(
+                Nodes.object("post_filter", body.get("post_filter")), context));
+  }
+
+  private static Page page(Map<?, ?> body, Map<String, String> params) {
+    int from = Nodes.whole("from", either(body, params, "from"), 0);
+    int size = Nodes.whole("size", either(body, params, "size"), DEFAULT_SIZE);
+    if ((long) from + size > LogQuery.MAX_WINDOW) {
+      throw ElasticErrors.illegal(
+          ("Result window is too large, from + size must be less than or equal to: [%d] but was"
+                  + " [%d]. See the scroll api for a more efficient way to request large data"
+                  + " sets. This limit can be set by changing the [index.max_result_window] index"
+                  + " level setting.")
+              .formatted(LogQuery.MAX_WINDOW, (long) from + size));
+    }
+    return new Page(from, size, countUpTo(either(body, params, "track_total_hits")));
+  }
+
+  private static void check(String name, @Nullable Object value) {
+    boolean empty =
+        value == null
+            || value.equals(Map.of())
+            || value.equals(List.of())
+            || (value instanceof Map<?, ?> map && map.isEmpty());
+    if (REFUSED.contains(name)) {
+      if (!empty) {
+        throw ElasticErrors.illegal("[%s] is not supported in a search".formatted(name));
+      }
+    } else if (!READ.contains(name) && !IGNORED.contains(name) && !HitShape.READ.contains(name)) {
+      throw ElasticErrors.parsing(
+          "Unknown key for a %s in [%s].".formatted(Nodes.token(value), name));
+    }
   }
 
   private static @Nullable Object either(Map<?, ?> body, Map<String, String> params, String name) {
@@ -135,15 +157,6 @@ record SearchBody(
     return null;
   }
 
-  private static List<String> fields(@Nullable Object value) {
-    List<String> patterns = new ArrayList<>();
-    for (Object field : Nodes.list(value)) {
-      Object name = field instanceof Map<?, ?> map ? map.get("field") : field;
-      patterns.add(Nodes.text("fields", name));
-    }
-    return patterns;
-  }
-
   private static int countUpTo(@Nullable Object value) {
     return switch (value) {
       case null -> LogQuery.MAX_WINDOW;
@@ -155,8 +168,7 @@ record SearchBody(
   }
 
   /// What lies behind a millisecond, for clients that sort by the timestamp alone.
-  private static TimeRange behind(TimeRange range, LogQuery.Order order, String time, Instant now) {
-    Instant last = new DateMath(now, java.time.ZoneOffset.UTC).parse(time, false);
+  private static TimeRange behind(TimeRange range, LogQuery.Order order, Instant last) {
     Instant from = range.from();
     Instant to = range.to();
     if (order == LogQuery.Order.NEWEST_FIRST) {
@@ -174,25 +186,27 @@ record SearchBody(
   SearchBody behind(@Nullable String cursor) {
     return new SearchBody(
         index,
+        context,
         filter,
-        range,
+        whole,
         byIds,
-        order,
-        sorted,
-        0,
-        size,
-        cursor,
-        -1,
-        source,
-        fields,
+        sort,
+        new Page(0, page.size, page.countUpTo),
+        new SearchSort.After(cursor, List.of(), null),
+        shape,
         aggregations,
         postFilter);
   }
 
-  /// The same without hits, counted.
+  /// Whether hits go on behind others, so that the total is to be counted without that.
+  boolean isLaterPage() {
+    return !after.equals(SearchSort.After.NOTHING);
+  }
+
+  /// The same without hits, counted from the first page on.
   LogQuery counting(Deadline deadline) {
     return new LogQuery(
-        index, range, wanted(), order, 0, 0, null, Math.max(1, countUpTo), deadline);
+        index, whole, wanted(), sort.order(), 0, 0, null, Math.max(1, page.countUpTo), deadline);
   }
 
   private LogFilter wanted() {
@@ -201,62 +215,18 @@ record SearchBody(
         : new LogFilter.And(List.of(filter, postFilter));
   }
 
-  LogQuery query(Deadline deadline) {
+  /// @param size most hits
+  LogQuery query(int from, int size, Deadline deadline) {
     return new LogQuery(
-        index, range, wanted(), order, from, size, after, Math.max(1, countUpTo), deadline);
-  }
-
-  /// The order of hits: by timestamp; a tie breaker beside it changes nothing.
-  private record Sort(LogQuery.Order order, boolean given) {
-
-    static Sort of(@Nullable Object value) {
-      if (value == null) {
-        return new Sort(LogQuery.Order.NEWEST_FIRST, false);
-      }
-      List<Map.Entry<String, String>> keys = new ArrayList<>();
-      for (Object item : value instanceof Map<?, ?> ? List.of(value) : Nodes.list(value)) {
-        if (item instanceof Map<?, ?> map) {
-          map.forEach(
-              (name, how) -> keys.add(Map.entry(String.valueOf(name), direction(name, how))));
-        } else {
-          for (String part : Nodes.text("sort", item).split(",")) {
-            int colon = part.lastIndexOf(':');
-            keys.add(
-                colon < 0
-                    ? Map.entry(part, direction(part, null))
-                    : Map.entry(part.substring(0, colon), part.substring(colon + 1)));
-          }
-        }
-      }
-      LogQuery.Order order = null;
-      for (Map.Entry<String, String> key : keys) {
-        String name = key.getKey();
-        if (QueryNodes.isTime(QueryNodes.field(name))) {
-          order =
-              order != null
-                  ? order
-                  : key.getValue().equalsIgnoreCase("asc")
-                      ? LogQuery.Order.OLDEST_FIRST
-                      : LogQuery.Order.NEWEST_FIRST;
-        } else if (name.equals("_doc") && keys.size() == 1) {
-          order =
-              key.getValue().equalsIgnoreCase("asc")
-                  ? LogQuery.Order.OLDEST_FIRST
-                  : LogQuery.Order.NEWEST_FIRST;
-        } else if (!name.equals("_doc") && !name.equals("_score") && !name.equals("_shard_doc")) {
-          throw ElasticErrors.illegal(
-              "sorting on [%s] is not supported; on [timestamp] it is".formatted(name));
-        }
-      }
-      return new Sort(order == null ? LogQuery.Order.NEWEST_FIRST : order, order != null);
-    }
-
-    private static String direction(@Nullable Object name, @Nullable Object how) {
-      return switch (how) {
-        case String text -> text;
-        case Map<?, ?> map when map.get("order") != null -> String.valueOf(map.get("order"));
-        case null, default -> "_score".equals(name) ? "desc" : "asc";
-      };
-    }
+        index,
+        after.behind() == null ? whole : behind(whole, sort.order(), after.behind()),
+        wanted(),
+        new LogQuery.Sorting(sort.sorted(), after.values()),
+        sort.order(),
+        from,
+        size,
+        after.cursor(),
+        Math.max(1, isLaterPage() ? 1 : page.countUpTo),
+        deadline);
   }
 }

@@ -1,5 +1,7 @@
 package io.mallwatch.doors.elasticsearch;
 
+import io.mallwatch.doors.elasticsearch.wire.ElasticErrors;
+import io.mallwatch.doors.elasticsearch.wire.Nodes;
 import io.mallwatch.logs.LogFilter;
 import io.mallwatch.logs.query.FilterMatch;
 import io.mallwatch.logs.query.LogFields;
@@ -14,10 +16,10 @@ import org.jspecify.annotations.Nullable;
 /// Queries that take their text apart.
 final class TextQueries {
 
-  private final Instant now;
+  private final QueryContext context;
 
-  TextQueries(Instant now) {
-    this.now = now;
+  TextQueries(QueryContext context) {
+    this.context = context;
   }
 
   /// Names of fields without their boosts; the text fields when there is none, or all are meant.
@@ -78,7 +80,7 @@ final class TextQueries {
 
   private LogFilter exactly(String field, String value) {
     if (QueryNodes.isTime(field)) {
-      Instant at = new DateMath(now, java.time.ZoneOffset.UTC).parse(value, false);
+      Instant at = new DateMath(context.now(), java.time.ZoneOffset.UTC).parse(value, false);
       double millis = at.toEpochMilli();
       return new LogFilter.Range(field, millis, true, millis + 1, false);
     }
@@ -147,7 +149,8 @@ final class TextQueries {
       Map<?, ?> options) {
     try {
       DateMath math =
-          new DateMath(now, QueryNodes.zone(options.get("time_zone")), options.get("format"));
+          new DateMath(
+              context.now(), QueryNodes.zone(options.get("time_zone")), options.get("format"));
       long from =
           low == null
               ? Long.MIN_VALUE
@@ -191,14 +194,14 @@ final class TextQueries {
   }
 
   /// `q` of the URL.
-  static LogFilter q(String query, Instant now, Map<String, String> params) {
+  static LogFilter q(String query, QueryContext context, Map<String, String> params) {
     Map<String, Object> body = new java.util.HashMap<>();
     body.put("query", query);
     body.put("default_operator", params.getOrDefault("default_operator", "or"));
     if (params.containsKey("df")) {
       body.put("default_field", params.get("df"));
     }
-    return new TextQueries(now).queryString(body, false);
+    return new TextQueries(context).queryString(body, false);
   }
 
   private final class Reading implements QueryText.Fields {
@@ -243,7 +246,7 @@ final class TextQueries {
       if (!QueryNodes.isTime(name)) {
         return TextQueries.this.range(name, low, lowIn, high, highIn, options);
       }
-      DateMath math = new DateMath(now, QueryNodes.zone(options.get("time_zone")));
+      DateMath math = new DateMath(context.now(), QueryNodes.zone(options.get("time_zone")));
       return new LogFilter.Range(
           name,
           low == null ? null : (Double) (double) math.parse(low, !lowIn).toEpochMilli(),

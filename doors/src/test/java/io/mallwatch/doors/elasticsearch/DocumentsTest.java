@@ -2,6 +2,7 @@ package io.mallwatch.doors.elasticsearch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mallwatch.doors.elasticsearch.wire.Documents;
 import io.mallwatch.logs.LogHit;
 import io.mallwatch.model.LogEntry;
 import io.mallwatch.model.LogLevel;
@@ -56,15 +57,5 @@ class DocumentsTest {
         .containsEntry("data.list.n", List.of(1L, 2L))
         .containsEntry("tags", List.of("a", "b"))
         .containsEntry("error.name", List.of("E"));
-  }
-
-  @Test
-  void patternsCoverWhatLiesBelow() {
-    assertThat(Documents.covers("data", "data.a.b")).isTrue();
-    assertThat(Documents.covers("data.*", "data.a.b")).isTrue();
-    assertThat(Documents.covers("d*", "data")).isTrue();
-    assertThat(Documents.covers("data", "database")).isFalse();
-    assertThat(Documents.covers("a.c", "abc")).isFalse();
-    assertThat(Documents.covers("*", "x.y")).isTrue();
   }
 }

@@ -2,6 +2,9 @@ package io.mallwatch.doors.elasticsearch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mallwatch.doors.elasticsearch.admin.NodeFacts;
+import io.mallwatch.doors.elasticsearch.catalog.Catalog;
+import io.mallwatch.doors.elasticsearch.wire.Nodes;
 import io.mallwatch.doors.fakes.FakeLogs;
 import io.mallwatch.doors.http.Client;
 import io.mallwatch.doors.http.DoorMetrics;
@@ -11,6 +14,8 @@ import io.mallwatch.logs.ingest.BulkIntake;
 import io.mallwatch.logs.ingest.JsonLogEntries;
 import io.mallwatch.logs.ingest.LogIntake;
 import io.mallwatch.logs.ingest.Masking;
+import io.mallwatch.logs.pipeline.PipelineRoute;
+import io.mallwatch.logs.pipeline.Pipelines;
 import io.mallwatch.testkit.FakeClock;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -24,6 +29,8 @@ final class ElasticFixture implements AutoCloseable {
 
   final FakeClock clock = FakeClock.mondayMorning();
   final FakeLogs logs = new FakeLogs();
+  final Pipelines pipelines = Pipelines.inMemory(clock);
+  final Catalog catalog = Catalog.inMemory();
   final DoorMetrics metrics = new DoorMetrics();
   final Client client =
       Client.of(
@@ -33,9 +40,22 @@ final class ElasticFixture implements AutoCloseable {
                   new BulkIntake(
                       new JsonLogEntries(clock, ZoneOffset.UTC, "unknown"),
                       new LogIntake(
-                          logs, Masking.on(), clock, Duration.ofDays(400), Duration.ofDays(400)),
+                          logs,
+                          Masking.on(),
+                          clock,
+                          Duration.ofDays(400),
+                          Duration.ofDays(400),
+                          new LogIntake.Stages(
+                              new PipelineRoute(
+                                  pipelines,
+                                  new JsonLogEntries(clock, ZoneOffset.UTC, "unknown"),
+                                  List.of(),
+                                  List.of()),
+                              entries -> entries)),
                       BulkIntake.Limits.defaults()),
-                  "abcdefghijklmnopqrstuv"),
+                  pipelines,
+                  catalog,
+                  new NodeFacts("abcdefghijklmnopqrstuv", NodeFacts.Personality.ELASTICSEARCH, "")),
               metrics,
               clock),
           new TestDoor("root", "", List.of()));
@@ -110,5 +130,6 @@ final class ElasticFixture implements AutoCloseable {
   @Override
   public void close() {
     client.close();
+    pipelines.close();
   }
 }

@@ -46,6 +46,7 @@ class PublishedScenariosTest {
     Map<String, String> failed = new TreeMap<>();
     int run = 0;
     try (RealStore elastic = new RealStore(folder)) {
+      setUp(elastic, scenarios.resolve("_setup.elasticsearch.yaml"));
       fill(elastic, scenarios.resolve("gharchive-bulk.json.gz"));
       List<Path> files;
       try (Stream<Path> all = Files.list(scenarios)) {
@@ -84,6 +85,17 @@ class PublishedScenariosTest {
           .forEach(parts -> listed.put(parts[0], parts[1]));
     }
     return listed;
+  }
+
+  /// Makes the indices with their mappings, as the publisher does for Elasticsearch.
+  private static void setUp(RealStore elastic, Path file) throws IOException {
+    for (Object step : steps(file)) {
+      if (step instanceof Map<?, ?> one && "PUT".equals(one.get("method"))) {
+        String path = "/elasticsearch/" + one.get("endpoint");
+        String body = json(Objects.requireNonNull(one.get("json")));
+        assertThat(elastic.client.put(path, body).statusCode()).isEqualTo(200);
+      }
+    }
   }
 
   private static void fill(RealStore elastic, Path documents) throws IOException {

@@ -2,6 +2,7 @@ package io.mallwatch.doors.elasticsearch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mallwatch.doors.elasticsearch.wire.Nodes;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

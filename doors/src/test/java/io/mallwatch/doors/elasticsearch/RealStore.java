@@ -2,6 +2,8 @@ package io.mallwatch.doors.elasticsearch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mallwatch.doors.elasticsearch.admin.NodeFacts;
+import io.mallwatch.doors.elasticsearch.catalog.Catalog;
 import io.mallwatch.doors.http.Client;
 import io.mallwatch.doors.http.DoorMetrics;
 import io.mallwatch.doors.http.Json;
@@ -12,6 +14,7 @@ import io.mallwatch.logs.ingest.LogIntake;
 import io.mallwatch.logs.ingest.Masking;
 import io.mallwatch.logs.lucene.LuceneLogConfig;
 import io.mallwatch.logs.lucene.LuceneLogStore;
+import io.mallwatch.logs.pipeline.Pipelines;
 import io.mallwatch.testkit.FakeClock;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -25,6 +28,8 @@ import java.util.Map;
 final class RealStore implements AutoCloseable {
 
   private final FakeClock clock = FakeClock.mondayMorning();
+  private final Pipelines pipelines = Pipelines.inMemory(clock);
+  private final Catalog catalog = Catalog.inMemory();
   final LuceneLogStore logs;
   final Client client;
 
@@ -48,7 +53,10 @@ final class RealStore implements AutoCloseable {
                             Duration.ofDays(36_500),
                             Duration.ofDays(36_500)),
                         BulkIntake.Limits.defaults()),
-                    "abcdefghijklmnopqrstuv"),
+                    pipelines,
+                    catalog,
+                    new NodeFacts(
+                        "abcdefghijklmnopqrstuv", NodeFacts.Personality.ELASTICSEARCH, "")),
                 new DoorMetrics(),
                 clock),
             new TestDoor("root", "", List.of()));
@@ -78,5 +86,6 @@ final class RealStore implements AutoCloseable {
   public void close() {
     client.close();
     logs.close();
+    pipelines.close();
   }
 }

@@ -99,7 +99,7 @@ class SearchTest {
     String first = es.post("/_search", "{\"size\":2,\"_source\":false" + SORT + "}");
     assertThat(first)
         .contains("\"total\":{\"value\":6,\"relation\":\"eq\"}")
-        .contains("\"sort\":[1793583000000,\"5\"]", "\"sort\":[1793580300123,\"4\"]")
+        .contains("\"sort\":[1793583000000]", "\"sort\":[1793580300123]")
         .doesNotContain("_source");
     assertThat(es.messages("{\"size\":2,\"search_after\":[1793580300123,\"4\"]" + SORT + "}"))
         .isEqualTo(List.of("stock is gone", "order placed"));

@@ -10,6 +10,8 @@ import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.common.RequestHeadersBuilder;
 import io.mallwatch.doors.elasticsearch.ElasticsearchDoor;
 import io.mallwatch.doors.elasticsearch.ElasticsearchPorts;
+import io.mallwatch.doors.elasticsearch.admin.NodeFacts;
+import io.mallwatch.doors.elasticsearch.catalog.Catalog;
 import io.mallwatch.doors.fakes.FakeLogs;
 import io.mallwatch.doors.otlp.OtlpDoor;
 import io.mallwatch.doors.otlp.OtlpIntake;
@@ -17,6 +19,7 @@ import io.mallwatch.logs.ingest.BulkIntake;
 import io.mallwatch.logs.ingest.JsonLogEntries;
 import io.mallwatch.logs.ingest.LogIntake;
 import io.mallwatch.logs.ingest.Masking;
+import io.mallwatch.logs.pipeline.Pipelines;
 import io.mallwatch.testkit.FakeClock;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -95,6 +98,8 @@ class AccessTest {
             Route.get("/-/reload", _ -> serve("reloaded"))));
   }
 
+  private final Pipelines pipelines = Pipelines.inMemory(FakeClock.mondayMorning());
+
   private Door elasticsearch() {
     FakeClock clock = FakeClock.mondayMorning();
     FakeLogs logs = new FakeLogs();
@@ -107,7 +112,9 @@ class AccessTest {
                 new JsonLogEntries(clock, ZoneOffset.UTC, "unknown"),
                 intake,
                 BulkIntake.Limits.defaults()),
-            "abcdefghijklmnopqrstuv"),
+            pipelines,
+            Catalog.inMemory(),
+            new NodeFacts("abcdefghijklmnopqrstuv", NodeFacts.Personality.ELASTICSEARCH, "")),
         metrics,
         clock);
   }
@@ -123,6 +130,7 @@ class AccessTest {
 
   @AfterEach
   void close() {
+    pipelines.close();
     client.close();
   }
 

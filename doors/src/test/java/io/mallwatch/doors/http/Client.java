@@ -57,6 +57,14 @@ public final class Client implements AutoCloseable {
     return send(request.build());
   }
 
+  public HttpResponse<String> put(String path, String json) {
+    return send(
+        request(path)
+            .header("content-type", "application/json")
+            .PUT(HttpRequest.BodyPublishers.ofString(json))
+            .build());
+  }
+
   public HttpResponse<String> send(HttpRequest request) {
     return send(request, HttpResponse.BodyHandlers.ofString());
   }

@@ -3,11 +3,14 @@ package io.mallwatch.logs.ingest;
 import com.fasterxml.jackson.core.JsonFactory;
 import io.mallwatch.logs.LogBatch;
 import io.mallwatch.logs.LogStore;
+import io.mallwatch.model.BadQueryException;
 import io.mallwatch.model.LogEntry;
 import io.mallwatch.model.StoreOverloadedException;
 import io.mallwatch.model.StoreUnavailableException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Takes in Elasticsearch bulk bodies (NDJSON of the Bulk API): `index` and `create` store an
@@ -40,7 +43,7 @@ public final class BulkIntake {
   /// What became of one item.
   ///
   /// @param operation `index`, `create`, `update` or `delete`
-  /// @param index as asked
+  /// @param index where it went, or as asked
   /// @param id the entry's id in the store, or the one asked for when it was not stored
   /// @param status 201 when it was stored; 409 when the index has an entry with that id; 400 is
   ///   final, 429 and 503 may be tried again
@@ -71,14 +74,36 @@ public final class BulkIntake {
   /// What the request says for items that say nothing themselves.
   ///
   /// @param pipeline null for the configured one, [Originals#NO_PIPELINE] for none
-  public record Defaults(@Nullable String index, @Nullable String pipeline) {}
+  /// @param ways where items go
+  public record Defaults(@Nullable String index, @Nullable String pipeline, Ways ways) {
+
+    /// For items that go straight where they say.
+    public Defaults(@Nullable String index, @Nullable String pipeline) {
+      this(index, pipeline, Ways.STRAIGHT);
+    }
+  }
+
+  /// Where items go that name an index.
+  public interface Ways {
+
+    /// Just there.
+    Ways STRAIGHT = (index, pipeline) -> new Way(index, pipeline);
+
+    /// @param pipeline asked for by the item or its request, or null
+    /// @throws BadQueryException when there is no way
+    Way of(String index, @Nullable String pipeline);
+  }
+
+  /// @param index the one that is meant
+  /// @param pipeline as [Originals#pipeline]
+  public record Way(String index, @Nullable String pipeline) {}
 
   /// The same for a request that may ask for a pipeline.
   ///
   /// @throws io.mallwatch.model.BadQueryException at a line that is no action; the items before it
   ///   are not stored either
   public List<Result> accept(byte[] body, int from, int length, Defaults defaults) {
-    Run run = new Run(body, defaults.pipeline());
+    Run run = new Run(body, defaults);
     List<BulkBody.Item> items = new ArrayList<>();
     new BulkBody(json, body, from, length, defaults.index(), limits).read(items::add);
     for (BulkBody.Item item : items) {
@@ -91,7 +116,8 @@ public final class BulkIntake {
   /// One body under way: entries are appended in runs of the same index.
   private final class Run implements Originals {
     private final byte[] body;
-    private final @Nullable String pipeline;
+    private final Defaults defaults;
+    private final Map<String, Way> ways = new HashMap<>();
     private final List<Result> results = new ArrayList<>();
     private final List<LogEntry> batch = new ArrayList<>();
     private final List<@Nullable String> ids = new ArrayList<>();
@@ -100,9 +126,20 @@ public final class BulkIntake {
     private boolean anyId;
     private String index = "";
 
-    Run(byte[] body, @Nullable String pipeline) {
+    Run(byte[] body, Defaults defaults) {
       this.body = body;
-      this.pipeline = pipeline;
+      this.defaults = defaults;
+    }
+
+    private Way way(BulkBody.Item item) {
+      String pipeline = item.pipeline() == null ? defaults.pipeline() : item.pipeline();
+      String key = pipeline == null ? item.index() : item.index() + '\n' + pipeline;
+      Way way = ways.get(key);
+      if (way == null) {
+        way = defaults.ways().of(item.index(), pipeline);
+        ways.put(key, way);
+      }
+      return way;
     }
 
     @Override
@@ -113,8 +150,7 @@ public final class BulkIntake {
 
     @Override
     public @Nullable String pipeline(int i) {
-      String own = items.get(i).pipeline();
-      return own == null ? pipeline : own;
+      return way(items.get(i)).pipeline();
     }
 
     void take(BulkBody.Item item) {
@@ -151,18 +187,23 @@ public final class BulkIntake {
 
     private void parse(BulkBody.Item item) {
       LogEntry entry;
+      String target;
       try {
+        target = way(item).index();
         entry = entries.read(body, item.from(), item.length());
+      } catch (BadQueryException e) {
+        refuse(item, "no_index", "illegal_argument_exception", String.valueOf(e.getMessage()));
+        return;
       } catch (MalformedEntryException e) {
         refuse(item, "malformed", "document_parsing_exception", String.valueOf(e.getMessage()));
         return;
       }
-      if (!item.index().equals(index) || batch.size() >= limits.batch()) {
+      if (!target.equals(index) || batch.size() >= limits.batch()) {
         flush();
-        index = item.index();
+        index = target;
       }
       places.add(results.size());
-      results.add(new Result(item.operation(), item.index(), item.id(), 201, "", ""));
+      results.add(new Result(item.operation(), target, item.id(), 201, "", ""));
       batch.add(entry);
       ids.add(item.id());
       items.add(item);

@@ -27,6 +27,6 @@ public interface Originals {
   Original of(int i);
 
   /// The pipeline that the sender of the i-th entry asks for, in place of the configured default;
-  /// null when it does not say, [#NO_PIPELINE] for none.
+  /// null when it does not say, [#NO_PIPELINE] for none. Several names are separated by commas.
   @Nullable String pipeline(int i);
 }

@@ -75,7 +75,7 @@ public final class PipelineRoute implements EntryRoute {
     if (asked == null) {
       first(defaults, index, entry, names);
     } else if (!asked.equals(Originals.NO_PIPELINE)) {
-      names.add(asked);
+      names.addAll(List.of(asked.split(",")));
     }
     first(finals, index, entry, names);
     return names;

@@ -34,7 +34,13 @@ public record Config(
   }
 
   /// Keys `doors.*`.
-  public record DoorsPart(boolean standardPorts, long maxBodyBytes, boolean adminApi) {}
+  public record DoorsPart(
+      boolean standardPorts, long maxBodyBytes, boolean adminApi, ElasticsearchPart elasticsearch) {}
+
+  /// Keys `doors.elasticsearch.*`.
+  ///
+  /// @param version empty for its own
+  public record ElasticsearchPart(String personality, String version) {}
 
   /// Keys `logs.*`.
   ///

@@ -210,7 +210,12 @@ public final class ConfigLoader {
     return new Config(
         server,
         new Config.DoorsPart(
-            value(Settings.STANDARD_PORTS), value(Settings.MAX_BODY), value(Settings.ADMIN_API)),
+            value(Settings.STANDARD_PORTS),
+            value(Settings.MAX_BODY),
+            value(Settings.ADMIN_API),
+            new Config.ElasticsearchPart(
+                value(Settings.ELASTICSEARCH_PERSONALITY),
+                value(Settings.ELASTICSEARCH_VERSION))),
         MetricsSettings.read(this::value),
         new Config.LogsPart(
             value(Settings.LOGS_RETENTION),

@@ -85,6 +85,20 @@ final class Settings {
           "Let Prometheus's admin API delete series and take snapshots"
               + " (`/prometheus/api/v1/admin/tsdb/...`).");
 
+  static final Setting<String> ELASTICSEARCH_PERSONALITY =
+      setting(
+          "doors.elasticsearch.personality",
+          oneOf("elasticsearch", "opensearch"),
+          "elasticsearch",
+          "Whose handshake `/elasticsearch` gives; clients of OpenSearch look for its name.");
+  static final Setting<String> ELASTICSEARCH_VERSION =
+      setting(
+          "doors.elasticsearch.version",
+          TEXT,
+          "",
+          "Version that `/elasticsearch` says it has; empty for the one whose behaviour it offers,"
+              + " and a Beat's own for a Beat, which refuses an older server.");
+
   static final Setting<String> LOGS_ENGINE =
       setting("logs.engine", oneOf("lucene"), "lucene", "Where log lines are kept.");
   static final Setting<Duration> LOGS_RETENTION =
@@ -267,7 +281,9 @@ final class Settings {
                   ADMIN_TOKEN_FILE,
                   STANDARD_PORTS,
                   MAX_BODY,
-                  ADMIN_API),
+                  ADMIN_API,
+                  ELASTICSEARCH_PERSONALITY,
+                  ELASTICSEARCH_VERSION),
               MetricsSettings.ALL,
               List.of(
                   LOGS_ENGINE,

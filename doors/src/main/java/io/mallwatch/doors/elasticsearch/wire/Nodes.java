@@ -1,4 +1,4 @@
-package io.mallwatch.doors.elasticsearch;
+package io.mallwatch.doors.elasticsearch.wire;
 
 import io.mallwatch.doors.http.Json;
 import io.mallwatch.doors.http.RefusedException;
@@ -7,12 +7,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Members of a JSON body, with refusals that name what is wrong.
-final class Nodes {
+public final class Nodes {
 
   private Nodes() {}
 
   /// The object in a body; an empty one for an empty body.
-  static Map<?, ?> body(byte[] bytes) {
+  public static Map<?, ?> body(byte[] bytes) {
     if (bytes.length == 0) {
       return Map.of();
     }
@@ -23,7 +23,7 @@ final class Nodes {
     }
   }
 
-  static Map<?, ?> object(String what, @Nullable Object value) {
+  public static Map<?, ?> object(String what, @Nullable Object value) {
     if (value instanceof Map<?, ?> map) {
       return map;
     }
@@ -31,7 +31,7 @@ final class Nodes {
   }
 
   /// The one member of an object, as in `{"term":{...}}`.
-  static Map.Entry<?, ?> only(String what, Map<?, ?> map) {
+  public static Map.Entry<?, ?> only(String what, Map<?, ?> map) {
     if (map.size() != 1) {
       throw ElasticErrors.parsing(
           "[%s] must have exactly one member, it has %d".formatted(what, map.size()));
@@ -40,7 +40,7 @@ final class Nodes {
   }
 
   /// A list, or a single value as a list of one.
-  static List<?> list(@Nullable Object value) {
+  public static List<?> list(@Nullable Object value) {
     return switch (value) {
       case null -> List.of();
       case List<?> list -> list;
@@ -49,7 +49,7 @@ final class Nodes {
   }
 
   /// A scalar as text.
-  static String text(String what, @Nullable Object value) {
+  public static String text(String what, @Nullable Object value) {
     return switch (value) {
       case String text -> text;
       case Long number -> number.toString();
@@ -59,7 +59,7 @@ final class Nodes {
     };
   }
 
-  static int whole(String what, @Nullable Object value, int absent) {
+  public static int whole(String what, @Nullable Object value, int absent) {
     return switch (value) {
       case null -> absent;
       case Long number when number >= 0 && number <= Integer.MAX_VALUE -> number.intValue();
@@ -69,7 +69,19 @@ final class Nodes {
     };
   }
 
-  static boolean flag(@Nullable Object value) {
+  /// What a value is called where it stands in JSON.
+  public static String token(@Nullable Object value) {
+    return switch (value) {
+      case null -> "VALUE_NULL";
+      case Map<?, ?> _ -> "START_OBJECT";
+      case List<?> _ -> "START_ARRAY";
+      case Boolean _ -> "VALUE_BOOLEAN";
+      case Number _ -> "VALUE_NUMBER";
+      default -> "VALUE_STRING";
+    };
+  }
+
+  public static boolean flag(@Nullable Object value) {
     return Boolean.TRUE.equals(value) || "true".equals(value);
   }
 }

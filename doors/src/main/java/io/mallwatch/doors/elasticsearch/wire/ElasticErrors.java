@@ -1,4 +1,4 @@
-package io.mallwatch.doors.elasticsearch;
+package io.mallwatch.doors.elasticsearch.wire;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.mallwatch.doors.http.ErrorShape;
@@ -10,41 +10,52 @@ import io.mallwatch.doors.http.Reply;
 import java.io.IOException;
 
 /// `{"error":{"root_cause":[..],"type":..,"reason":..},"status":..}`.
-final class ElasticErrors implements ErrorShape {
+public final class ElasticErrors implements ErrorShape {
+
+  private static final String NO_INDEX = "no such index [";
 
   /// A query or aggregation that cannot be understood.
-  static RefusedException parsing(String reason) {
+  public static RefusedException parsing(String reason) {
     return new RefusedException(Problem.bad(reason).named("parsing_exception"));
   }
 
-  static RefusedException illegal(String reason) {
+  public static RefusedException illegal(String reason) {
     return new RefusedException(Problem.bad(reason).named("illegal_argument_exception"));
   }
 
   /// A failure that Elasticsearch tells of its shards.
-  static RefusedException shards(String type, String reason) {
+  public static RefusedException shards(String type, String reason) {
     return new RefusedException(Problem.bad(reason).named(type));
   }
 
-  static RefusedException noIndex(String index) {
+  public static RefusedException noIndex(String index) {
     return new RefusedException(
-        Problem.notFound("no such index [%s]".formatted(index)).named("index_not_found_exception"));
+        Problem.notFound(NO_INDEX + index + "]").named("index_not_found_exception"));
   }
 
   @Override
   public Reply.Whole tell(Problem problem, Head head) {
+    // A path that nobody knows is a bad request to Elasticsearch, not a missing thing.
+    int status = isUnknownPath(problem) ? 400 : problem.status();
     Reply.Whole reply =
-        Reply.bytes(problem.status(), Reply.JSON, Json.write(out -> write(out, problem, head)));
+        Reply.bytes(status, Reply.JSON, Json.write(out -> write(out, problem, head)));
     return ContentTypes.negotiate(reply, head);
+  }
+
+  private static boolean isUnknownPath(Problem problem) {
+    return problem.kind() == Problem.Kind.NOT_FOUND && problem.type().isEmpty();
   }
 
   private static void write(JsonGenerator out, Problem problem, Head head) throws IOException {
     out.writeStartObject();
-    if (problem.kind() == Problem.Kind.NOT_FOUND && problem.type().isEmpty()) {
+    if (isUnknownPath(problem)) {
       out.writeStringField(
           "error",
           "no handler found for uri [%s] and method [%s]".formatted(head.path(), head.method()));
-    } else if (problem.kind() == Problem.Kind.METHOD_NOT_ALLOWED) {
+      out.writeEndObject();
+      return;
+    }
+    if (problem.kind() == Problem.Kind.METHOD_NOT_ALLOWED) {
       out.writeStringField(
           "error",
           "Incorrect HTTP method for uri [%s] and method [%s]: %s"
@@ -58,7 +69,7 @@ final class ElasticErrors implements ErrorShape {
   }
 
   /// The member `error`, with its root cause.
-  static void error(JsonGenerator out, Problem problem) throws IOException {
+  public static void error(JsonGenerator out, Problem problem) throws IOException {
     out.writeStartObject();
     out.writeArrayFieldStart("root_cause");
     out.writeStartObject();
@@ -72,6 +83,14 @@ final class ElasticErrors implements ErrorShape {
   private static void cause(JsonGenerator out, Problem problem) throws IOException {
     out.writeStringField("type", problem.type().isEmpty() ? type(problem.kind()) : problem.type());
     out.writeStringField("reason", problem.message());
+    if (problem.type().equals("index_not_found_exception")
+        && problem.message().startsWith(NO_INDEX)) {
+      String index = problem.message().substring(NO_INDEX.length(), problem.message().length() - 1);
+      out.writeStringField("resource.type", "index_or_alias");
+      out.writeStringField("resource.id", index);
+      out.writeStringField("index_uuid", "_na_");
+      out.writeStringField("index", index);
+    }
   }
 
   private static String type(Problem.Kind kind) {

@@ -1,5 +1,7 @@
 package io.mallwatch.doors.elasticsearch;
 
+import io.mallwatch.doors.elasticsearch.wire.ElasticErrors;
+import io.mallwatch.doors.elasticsearch.wire.Nodes;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -9,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Aggregations over the buckets of others. They work on shaped answers, in which a bucket's
 /// figures stand under their plain names.
-final class Pipelines {
+final class PipelineAggregations {
 
-  private Pipelines() {}
+  private PipelineAggregations() {}
 
   /// Computes those of `one` that go along its buckets; returns the buckets that are left, in their
   /// order.

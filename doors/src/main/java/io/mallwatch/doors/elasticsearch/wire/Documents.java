@@ -1,4 +1,4 @@
-package io.mallwatch.doors.elasticsearch;
+package io.mallwatch.doors.elasticsearch.wire;
 
 import io.mallwatch.logs.LogHit;
 import io.mallwatch.logs.ingest.SentShape;
@@ -7,17 +7,16 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Log entries as documents: as their senders wrote them. Those that came in another way than as a
 /// JSON object are told as the paper's LogEntry (R132 to R141), with `@timestamp` beside
 /// `timestamp` for clients that know only that.
-final class Documents {
+public final class Documents {
 
   private Documents() {}
 
-  static Map<String, Object> of(LogEntry entry) {
+  public static Map<String, Object> of(LogEntry entry) {
     if (entry.shape() != null) {
       return SentShape.document(entry);
     }
@@ -58,7 +57,7 @@ final class Documents {
   }
 
   /// The leaves of a document by dotted path, each with its values.
-  static Map<String, List<Object>> leaves(Map<String, Object> document) {
+  public static Map<String, List<Object>> leaves(Map<String, Object> document) {
     Map<String, List<Object>> leaves = new LinkedHashMap<>();
     document.forEach((name, value) -> leaves(name, value, leaves));
     return leaves;
@@ -77,12 +76,12 @@ final class Documents {
   /// What of a document is returned.
   ///
   /// @param includes patterns with `*`; none for everything
-  record Selection(boolean wanted, List<String> includes, List<String> excludes) {
+  public record Selection(boolean wanted, List<String> includes, List<String> excludes) {
 
-    static final Selection ALL = new Selection(true, List.of(), List.of());
+    public static final Selection ALL = new Selection(true, List.of(), List.of());
 
     /// From the member `_source`.
-    static Selection of(@Nullable Object value) {
+    public static Selection of(@Nullable Object value) {
       return switch (value) {
         case null -> ALL;
         case Boolean flag -> new Selection(flag, List.of(), List.of());
@@ -101,7 +100,7 @@ final class Documents {
     }
 
     /// The wanted part of the hit's document.
-    Map<String, Object> cut(LogHit hit) {
+    public Map<String, Object> cut(LogHit hit) {
       Map<String, Object> document = of(hit.entry());
       return includes.isEmpty() && excludes.isEmpty() ? document : cut("", document);
     }
@@ -114,11 +113,12 @@ final class Documents {
       Map<String, Object> kept = new LinkedHashMap<>();
       from.forEach((name, value) -> {
         String full = path.isEmpty() ? String.valueOf(name) : path + "." + name;
-        if (excludes.stream().anyMatch(pattern -> covers(pattern, full))) {
+        if (excludes.stream().anyMatch(pattern -> Names.covers(pattern, full))) {
           return;
         }
         boolean in =
-            includes.isEmpty() || includes.stream().anyMatch(pattern -> covers(pattern, full));
+            includes.isEmpty()
+                || includes.stream().anyMatch(pattern -> Names.covers(pattern, full));
         if (value instanceof Map<?, ?> map && !in) {
           Map<String, Object> inner = cut(full, map);
           if (!inner.isEmpty()) {
@@ -132,11 +132,5 @@ final class Documents {
       });
       return kept;
     }
-  }
-
-  /// Whether a pattern with `*` is the path or a folder above it.
-  static boolean covers(String pattern, String path) {
-    String regex = Pattern.quote(pattern).replace("*", "\\E.*\\Q");
-    return path.matches(regex + "(\\..*)?");
   }
 }

@@ -1,4 +1,4 @@
-package io.mallwatch.doors.elasticsearch;
+package io.mallwatch.doors.elasticsearch.wire;
 
 import io.mallwatch.doors.http.Head;
 import io.mallwatch.doors.http.Reply;
@@ -6,7 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// Newer clients ask for a versioned media type and refuse any other.
-final class ContentTypes {
+public final class ContentTypes {
 
   private static final Pattern VERSIONED =
       Pattern.compile("application/vnd\\.elasticsearch\\+json;\\s*compatible-with=(\\d+)");
@@ -14,7 +14,7 @@ final class ContentTypes {
   private ContentTypes() {}
 
   /// The answer in the media type that `Accept` asks for.
-  static Reply.Whole negotiate(Reply.Whole reply, Head head) {
+  public static Reply.Whole negotiate(Reply.Whole reply, Head head) {
     if (!reply.contentType().equals(Reply.JSON)) {
       return reply;
     }
