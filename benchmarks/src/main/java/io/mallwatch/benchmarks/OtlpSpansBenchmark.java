@@ -1,7 +1,7 @@
 package io.mallwatch.benchmarks;
 
 import io.mallwatch.model.wire.ProtoWriter;
-import io.mallwatch.traces.ingest.SpanBatch;
+import io.mallwatch.traces.SpanBatch;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;

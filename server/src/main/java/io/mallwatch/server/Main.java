@@ -8,6 +8,7 @@ import io.mallwatch.server.commands.QueryCommand;
 import io.mallwatch.server.commands.RulesCommand;
 import io.mallwatch.server.commands.TsdbCommand;
 import io.mallwatch.server.commands.VersionCommand;
+import java.time.InstantSource;
 import java.util.List;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 import picocli.CommandLine;
@@ -64,7 +65,8 @@ public final class Main implements Runnable {
       case "query" -> new QueryCommand();
       case "tsdb" -> new TsdbCommand();
       case "logs" ->
-          new CommandLine(new LogsCommand()).addSubcommand("pipeline", new LogPipelineCommand());
+          new CommandLine(new LogsCommand())
+              .addSubcommand("pipeline", new LogPipelineCommand(InstantSource.system()));
       case "import" -> new ImportCommand();
       case "train" -> new TrainCommand();
       case "version" -> new VersionCommand();

@@ -377,9 +377,7 @@ public final class Server implements AutoCloseable {
     ticker.every("patterns", BUSINESS_INTERVAL, logFlow.patterns()::save);
     ticker.every("clocks", CLOCK_INTERVAL, alerts.incidents()::tick);
     ticker.every(
-        "lifecycle",
-        TIDY_INTERVAL,
-        () -> ElasticsearchWiring.applyPolicies(elasticsearch, clock));
+        "lifecycle", TIDY_INTERVAL, () -> ElasticsearchWiring.applyPolicies(elasticsearch, clock));
     ticker.every("tidy", TIDY_INTERVAL, alerts.silences()::purge);
     return new Server(opened, doors, reload);
   }

@@ -3,7 +3,6 @@ package io.mallwatch.traces;
 import com.google.re2j.PatternSyntaxException;
 import io.mallwatch.model.BadQueryException;
 import io.mallwatch.model.Span;
-import io.mallwatch.traces.ingest.AttributeText;
 import java.util.Map;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;

@@ -1,8 +1,6 @@
 package io.mallwatch.traces;
 
 import io.mallwatch.model.Span;
-import io.mallwatch.traces.ingest.OtlpSpanWriter;
-import io.mallwatch.traces.ingest.SpanBatch;
 import java.util.Comparator;
 import java.util.List;
 

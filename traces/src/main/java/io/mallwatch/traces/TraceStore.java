@@ -3,7 +3,6 @@ package io.mallwatch.traces;
 import io.mallwatch.model.Deadline;
 import io.mallwatch.model.Span;
 import io.mallwatch.model.TimeRange;
-import io.mallwatch.traces.ingest.SpanBatch;
 import java.util.List;
 import java.util.Optional;
 

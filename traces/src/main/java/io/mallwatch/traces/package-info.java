@@ -1,8 +1,9 @@
 /// Take in, store and find spans; the service graph. This package is the room's port; engines are
 /// one package below.
 ///
-/// Start with [TraceStore] and [TraceQuery]. Embedded engine: `segment`; `graph` derives the
-/// service map and RED metrics; `ingest` reads what arrives.
+/// Start with [TraceStore], [TraceQuery] and [SpanBatch], spans in the bytes they came in. Embedded
+/// engine: `segment`; `graph` derives the
+/// service map and RED metrics.
 @NullMarked
 package io.mallwatch.traces;
 

@@ -10,7 +10,6 @@ import io.mallwatch.model.TimeRange;
 import io.mallwatch.testkit.Gen;
 import io.mallwatch.traces.SpanCondition.Operator;
 import io.mallwatch.traces.SpanCondition.Place;
-import io.mallwatch.traces.ingest.AttributeText;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;

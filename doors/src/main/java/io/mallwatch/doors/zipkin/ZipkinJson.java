@@ -2,8 +2,8 @@ package io.mallwatch.doors.zipkin;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.mallwatch.model.Span;
+import io.mallwatch.traces.AttributeText;
 import io.mallwatch.traces.Trace;
-import io.mallwatch.traces.ingest.AttributeText;
 import java.io.IOException;
 import java.util.Map;
 import java.util.TreeMap;

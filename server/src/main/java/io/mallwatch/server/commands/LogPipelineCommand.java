@@ -29,6 +29,12 @@ import picocli.CommandLine.Parameters;
     exitCodeList = {"0:all are good", "1:some are bad", "2:usage"})
 public final class LogPipelineCommand {
 
+  private final InstantSource clock;
+
+  public LogPipelineCommand(InstantSource clock) {
+    this.clock = clock;
+  }
+
   @Command(
       name = "check",
       description =
@@ -37,7 +43,7 @@ public final class LogPipelineCommand {
       @Parameters(paramLabel = "FILE", arity = "1..*") List<Path> files,
       @Option(names = "--print", description = "Print what a *.conf becomes.") boolean print) {
     int exit = 0;
-    try (Pipelines pipelines = Pipelines.inMemory(InstantSource.system())) {
+    try (Pipelines pipelines = Pipelines.inMemory(clock)) {
       for (Path file : files) {
         System.out.println("Checking " + file);
         try {
@@ -82,7 +88,7 @@ public final class LogPipelineCommand {
     BufferedReader lines =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     int exit = 0;
-    try (Pipelines pipelines = Pipelines.inMemory(InstantSource.system())) {
+    try (Pipelines pipelines = Pipelines.inMemory(clock)) {
       pipelines.put("simulated", definition);
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         Pipelines.Simulated simulated =

@@ -35,7 +35,10 @@ public record Config(
 
   /// Keys `doors.*`.
   public record DoorsPart(
-      boolean standardPorts, long maxBodyBytes, boolean adminApi, ElasticsearchPart elasticsearch) {}
+      boolean standardPorts,
+      long maxBodyBytes,
+      boolean adminApi,
+      ElasticsearchPart elasticsearch) {}
 
   /// Keys `doors.elasticsearch.*`.
   ///

@@ -214,8 +214,7 @@ public final class ConfigLoader {
             value(Settings.MAX_BODY),
             value(Settings.ADMIN_API),
             new Config.ElasticsearchPart(
-                value(Settings.ELASTICSEARCH_PERSONALITY),
-                value(Settings.ELASTICSEARCH_VERSION))),
+                value(Settings.ELASTICSEARCH_PERSONALITY), value(Settings.ELASTICSEARCH_VERSION))),
         MetricsSettings.read(this::value),
         new Config.LogsPart(
             value(Settings.LOGS_RETENTION),

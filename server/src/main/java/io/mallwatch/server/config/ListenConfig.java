@@ -39,8 +39,7 @@ public record ListenConfig(
       }
       String host = colon < 0 ? "" : text.substring(0, colon);
       boolean bracketed = host.startsWith("[") && host.endsWith("]");
-      return Optional.of(
-          new Place(bracketed ? host.substring(1, host.length() - 1) : host, port));
+      return Optional.of(new Place(bracketed ? host.substring(1, host.length() - 1) : host, port));
     }
   }
 }

@@ -220,7 +220,7 @@ public final class Training {
                   at * 1_000_000 + 5_000_000));
     }
     return ("{\"resourceSpans\":[{\"resource\":{\"attributes\":[{\"key\":\"service.name\",\"value\":"
-                + "{\"stringValue\":\"training\"}}]},\"scopeSpans\":[{\"spans\":["
+            + "{\"stringValue\":\"training\"}}]},\"scopeSpans\":[{\"spans\":["
             + spans
             + "]}]}]}")
         .getBytes(StandardCharsets.UTF_8);

@@ -37,11 +37,13 @@ class ConfigLoaderTest {
   void portsForLinesMayNameAnAddress() throws IOException {
     Path file =
         file(
-            "logs:\n"
-                + "  listen:\n"
-                + "    syslog_udp: 5514\n"
-                + "    lines_tcp: '[::1]:5044'\n"
-                + "    allow: [10.0.0.0/8]\n");
+            """
+            logs:
+              listen:
+                syslog_udp: 5514
+                lines_tcp: '[::1]:5044'
+                allow: [10.0.0.0/8]
+            """);
 
     ListenConfig listen = ConfigLoader.load(file, Map.of(), Map.of()).logs().listen();
 

@@ -2,10 +2,10 @@ package io.mallwatch.traces.graph;
 
 import io.mallwatch.model.Labels;
 import io.mallwatch.model.wire.ProtoCursor;
+import io.mallwatch.traces.ByteHash;
 import io.mallwatch.traces.ServiceEdge.NodeType;
-import io.mallwatch.traces.ingest.ByteHash;
-import io.mallwatch.traces.ingest.SpanAttributes;
-import io.mallwatch.traces.ingest.SpanBatch;
+import io.mallwatch.traces.SpanAttributes;
+import io.mallwatch.traces.SpanBatch;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;

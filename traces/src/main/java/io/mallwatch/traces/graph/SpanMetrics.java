@@ -2,9 +2,9 @@ package io.mallwatch.traces.graph;
 
 import io.mallwatch.model.Labels;
 import io.mallwatch.model.Span;
-import io.mallwatch.traces.ingest.ByteHash;
-import io.mallwatch.traces.ingest.LongTable;
-import io.mallwatch.traces.ingest.SpanBatch;
+import io.mallwatch.traces.ByteHash;
+import io.mallwatch.traces.LongTable;
+import io.mallwatch.traces.SpanBatch;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -2,7 +2,7 @@ package io.mallwatch.traces.segment;
 
 import io.mallwatch.model.StoreUnavailableException;
 import io.mallwatch.model.wire.MalformedProtoException;
-import io.mallwatch.traces.ingest.SpanBatch;
+import io.mallwatch.traces.SpanBatch;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

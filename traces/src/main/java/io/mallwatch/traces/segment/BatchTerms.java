@@ -1,11 +1,11 @@
 package io.mallwatch.traces.segment;
 
 import io.mallwatch.model.wire.ProtoCursor;
-import io.mallwatch.traces.ingest.AttributeText;
-import io.mallwatch.traces.ingest.ByteHash;
-import io.mallwatch.traces.ingest.OtlpSpans;
-import io.mallwatch.traces.ingest.SpanBatch;
-import io.mallwatch.traces.ingest.SpanOwner;
+import io.mallwatch.traces.AttributeText;
+import io.mallwatch.traces.ByteHash;
+import io.mallwatch.traces.OtlpSpans;
+import io.mallwatch.traces.SpanBatch;
+import io.mallwatch.traces.SpanOwner;
 import java.util.Arrays;
 import java.util.List;
 

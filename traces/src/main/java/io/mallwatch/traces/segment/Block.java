@@ -1,6 +1,6 @@
 package io.mallwatch.traces.segment;
 
-import io.mallwatch.traces.ingest.SpanOwner;
+import io.mallwatch.traces.SpanOwner;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,11 +1,11 @@
 package io.mallwatch.traces.segment;
 
+import io.mallwatch.traces.ByteHash;
+import io.mallwatch.traces.LongTable;
 import io.mallwatch.traces.Operation;
+import io.mallwatch.traces.SpanBatch;
+import io.mallwatch.traces.SpanOwner;
 import io.mallwatch.traces.graph.EdgeCount;
-import io.mallwatch.traces.ingest.ByteHash;
-import io.mallwatch.traces.ingest.LongTable;
-import io.mallwatch.traces.ingest.SpanBatch;
-import io.mallwatch.traces.ingest.SpanOwner;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,8 +1,8 @@
 package io.mallwatch.traces.segment;
 
 import io.mallwatch.traces.Operation;
+import io.mallwatch.traces.SpanOwner;
 import io.mallwatch.traces.graph.EdgeCount;
-import io.mallwatch.traces.ingest.SpanOwner;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;

@@ -1,10 +1,10 @@
 package io.mallwatch.traces.segment;
 
 import io.mallwatch.model.Span;
+import io.mallwatch.traces.AttributeText;
 import io.mallwatch.traces.SpanCondition;
+import io.mallwatch.traces.SpanFields;
 import io.mallwatch.traces.TraceQuery;
-import io.mallwatch.traces.ingest.AttributeText;
-import io.mallwatch.traces.ingest.SpanFields;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;

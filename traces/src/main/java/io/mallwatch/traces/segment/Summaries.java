@@ -1,7 +1,7 @@
 package io.mallwatch.traces.segment;
 
+import io.mallwatch.traces.SpanFields;
 import io.mallwatch.traces.TraceSummary;
-import io.mallwatch.traces.ingest.SpanFields;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;

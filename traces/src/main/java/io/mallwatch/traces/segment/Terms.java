@@ -1,8 +1,8 @@
 package io.mallwatch.traces.segment;
 
 import io.mallwatch.model.Span;
+import io.mallwatch.traces.ByteHash;
 import io.mallwatch.traces.TraceQuery;
-import io.mallwatch.traces.ingest.ByteHash;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;

@@ -1,4 +1,4 @@
-package io.mallwatch.traces.ingest;
+package io.mallwatch.traces;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package io.mallwatch.traces.ingest;
+package io.mallwatch.traces;
 
 import java.math.BigDecimal;
 import java.util.List;

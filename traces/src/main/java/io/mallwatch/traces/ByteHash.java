@@ -1,4 +1,4 @@
-package io.mallwatch.traces.ingest;
+package io.mallwatch.traces;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;

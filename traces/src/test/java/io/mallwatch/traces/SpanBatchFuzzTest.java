@@ -1,4 +1,4 @@
-package io.mallwatch.traces.ingest;
+package io.mallwatch.traces;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,7 +7,6 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import io.mallwatch.model.Span;
 import io.mallwatch.model.wire.MalformedProtoException;
 import io.mallwatch.testkit.Gen;
-import io.mallwatch.traces.Spans;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.trace.v1.ResourceSpans;
 import io.opentelemetry.proto.trace.v1.ScopeSpans;

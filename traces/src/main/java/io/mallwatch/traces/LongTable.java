@@ -1,4 +1,4 @@
-package io.mallwatch.traces.ingest;
+package io.mallwatch.traces;
 
 import java.util.ArrayList;
 import java.util.Arrays;

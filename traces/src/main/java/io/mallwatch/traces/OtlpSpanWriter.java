@@ -1,4 +1,4 @@
-package io.mallwatch.traces.ingest;
+package io.mallwatch.traces;
 
 import io.mallwatch.model.Span;
 import io.mallwatch.model.wire.ProtoWriter;
