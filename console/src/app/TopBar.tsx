@@ -39,7 +39,7 @@ export function TopBar({ demo, onHelp }: TopBarProps) {
           </Badge>
         )}
       </h1>
-      {detail === null && <TimeRangeBar room={room} />}
+      <TimeRangeBar room={detail === null ? room : { ...room, timeBar: room.detailBar ?? 'none' }} />
       <span className="mw-top-line" />
       <button type="button" className="mw-top-button mw-top-search" onClick={openPalette} aria-label={t('palette.open')}>
         <IconSearch size={15} aria-hidden />

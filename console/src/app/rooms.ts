@@ -9,13 +9,15 @@ export interface Room {
   readonly path: '/' | '/dashboards' | '/metrics' | '/logs' | '/traces' | '/alerts' | '/incidents' | '/settings';
   readonly key: string;
   readonly timeBar: TimeBar;
+  /** The bar over one thing of the room; without it such a page has its own time, or none. */
+  readonly detailBar?: TimeBar;
   /** Whether the comparison with an earlier time changes what the room shows. */
   readonly compares: boolean;
 }
 
 export const ROOMS: readonly Room[] = [
   { id: 'overview', path: '/', key: 'o', timeBar: 'moment', compares: false },
-  { id: 'dashboards', path: '/dashboards', key: 'd', timeBar: 'range', compares: false },
+  { id: 'dashboards', path: '/dashboards', key: 'd', timeBar: 'none', detailBar: 'range', compares: false },
   { id: 'metrics', path: '/metrics', key: 'm', timeBar: 'range', compares: true },
   { id: 'logs', path: '/logs', key: 'l', timeBar: 'range', compares: false },
   { id: 'traces', path: '/traces', key: 't', timeBar: 'range', compares: false },

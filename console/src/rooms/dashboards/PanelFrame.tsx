@@ -35,6 +35,8 @@ type PanelFrameProps = {
 
 const HEAD = 36;
 const PADDING = 16;
+/** Lower panels have a narrower head and edge, so that their figure has room. */
+const LOW = 100;
 
 /** A card with a panel in it: asks while it can be seen, and offers what can be done with it. */
 export function PanelFrame({ panel, scope, range, height, annotations, editing, onRemove, onCopy }: PanelFrameProps) {
@@ -47,12 +49,14 @@ export function PanelFrame({ panel, scope, range, height, annotations, editing, 
   const own = useMemo(() => ({ fromMs, toMs, stepSeconds }), [fromMs, toMs, stepSeconds]);
   const { result, frames, scope: panelScope, expressions } = usePanelData(panel, scope, own, seen && width > 0);
   const fields = useMemo(() => shownFields(frames, panel.fieldConfig), [frames, panel.fieldConfig]);
+  const low = height < LOW;
+  const inner = height - (low ? 30 : HEAD + PADDING);
   const title = interpolate(panel.title, panelScope, 'text');
   const words = panel.type === 'text';
   const foreign = result.error instanceof ForeignSource ? result.error.source : null;
   const nothing = !words && result.data !== undefined && frames.every((frame) => frame.fields.every(({ values }) => values.length === 0));
   return (
-    <div ref={box} className="mw-dash-panel" style={{ height }} data-panel={panel.key}>
+    <div ref={box} className="mw-dash-panel" data-low={low || undefined} style={{ height }} data-panel={panel.key}>
       {foreign !== null ? (
         <Card title={title}>
           <EmptyState>{t('empty.source', { source: foreign })}</EmptyState>
@@ -61,7 +65,7 @@ export function PanelFrame({ panel, scope, range, height, annotations, editing, 
         <Card
           title={title === '' ? undefined : title}
           label={title === '' ? t('panel.untitled', { id: panel.id }) : undefined}
-          hint={panel.description === '' ? undefined : <Description text={interpolate(panel.description, panelScope, 'text')} />}
+          hint={panel.description === '' || low ? undefined : <Description text={interpolate(panel.description, panelScope, 'text')} />}
           query={words || panel.targets.length === 0 ? undefined : result}
           partial={result.data?.warnings.join('\n')}
           empty={panel.targets.length === 0 && !words ? <EmptyState>{t('empty.noQuery')}</EmptyState> : nothing ? <EmptyState>{panel.fieldConfig.defaults.noValue || t('empty.noData')}</EmptyState> : null}
@@ -81,13 +85,13 @@ export function PanelFrame({ panel, scope, range, height, annotations, editing, 
             />
           }
         >
-          <div style={{ height: height - HEAD - PADDING, overflow: 'hidden' }}>
+          <div style={{ height: inner, overflow: 'hidden' }}>
             <PanelBody
               panel={panel}
               fields={fields}
               range={own}
               scope={panelScope}
-              height={height - HEAD - PADDING}
+              height={inner}
               width={width}
               annotations={annotations}
               onZoom={range.zoom}

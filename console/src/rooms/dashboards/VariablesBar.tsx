@@ -34,7 +34,7 @@ function VariableField({ chosen, problem }: { chosen: Chosen; problem: unknown }
   }
   const all = variable.includeAll ? [{ value: ALL, label: t('variable.all') }] : [];
   const data = [...all, ...options.slice(0, MOST_OFFERED).map(({ text, value }) => ({ value, label: text }))];
-  const field = { label, data, searchable: true, error, nothingFoundMessage: t('variable.nothing'), placeholder: options.length === 0 ? t('variable.nothing') : undefined };
+  const field = { label, data, searchable: true, error, nothingFoundMessage: t('variable.nothing'), placeholder: options.length === 0 && values.length === 0 ? t('variable.nothing') : undefined };
   if (!variable.multi) return <Select {...field} allowDeselect={false} value={values[0] ?? null} onChange={(value) => value !== null && set([value])} />;
   return (
     <MultiSelect
