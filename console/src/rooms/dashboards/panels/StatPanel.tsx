@@ -23,7 +23,10 @@ export function StatPanel(props: DrawnPanel) {
   const mode = text(options['textMode'], 'auto');
   const named = mode === 'value_and_name' || mode === 'name' || (mode === 'auto' && figures.length > 1);
   const rows = props.width / Math.max(1, figures.length) < 90 && props.height > props.width;
-  const size = Math.max(16, Math.min(40, props.height / (rows ? figures.length * 2 : 2.4), (props.width / Math.max(1, rows ? 1 : figures.length)) / 5));
+  const each = props.width / Math.max(1, rows ? 1 : figures.length);
+  // A letter is about three fifths as wide as it is high.
+  const letters = Math.max(3, ...figures.map(({ shown }) => shown.text.length + text(options['prefix']).length + text(options['postfix']).length));
+  const size = Math.max(13, Math.min(40, props.height / (rows ? figures.length * 2 : 2.4), (each - 12) / (letters * 0.6)));
   return (
     <div className={styles.stats} data-rows={rows || undefined}>
       {figures.map(({ key, title, shown, field, times }) => (

@@ -63,7 +63,8 @@ public final class LogStoreCost {
     for (Path file : ready) {
       byte[] body = Files.readAllBytes(file);
       bytes += body.length - 60L * BODY;
-      while (bulk.accept(body, 0, body.length, (String) null).stream().anyMatch(one -> !one.stored())) {
+      while (bulk.accept(body, 0, body.length, (String) null).stream()
+          .anyMatch(one -> !one.stored())) {
         refused++;
       }
     }

@@ -2,8 +2,7 @@
 /// one package below.
 ///
 /// Start with [TraceStore], [TraceQuery] and [SpanBatch], spans in the bytes they came in. Embedded
-/// engine: `segment`; `graph` derives the
-/// service map and RED metrics.
+/// engine: `segment`; `graph` derives the service map and RED metrics.
 @NullMarked
 package io.mallwatch.traces;
 
