@@ -26,6 +26,13 @@ public interface LogStore extends LogReads, AutoCloseable {
   /// several indices have one, that of the newest day.
   Optional<LogHit> find(String indexPattern, String id);
 
+  /// Returns when everything that was appended before is seen by queries, which otherwise takes up
+  /// to a second.
+  ///
+  /// @throws io.mallwatch.model.StoreOverloadedException when that takes longer than half a minute;
+  ///   nothing is lost, ask again later
+  void refresh();
+
   /// Index names that exist, sorted, with how many entries each holds.
   List<IndexInfo> indices();
 

@@ -74,6 +74,7 @@ final class DocumentRoutes {
     }
     List<BulkIntake.Result> results =
         bulk.accept(call.body(), 0, call.body().length, defaults(call, index));
+    refresh(call);
     boolean errors = false;
     for (BulkIntake.Result result : results) {
       if (!result.stored()) {
@@ -100,6 +101,13 @@ final class DocumentRoutes {
           out.writeEndArray();
           out.writeEndObject();
         });
+  }
+
+  /// `refresh`, `refresh=true` and `refresh=wait_for` answer when searches see what was stored.
+  private void refresh(Call call) {
+    if (!call.param("refresh").orElse("false").equals("false")) {
+      logs.refresh();
+    }
   }
 
   private BulkIntake.Defaults defaults(Call call, @Nullable String index) {
@@ -153,6 +161,7 @@ final class DocumentRoutes {
       metrics.dropped(ElasticsearchDoor.NAME, result.errorType(), 1);
       throw new RefusedException(refusal(result));
     }
+    refresh(call);
     return Reply.json(
         201,
         out -> {

@@ -72,6 +72,9 @@ public final class FakeLogs implements LogStore {
   }
 
   @Override
+  public void refresh() {}
+
+  @Override
   public List<Appended> append(LogBatch batch) {
     if (full) {
       throw new StoreOverloadedException("full");

@@ -29,6 +29,11 @@ public final class Client implements AutoCloseable {
     return new Client(HttpDoors.open(HttpSettings.loopback(0), List.of(doors), new DoorMetrics()));
   }
 
+  /// Where the doors are, without a path.
+  public String url() {
+    return doors.url();
+  }
+
   public HttpRequest.Builder request(String path) {
     return HttpRequest.newBuilder(URI.create(doors.url() + path)).timeout(Duration.ofSeconds(30));
   }

@@ -156,8 +156,8 @@ final class Indexer implements AutoCloseable {
     return (long) (roomPermits - room.availablePermits()) * PERMIT_BYTES;
   }
 
-  /// Waits until everything that is queued now is indexed, but at most `limit`.
-  void await(Duration limit, Deadline deadline) {
+  /// Waits until everything that is queued now is indexed, but at most `limit`; whether it is.
+  boolean await(Duration limit, Deadline deadline) {
     long sequence = queued;
     long left = Math.min(limit.toNanos(), deadline.left().toNanos());
     progress.lock();
@@ -165,8 +165,10 @@ final class Indexer implements AutoCloseable {
       while (indexed < sequence && left > 0 && !stalled) {
         left = progressed.awaitNanos(left);
       }
+      return indexed >= sequence;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      return false;
     } finally {
       progress.unlock();
     }

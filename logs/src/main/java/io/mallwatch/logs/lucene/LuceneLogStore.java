@@ -57,6 +57,7 @@ public final class LuceneLogStore implements LogStore {
 
   private static final long WAL_FILE_BYTES = 16L << 20;
   private static final int MAX_INDEX_NAME = 255;
+  private static final Duration REFRESH_LIMIT = Duration.ofSeconds(30);
   private static final int MAX_SNAPSHOTS = 500;
 
   private final LuceneLogConfig config;
@@ -328,6 +329,23 @@ public final class LuceneLogStore implements LogStore {
   @Override
   public Optional<LogHit> find(String indexPattern, String id) {
     return reading(Deadline.NEVER, () -> searches.find(indexPattern, id));
+  }
+
+  @Override
+  public void refresh() {
+    if (!indexer.await(REFRESH_LIMIT, Deadline.NEVER)) {
+      throw new StoreOverloadedException("what waits to be indexed takes too long; retry later");
+    }
+    reading(
+        Deadline.NEVER,
+        () -> {
+          for (Partition partition : partitions.all()) {
+            try (Partition.Lease _ = partition.lease(Duration.ZERO)) {
+              // To lease is to see what is new.
+            }
+          }
+          return true;
+        });
   }
 
   @Override

@@ -84,6 +84,9 @@ final class KeepingStore implements LogStore {
   }
 
   @Override
+  public void refresh() {}
+
+  @Override
   public Snapshot snapshot(Duration keepAlive) {
     throw new UnsupportedOperationException();
   }

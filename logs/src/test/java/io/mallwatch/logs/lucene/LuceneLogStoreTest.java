@@ -253,6 +253,21 @@ class LuceneLogStoreTest extends LogStoreContract {
   }
 
   @Test
+  void aRefreshShowsWhatWasAppendedBeforeIt() {
+    LuceneLogConfig lazy =
+        CONFIG.withFreshness(new LuceneLogConfig.Freshness(Duration.ofHours(1), Duration.ZERO));
+    try (LuceneLogStore store = LuceneLogStore.open(lazy, folder, clock)) {
+      for (int i = 0; i < 3; i++) {
+        store.append(new LogBatch(INDEX, List.of(line(i, "line " + i).build())));
+        store.refresh();
+
+        assertThat(messages(newest(store, ALL))).hasSize(i + 1).first().isEqualTo("line " + i);
+        assertThat(store.indices()).extracting(LogStore.IndexInfo::entries).containsExactly(i + 1L);
+      }
+    }
+  }
+
+  @Test
   void aRuleKeepsSomeEntriesForAShorterTime() {
     LuceneLogConfig ruled =
         CONFIG.withRetention(

@@ -65,8 +65,9 @@ final class IndexRoutes {
     return "mw-%08x%011d".formatted(index.hashCode(), index.length());
   }
 
-  /// What is visible needs no refresh, and the store flushes and merges by itself.
+  /// The store flushes and merges by itself; what was taken in before is seen afterwards.
   private Reply done(Call call, String path) {
+    logs.refresh();
     if (path.startsWith("/{index}")) {
       indices.named(call.path("index"), isLenient(call));
     }

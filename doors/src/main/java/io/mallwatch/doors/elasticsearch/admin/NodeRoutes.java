@@ -190,6 +190,7 @@ final class NodeRoutes {
             "relocating_shards",
             "initializing_shards",
             "unassigned_shards",
+            "unassigned_primary_shards",
             "delayed_unassigned_shards",
             "number_of_pending_tasks",
             "number_of_in_flight_fetch",
@@ -215,6 +216,7 @@ final class NodeRoutes {
     health.put("relocating_shards", 0);
     health.put("initializing_shards", 0);
     health.put("unassigned_shards", 0);
+    health.put("unassigned_primary_shards", 0);
     return health;
   }
 
