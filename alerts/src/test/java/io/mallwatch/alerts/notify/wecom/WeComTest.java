@@ -53,7 +53,10 @@ class WeComTest {
       assertThat(tell.body())
           .startsWith(
               "{\"msgtype\":\"markdown\",\"markdown\":{\"content\":\"🚨 **CRITICAL** 告警\\n\\n")
-          .contains("**告警名称**: TransactionSuccessRateLow", "**持续时间**: 90秒", "处理手册: https://wiki.mall.cn/runbooks/pay")
+          .contains(
+              "**告警名称**: TransactionSuccessRateLow",
+              "**持续时间**: 90秒",
+              "处理手册: https://wiki.mall.cn/runbooks/pay")
           .contains("[确认告警](http://watch.mall.cn/incidents/INC-000042)", "[静默告警](")
           .contains("<@zhang>", "<@li>");
       assertThat(tell.channel().target()).startsWith("WeCom robot #").doesNotContain("s3cr3t");
