@@ -9,6 +9,7 @@ import io.mallwatch.model.TimeRange;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -418,17 +419,19 @@ final class QueryNodes {
     DateMath dates = new DateMath(context.now(), zone, bounds.get("format"));
     String low = texts.low();
     String high = texts.high();
-    // Timestamps have nanoseconds; a bound of a millisecond means that whole millisecond.
+    // Timestamps have nanoseconds; a bound means the whole millisecond that it lies in.
     Instant first =
         low == null
             ? ALL_TIME.from()
-            : texts.lowInclusive() ? dates.parse(low, false) : dates.parse(low, true).plusMillis(1);
+            : texts.lowInclusive()
+                ? millisecond(dates.parse(low, false))
+                : millisecond(dates.parse(low, true)).plusMillis(1);
     Instant end =
         high == null
             ? ALL_TIME.to()
             : texts.highInclusive()
-                ? dates.parse(high, true).plusMillis(1)
-                : dates.parse(high, false);
+                ? millisecond(dates.parse(high, true)).plusMillis(1)
+                : millisecond(dates.parse(high, false));
     if (required) {
       from = first.isAfter(from) ? first : from;
       to = end.isBefore(to) ? end : to;
@@ -436,6 +439,10 @@ final class QueryNodes {
     }
     return new LogFilter.Range(
         field, (double) first.toEpochMilli(), true, (double) end.toEpochMilli(), false);
+  }
+
+  private static Instant millisecond(Instant at) {
+    return at.truncatedTo(ChronoUnit.MILLIS);
   }
 
   static ZoneId zone(@Nullable Object name) {

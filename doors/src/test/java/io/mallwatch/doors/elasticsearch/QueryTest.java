@@ -53,6 +53,10 @@ class QueryTest {
       delimiter = '#',
       quoteCharacter = '`',
       value = {
+        "{'range':{'@timestamp':{'gte':'2026-11-01T02:00:00.000456Z'}}} # 3",
+        "{'range':{'@timestamp':{'gt':'2026-11-01T02:00:00.000456Z'}}} # 2",
+        "{'range':{'@timestamp':{'lt':'2026-11-01T02:00:00.000456Z'}}} # 1",
+        "{'range':{'@timestamp':{'lte':'2026-11-01T02:00:00.000456Z'}}} # 2",
         "{'wildcard':{'service':'order-*'}} # 2",
         "{'wildcard':{'service':{'value':'*AY*','case_insensitive':true}}} # 2",
         "{'wildcard':{'message':'conn?ction'}} # 2",
