@@ -1,4 +1,4 @@
-/// PromQL: what a query means and its answer from a [SeriesSource].
+/// PromQL: what a query means and its answer from a [io.mallwatch.metrics.SeriesSource].
 ///
 /// Start with [PromqlQueries], the port's embedded engine; then [PromqlEngine], which turns a
 /// query's text into a tree (`syntax`) and that into an answer by an `Evaluator`. A vector is
