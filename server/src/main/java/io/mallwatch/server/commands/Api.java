@@ -38,6 +38,13 @@ final class Api {
       description = "Environment variable with the access token (default: ${DEFAULT-VALUE}).")
   private String tokenVariable = "MALLWATCH_TOKEN";
 
+  /// The API at `url`, with the token of the usual variable.
+  static Api at(URI url) {
+    Api api = new Api();
+    api.url = url;
+    return api;
+  }
+
   /// The server said no, or there is none.
   static final class FailedException extends RuntimeException {
 

@@ -156,4 +156,26 @@ class CommandsTest {
     assertThat(new CommandLine(new RulesCommand()).execute("check", bad.toString())).isEqualTo(1);
     assertThat(heard()).contains("FAILED:").contains("parse error");
   }
+
+  @Test
+  void aRuleThatCannotWorkFailsTheCheck() throws IOException {
+    Path file = folder.resolve("slip.yml");
+    Files.writeString(
+        file,
+        """
+        groups:
+          - name: a
+            rules:
+              - alert: Slow
+                expr: max(request_duration_seconds) > 2000
+                labels: {severity: high}
+                annotations: {summary: s, runbook_url: r}
+        """);
+    CommandLine rules = new CommandLine(new RulesCommand());
+    assertThat(rules.execute("check", "--lang", "zh", file.toString())).isEqualTo(1);
+    assertThat(heard())
+        .contains("slip.yml:5: error [unit-slip] Slow: 单位不符")
+        .contains("改为：max(request_duration_seconds) > 2");
+    assertThat(rules.execute("check", "--no-lint", file.toString())).isZero();
+  }
 }
