@@ -6,7 +6,7 @@ import { defineConfig } from 'vitest/config'
 // the fixture server (`npm run fixture`).
 const server = process.env['MALLWATCH_URL'] ?? 'http://127.0.0.1:7699'
 const proxy = Object.fromEntries(
-  ['/api/', '/prometheus/', '/alertmanager/', '/jaeger/', '/elasticsearch/', '/grafana/'].map((prefix) => [
+  ['/api/', '/prometheus/', '/alertmanager/', '/jaeger/', '/elasticsearch/', '/grafana/', '/v1/'].map((prefix) => [
     prefix,
     { target: server, changeOrigin: false },
   ]),

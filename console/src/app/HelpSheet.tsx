@@ -20,8 +20,19 @@ export function HelpSheet({ opened, onClose }: HelpSheetProps) {
     [['d'], t('help.theme')],
     [['?'], t('help.sheet')],
   ] as const;
+  const trace = [
+    [['j', 'k'], t('help.traceWalk')],
+    [['Enter'], t('help.traceOpen')],
+    [['←', '→'], t('help.traceFold')],
+    [['1', '9'], t('help.traceLevels')],
+    [['*'], t('help.traceAll')],
+    [['n', 'N'], t('help.traceNext')],
+    [['+', '-'], t('help.traceZoom')],
+    [['[', ']'], t('help.tracePan')],
+    [['0'], t('help.traceWhole')],
+  ] as const;
   return (
-    <Modal opened={opened} onClose={onClose} title={t('help.title')} size={560} closeButtonProps={{ 'aria-label': t('action.close') }}>
+    <Modal opened={opened} onClose={onClose} title={t('help.title')} size={820} closeButtonProps={{ 'aria-label': t('action.close') }}>
       <div style={{ display: 'grid', gridTemplateColumns: 'repeat(auto-fit, minmax(220px, 1fr))', gap: 24 }}>
         <Column title={t('help.go')}>
           {ROOMS.map((room) => (
@@ -30,6 +41,11 @@ export function HelpSheet({ opened, onClose }: HelpSheetProps) {
         </Column>
         <Column title={t('help.page')}>
           {page.map(([keys, words]) => (
+            <Line key={words} keys={keys} words={words} />
+          ))}
+        </Column>
+        <Column title={t('help.trace')}>
+          {trace.map(([keys, words]) => (
             <Line key={words} keys={keys} words={words} />
           ))}
         </Column>

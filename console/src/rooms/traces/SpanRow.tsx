@@ -7,7 +7,7 @@ import type { Span } from './trace';
 import waterfallStyles from './waterfall.module.css';
 import tracesStyles from './traces.module.css';
 import type { Stretch } from './tree';
-import { place, type View } from './waterfall';
+import { criticalParts, place, type View } from './waterfall';
 
 type SpanRowProps = {
   span: Span;
@@ -20,14 +20,17 @@ type SpanRowProps = {
   selected: boolean;
   cursor: boolean;
   onOpen: (id: string) => void;
-  onFold: (id: string) => void;
+  /** Leads to what was found, and was not itself found. */
+  faded: boolean;
+  /** Without it nothing can be folded. */
+  onFold: ((id: string) => void) | undefined;
 };
 
 const MOST_INDENT = 24;
 const INDENT_PX = 12;
 
 export const SpanRow = memo(function SpanRow(props: SpanRowProps) {
-  const { span, durationMs, view, critical, folded, selected } = props;
+  const { span, durationMs, view, critical, folded, selected, onFold } = props;
   const { t } = useTranslation('traces');
   const bar = place(span.startMs, span.startMs + span.durationMs, durationMs, view);
   const color = seriesColor(span.service);
@@ -43,6 +46,7 @@ export const SpanRow = memo(function SpanRow(props: SpanRowProps) {
       aria-level={span.depth + 1}
       aria-selected={selected}
       data-cursor={props.cursor || undefined}
+      data-faded={props.faded || undefined}
       aria-expanded={span.below > 0 ? !folded : undefined}
       style={{ transform: `translateY(${props.top}px)`, height: props.height }}
       title={t('rowTitle', { service: span.service, operation: span.operation, duration, self })}
@@ -53,14 +57,14 @@ export const SpanRow = memo(function SpanRow(props: SpanRowProps) {
         role="gridcell"
         style={{ paddingLeft: `min(${Math.min(span.depth, MOST_INDENT) * INDENT_PX + 4}px, 45%)` }}
       >
-        {span.below > 0 ? (
+        {span.below > 0 && onFold !== undefined ? (
           <button
             type="button"
             tabIndex={-1}
             aria-label={folded ? t('unfold') : t('fold', { count: span.below })}
             onClick={(event) => {
               event.stopPropagation();
-              props.onFold(span.id);
+              onFold(span.id);
             }}
           >
             {folded ? <IconChevronRight size={12} /> : <IconChevronDown size={12} />}
@@ -86,16 +90,14 @@ export const SpanRow = memo(function SpanRow(props: SpanRowProps) {
               className={span.failed ? waterfallStyles.barFailed : waterfallStyles.bar}
               style={{ left: `${bar.left}%`, width: `${bar.width}%`, background: color }}
             />
-            {critical?.map((stretch) => {
-              const part = place(stretch.fromMs, stretch.toMs, durationMs, view);
-              return part === null ? null : (
+            {critical !== undefined &&
+              criticalParts(critical, durationMs, view).map((part) => (
                 <span
-                  key={stretch.fromMs}
+                  key={part.left}
                   className={waterfallStyles.critical}
                   style={{ left: `${part.left}%`, width: `${part.width}%` }}
                 />
-              );
-            })}
+              ))}
             <span className={waterfallStyles.barText} {...textPlace(bar)}>
               {duration}
               <em>{t('self', { time: self })}</em>

@@ -1,28 +1,40 @@
 import { IconAlertTriangle } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { HrefLink } from '@/app/HrefLink';
 import { seriesColor } from '@/charts/palette';
-import { formatCount, formatDuration } from '@/lib/format';
+import { formatCount, formatDuration, formatPercent } from '@/lib/format';
 import { around, logsHref } from '@/lib/links';
 import { CopyText } from '@/ui/CopyText';
 import { AbsoluteTime } from '@/ui/RelativeTime';
 import { servicesOf, type Trace } from './trace';
 import traceStyles from './trace.module.css';
 import tracesStyles from './traces.module.css';
+import { criticalShares, type Stretch } from './tree';
 
-/** What the trace was, in one line and one row of services. */
-export function TraceHeader({ trace }: { trace: Trace }) {
+type TraceHeaderProps = {
+  trace: Trace;
+  path: readonly Stretch[];
+  actions: ReactNode;
+};
+
+/** What the trace was, in one line, and its services with what each holds of the critical path. */
+export function TraceHeader({ trace, path, actions }: TraceHeaderProps) {
   const { t } = useTranslation('traces');
   const root = trace.spans[0];
   const services = servicesOf(trace);
+  const shares = new Map(criticalShares(trace.spans, path).map((one) => [one.service, one.share]));
   const failed = services.reduce((sum, one) => sum + one.failed, 0);
   const orphans = trace.spans.filter((span) => span.orphan).length;
   const depth = trace.spans.reduce((most, span) => Math.max(most, span.depth + 1), 0);
   return (
     <section className={traceStyles.traceHead} aria-label={t('summary')}>
-      <h2>
-        {root?.service} <span className="mw-muted">{root?.operation}</span>
-      </h2>
+      <div className="mw-row mw-wrap">
+        <h2 className="mw-grow">
+          {root?.service} <span className="mw-muted">{root?.operation}</span>
+        </h2>
+        {actions}
+      </div>
       <div className={traceStyles.facts}>
         <dl>
           <div>
@@ -64,6 +76,9 @@ export function TraceHeader({ trace }: { trace: Trace }) {
           <li key={service.name}>
             <i style={{ background: seriesColor(service.name) }} />
             {service.name} <span className="mw-muted">{service.spans}</span>
+            {(shares.get(service.name) ?? 0) >= 0.001 && (
+              <span className="mw-muted"> · {t('criticalShare', { share: formatPercent(shares.get(service.name)) })}</span>
+            )}
           </li>
         ))}
       </ul>

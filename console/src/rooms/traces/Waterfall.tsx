@@ -1,29 +1,30 @@
-import { ActionIcon, TextInput, Tooltip } from '@mantine/core';
-import { IconFold, IconFoldDown, IconZoomReset } from '@tabler/icons-react';
 import { useCallback, useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatDuration } from '@/lib/format';
-import { useDraft } from '@/lib/useDraft';
 import { useRows } from '@/lib/useRows';
 import { isEditing } from '@/ui/Drawer';
 import { EmptyState } from '@/ui/states';
+import { isFolded, toggled, type Folding } from './folding';
 import { Minimap } from './Minimap';
 import { SpanRow } from './SpanRow';
 import type { Trace } from './trace';
-import styles from './waterfall.module.css';
 import type { Stretch } from './tree';
-import { foldedAt, step, WHOLE, type Rows, type Step, type View } from './waterfall';
+import { step, type Rows, type Step, type View } from './waterfall';
+import styles from './waterfall.module.css';
+import { WaterfallTools } from './WaterfallTools';
 
 type WaterfallProps = {
   trace: Trace;
   rows: Rows;
   path: readonly Stretch[];
-  folded: ReadonlySet<string>;
+  folding: Folding;
   find: string;
+  critical: boolean;
   view: View;
   selected: string | undefined;
   onChange: (step: Step) => void;
   onFind: (text: string) => void;
+  onCritical: (on: boolean) => void;
 };
 
 const ROW = 22;
@@ -31,18 +32,23 @@ const TICKS = [0, 0.25, 0.5, 0.75, 1];
 
 /** Minimap, time axis and the virtualised rows; the whole of it is worked by keyboard. */
 export function Waterfall(props: WaterfallProps) {
-  const { trace, rows, path, folded, view, selected, onChange } = props;
+  const { trace, rows, path, folding, view, selected, onChange } = props;
   const { t } = useTranslation('traces');
   const box = useRef<HTMLDivElement>(null);
   const list = useRows(box, rows.spans.length, ROW);
   const stretches = useMemo(() => {
     const found = new Map<number, Stretch[]>();
-    for (const stretch of path) found.set(stretch.index, [...(found.get(stretch.index) ?? []), stretch]);
+    for (const stretch of path) {
+      const own = found.get(stretch.index);
+      if (own === undefined) found.set(stretch.index, [stretch]);
+      else own.push(stretch);
+    }
     return found;
   }, [path]);
   const [cursor, setCursor] = useState(selected);
-  const [find, typeFind] = useDraft(props.find, props.onFind);
   const current = selected ?? cursor;
+  // Then what was found is shown wherever it is folded away.
+  const searching = rows.hits !== null || props.critical;
   const at = rows.spans.findIndex((span) => span.id === current);
   useEffect(() => {
     if (at >= 0) list.scrollToIndex(at, { align: 'auto' });
@@ -52,21 +58,14 @@ export function Waterfall(props: WaterfallProps) {
 
   const onKey = (event: KeyboardEvent): void => {
     if (event.metaKey || event.ctrlKey || event.altKey || isEditing(event.target)) return;
-    const change = step(event.key, rows.spans, current, folded, view);
+    const change = step(event.key, rows, current, folding, view);
     if (change === null) return;
     event.preventDefault();
     if (change.selected !== undefined) setCursor(change.selected);
     // With the drawer open the cursor takes the drawer along.
     onChange(selected === undefined || change.selected === undefined ? change : { ...change, open: change.selected });
   };
-  const toggle = useCallback(
-    (id: string) => {
-      const next = new Set(folded);
-      if (!next.delete(id)) next.add(id);
-      onChange({ folded: next });
-    },
-    [folded, onChange],
-  );
+  const toggle = useCallback((id: string) => onChange({ folding: toggled(folding, id) }), [folding, onChange]);
   const openSpan = useCallback(
     (id: string) => {
       setCursor(id);
@@ -76,41 +75,22 @@ export function Waterfall(props: WaterfallProps) {
   );
   return (
     <div className={styles.waterfall}>
-      <div className={styles.tools}>
-        <TextInput
-          data-search
-          className={styles.find}
-          aria-label={t('find')}
-          placeholder={t('findPlaceholder')}
-          value={find}
-          onChange={(event) => typeFind(event.currentTarget.value)}
-          spellCheck={false}
-        />
-        <span className="mw-muted" aria-live="polite">
-          {props.find.trim() === '' ? '' : t('matches', { count: rows.matches })}
-        </span>
-        <span className="mw-grow" />
-        <span className={styles.legendPath}>{t('criticalPath')}</span>
-        <Tooltip label={t('foldAll')}>
-          <ActionIcon aria-label={t('foldAll')} onClick={() => onChange({ folded: foldedAt(trace, 1) })}>
-            <IconFold size={16} />
-          </ActionIcon>
-        </Tooltip>
-        <Tooltip label={t('unfoldAll')}>
-          <ActionIcon aria-label={t('unfoldAll')} onClick={() => onChange({ folded: new Set() })}>
-            <IconFoldDown size={16} />
-          </ActionIcon>
-        </Tooltip>
-        <Tooltip label={t('wholeTrace')}>
-          <ActionIcon
-            aria-label={t('wholeTrace')}
-            disabled={view.from <= 0 && view.to >= 1}
-            onClick={() => onChange({ view: WHOLE })}
-          >
-            <IconZoomReset size={16} />
-          </ActionIcon>
-        </Tooltip>
-      </div>
+      <WaterfallTools
+        trace={trace}
+        hits={rows.hits?.size ?? null}
+        folding={folding}
+        find={props.find}
+        critical={props.critical}
+        view={view}
+        onChange={onChange}
+        onFind={props.onFind}
+        onCritical={props.onCritical}
+        onFound={() => {
+          const first = rows.spans.find(({ index }) => rows.hits?.has(index));
+          if (first !== undefined) setCursor(first.id);
+          box.current?.focus();
+        }}
+      />
       <Minimap trace={trace} view={view} onView={(next) => onChange({ view: next })} />
       <div className={styles.axis} aria-hidden="true">
         <span>{t('serviceAndOperation')}</span>
@@ -134,7 +114,7 @@ export function Waterfall(props: WaterfallProps) {
           ref={box}
           className={styles.rows}
           role="treegrid"
-          aria-label={t('waterfall')}
+          aria-label={t('as.waterfall')}
           aria-rowcount={rows.spans.length}
           tabIndex={0}
           onKeyDown={onKey}
@@ -152,11 +132,12 @@ export function Waterfall(props: WaterfallProps) {
                   durationMs={trace.durationMs}
                   view={view}
                   critical={stretches.get(span.index)}
-                  folded={folded.has(span.id)}
+                  folded={searching ? false : isFolded(folding, span)}
+                  faded={rows.hits !== null && !rows.hits.has(span.index)}
                   selected={span.id === selected}
                   cursor={span.id === current}
                   onOpen={openSpan}
-                  onFold={toggle}
+                  onFold={searching ? undefined : toggle}
                 />
               );
             })}

@@ -98,6 +98,34 @@ describe('TracePage', () => {
     expect(rows()).toHaveLength(2);
   });
 
+  it('opens as many levels as are asked for, and only the critical path', async () => {
+    const page = await openTrace();
+    const grid = await screen.findByRole('treegrid');
+    fireEvent.keyDown(grid, { key: '1' });
+    await waitFor(() => expect(rows()).toHaveLength(1));
+    expect(page.address()).toContain('levels=1');
+    fireEvent.click(screen.getByRole('button', { name: '只看关键路径' }));
+    await waitFor(() => expect(rows()).toHaveLength(3));
+    screen.getByText(/关键路径 100\.0/);
+  });
+
+  it('draws a flame graph that zooms into a frame and opens its slowest span', async () => {
+    const page = await openTrace('?as=flame');
+    fireEvent.click(await screen.findByRole('button', { name: /op-pay：1 次/ }));
+    await waitFor(() => expect(page.address()).toContain('frame='));
+    fireEvent.click(screen.getByRole('button', { name: /打开最慢的一次/ }));
+    await waitFor(() => expect(page.address()).toContain('span=pay'));
+  });
+
+  it('adds up where the time went', async () => {
+    const page = await openTrace('?as=table');
+    fireEvent.click(await screen.findByRole('button', { name: '次数' }));
+    await waitFor(() => expect(page.address()).toContain('by=count'));
+    fireEvent.click(screen.getByText('数据库语句'));
+    await screen.findByText('SELECT 1');
+    expect(screen.getAllByRole('row')).toHaveLength(2);
+  });
+
   it('says so when the trace is unknown', async () => {
     await renderPage(() => <TracePage />, '/traces/$traceId', '/traces/ffff', server);
     await screen.findByText(/没有链路 ffff/);

@@ -1,23 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { RawSpan, Span } from './trace';
-import { criticalPath, orderSpans, selfTime } from './tree';
-
-function span(id: string, parentId: string | null, startMs: number, durationMs: number): RawSpan {
-  return {
-    id,
-    parentId,
-    service: 'shop',
-    operation: id,
-    startMs,
-    durationMs,
-    failed: false,
-    tags: [],
-    processTags: [],
-    events: [],
-    links: [],
-    warnings: [],
-  };
-}
+import { span } from './testing/spans';
+import type { Span } from './trace';
+import { criticalPath, criticalShares, orderSpans, selfTime } from './tree';
 
 const ids = (spans: readonly Span[]): string => spans.map((one) => `${'.'.repeat(one.depth)}${one.id}`).join(' ');
 const path = (spans: readonly Span[]): string[] =>
@@ -104,6 +88,15 @@ describe('criticalPath', () => {
       expect(parts.reduce((sum, part) => sum + part.toMs - part.fromMs, 0)).toBe(1000);
       parts.slice(1).forEach((part, at) => expect(part.fromMs).toBe(parts[at]?.toMs));
     }
+  });
+
+  it('is held by services in shares that add up to one', () => {
+    const spans = orderSpans([span('root', null, 0, 100), span('sql', 'root', 10, 30, { service: 'mysql' })]);
+    expect(criticalShares(spans, criticalPath(spans))).toEqual([
+      { service: 'shop', ms: 70, share: 0.7 },
+      { service: 'mysql', ms: 30, share: 0.3 },
+    ]);
+    expect(criticalShares([], [])).toEqual([]);
   });
 
   it('has none without spans', () => {

@@ -147,6 +147,22 @@ export function criticalPath(spans: readonly Span[]): Stretch[] {
   return path.reverse();
 }
 
+/** How much of the critical path each service holds, largest first; the shares add up to one. */
+export function criticalShares(
+  spans: readonly Span[],
+  path: readonly Stretch[],
+): { readonly service: string; readonly ms: number; readonly share: number }[] {
+  const held = new Map<string, number>();
+  for (const { index, fromMs, toMs } of path) {
+    const service = spans[index]?.service ?? '';
+    held.set(service, (held.get(service) ?? 0) + toMs - fromMs);
+  }
+  const whole = [...held.values()].reduce((sum, ms) => sum + ms, 0);
+  return [...held]
+    .map(([service, ms]) => ({ service, ms, share: whole <= 0 ? 0 : ms / whole }))
+    .sort((a, b) => b.ms - a.ms || a.service.localeCompare(b.service));
+}
+
 function endOf(span: RawSpan): number {
   return span.startMs + span.durationMs;
 }

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { RawSpan, Trace } from './trace';
-import { orderSpans } from './tree';
+import { toggled, toLevels, UNFOLDED } from './folding';
+import { span, traceOf } from './testing/spans';
 import {
   clampView,
-  foldedAt,
+  criticalParts,
   formatView,
   minimap,
   panView,
@@ -15,62 +15,32 @@ import {
   zoomView,
 } from './waterfall';
 
-function span(
-  id: string,
-  parentId: string | null,
-  startMs: number,
-  durationMs: number,
-  extra: Partial<RawSpan> = {},
-): RawSpan {
-  return {
-    id,
-    parentId,
-    service: 'shop',
-    operation: `op-${id}`,
-    startMs,
-    durationMs,
-    failed: false,
-    tags: [],
-    processTags: [],
-    events: [],
-    links: [],
-    warnings: [],
-    ...extra,
-  };
-}
-
-const trace: Trace = {
-  id: 't',
-  startMs: 0,
-  durationMs: 100,
-  spans: orderSpans([
-    span('root', null, 0, 100),
-    span('a', 'root', 0, 50),
-    span('a1', 'a', 10, 20, { tags: [{ key: 'db.system', value: 'MySQL' }] }),
-    span('b', 'root', 50, 50, { failed: true }),
-  ]),
-};
-const NONE: ReadonlySet<string> = new Set();
-const shown = (folded: ReadonlySet<string>, find = ''): string[] =>
-  visibleRows(trace, folded, find).spans.map(({ id }) => id);
+const trace = traceOf([
+  span('root', null, 0, 100),
+  span('a', 'root', 0, 50),
+  span('a1', 'a', 10, 20, { tags: [{ key: 'db.system', value: 'MySQL' }] }),
+  span('b', 'root', 50, 50, { failed: true }),
+]);
+const shown = (folding = UNFOLDED, find = '', only: ReadonlySet<number> | null = null): string[] =>
+  visibleRows(trace, folding, find, only).spans.map(({ id }) => id);
 
 describe('visibleRows', () => {
   it('hides what is folded away', () => {
-    expect(shown(NONE)).toEqual(['root', 'a', 'a1', 'b']);
-    expect(shown(new Set(['a']))).toEqual(['root', 'a', 'b']);
-    expect(shown(new Set(['root', 'a']))).toEqual(['root']);
+    expect(shown()).toEqual(['root', 'a', 'a1', 'b']);
+    expect(shown(toggled(UNFOLDED, 'a'))).toEqual(['root', 'a', 'b']);
+    expect(shown(toLevels(1))).toEqual(['root']);
   });
 
-  it('keeps matches and what leads to them', () => {
-    expect(shown(NONE, 'mysql')).toEqual(['root', 'a', 'a1']);
-    expect(shown(NONE, 'db.system=MySQL')).toEqual(['root', 'a', 'a1']);
-    expect(visibleRows(trace, NONE, 'error').matches).toBe(1);
-    expect(shown(NONE, 'nothing')).toEqual([]);
+  it('keeps matches and what leads to them, folded or not', () => {
+    expect(shown(UNFOLDED, 'mysql')).toEqual(['root', 'a', 'a1']);
+    expect(shown(toLevels(1), 'db.system=MySQL')).toEqual(['root', 'a', 'a1']);
+    expect(visibleRows(trace, UNFOLDED, 'error', null).hits).toEqual(new Set([3]));
+    expect(shown(UNFOLDED, 'nothing')).toEqual([]);
   });
 
-  it('folds by depth', () => {
-    expect([...foldedAt(trace, 1)]).toEqual(['a']);
-    expect([...foldedAt(trace, 0)]).toEqual(['root']);
+  it('keeps only some spans and what leads to them', () => {
+    expect(shown(UNFOLDED, '', new Set([2]))).toEqual(['root', 'a', 'a1']);
+    expect(shown(UNFOLDED, 'error', new Set([2]))).toEqual([]);
   });
 });
 
@@ -108,9 +78,22 @@ describe('view', () => {
   });
 });
 
+describe('criticalParts', () => {
+  it('draws as one what cannot be told apart', () => {
+    const many = Array.from({ length: 20_000 }, (_, at) => ({ index: 0, fromMs: at, toMs: at + 0.5 }));
+    expect(criticalParts(many, 20_000, WHOLE)).toEqual([{ left: 0, width: expect.closeTo(100, 2) as number }]);
+    const two = [
+      { index: 0, fromMs: 0, toMs: 10 },
+      { index: 0, fromMs: 50, toMs: 60 },
+    ];
+    expect(criticalParts(two, 100, WHOLE)).toHaveLength(2);
+    expect(criticalParts(two, 100, { from: 0.3, to: 1 })).toHaveLength(1);
+  });
+});
+
 describe('keys', () => {
-  const rows = trace.spans;
-  const press = (key: string, selected?: string, folded = NONE) => step(key, rows, selected, folded, WHOLE);
+  const rows = visibleRows(trace, UNFOLDED, '', null);
+  const press = (key: string, selected?: string, folding = UNFOLDED) => step(key, rows, selected, folding, WHOLE);
 
   it('walk the rows and stop at the ends', () => {
     expect(press('ArrowDown')).toEqual({ selected: 'root' });
@@ -120,15 +103,28 @@ describe('keys', () => {
     expect(press('n', 'root')).toEqual({ selected: 'b' });
   });
 
+  it('go round what failed, or round what was found', () => {
+    expect(press('n', 'b')).toEqual({ selected: 'b' });
+    expect(press('N', 'root')).toEqual({ selected: 'b' });
+    const found = visibleRows(trace, UNFOLDED, 'op-a', null);
+    expect(step('n', found, 'a', UNFOLDED, WHOLE)).toEqual({ selected: 'a1' });
+    expect(step('N', found, 'a', UNFOLDED, WHOLE)).toEqual({ selected: 'a1' });
+  });
+
+  it('open as many levels as the digit says', () => {
+    expect(press('2')).toEqual({ folding: toLevels(2) });
+    expect(press('*')).toEqual({ folding: UNFOLDED });
+  });
+
   it('open the span under the cursor', () => {
     expect(press('Enter', 'a1')).toEqual({ open: 'a1' });
     expect(press('Enter')).toEqual({});
   });
 
   it('fold, unfold, and go to the parent', () => {
-    expect(press('ArrowLeft', 'a')).toEqual({ folded: new Set(['a']) });
+    expect(press('ArrowLeft', 'a')).toEqual({ folding: toggled(UNFOLDED, 'a') });
     expect(press('ArrowLeft', 'a1')).toEqual({ selected: 'a' });
-    expect(press('ArrowRight', 'a', new Set(['a']))).toEqual({ folded: new Set() });
+    expect(press('ArrowRight', 'a', toLevels(1))).toEqual({ folding: toggled(toLevels(1), 'a') });
     expect(press('ArrowRight', 'a')).toEqual({ selected: 'a1' });
   });
 

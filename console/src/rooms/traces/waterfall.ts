@@ -1,5 +1,7 @@
 /** What the waterfall shows: which rows, which part of the time, and what the keys do to them; no DOM. */
+import { isFolded, toggled, toLevels, type Folding } from './folding';
 import type { Span, Trace } from './trace';
+import type { Stretch } from './tree';
 
 /** The visible part of the trace, as shares of its duration. */
 export type View = { readonly from: number; readonly to: number };
@@ -52,38 +54,44 @@ export function spanMatches(span: Span, find: string): boolean {
   return span.tags.some(({ key, value }) => holds(key) || holds(value) || holds(`${key}=${value}`));
 }
 
-export type Rows = { readonly spans: readonly Span[]; readonly matches: number };
+/** `hits`: which spans hold the words that are looked for; null when none are. */
+export type Rows = { readonly spans: readonly Span[]; readonly hits: ReadonlySet<number> | null };
 
-/** The rows to show: what is not folded away, and with words to find only the matches and what leads to them. */
-export function visibleRows(trace: Trace, folded: ReadonlySet<string>, find: string): Rows {
+/**
+ * The rows to show: what is not folded away; with words to find, or with `only` some spans, those and what leads to them,
+ * folded or not.
+ */
+export function visibleRows(trace: Trace, folding: Folding, find: string, only: ReadonlySet<number> | null): Rows {
+  const wanted = find.trim();
+  const hits = wanted === '' ? null : new Set<number>();
+  if (hits === null && only === null) return { spans: unfolded(trace, folding), hits };
   const kept = new Set<number>();
-  let matches = 0;
-  if (find.trim() !== '') {
-    for (const span of trace.spans) {
-      if (!spanMatches(span, find)) continue;
-      matches++;
-      for (let at: number | null = span.index; at !== null && !kept.has(at); at = trace.spans[at]?.parent ?? null) {
-        kept.add(at);
-      }
+  for (const span of trace.spans) {
+    if (only !== null && !only.has(span.index)) continue;
+    if (hits !== null) {
+      if (!spanMatches(span, wanted)) continue;
+      hits.add(span.index);
+    }
+    for (let at: number | null = span.index; at !== null && !kept.has(at); at = trace.spans[at]?.parent ?? null) {
+      kept.add(at);
     }
   }
+  return { spans: trace.spans.filter(({ index }) => kept.has(index)), hits };
+}
+
+function unfolded(trace: Trace, folding: Folding): Span[] {
   const rows: Span[] = [];
   for (let at = 0; at < trace.spans.length; at++) {
     const span = trace.spans[at];
-    if (span === undefined || (find.trim() !== '' && !kept.has(at))) continue;
+    if (span === undefined) continue;
     rows.push(span);
-    if (folded.has(span.id)) at += span.below;
+    if (isFolded(folding, span)) at += span.below;
   }
-  return { spans: rows, matches };
+  return rows;
 }
 
 /** Where a stretch of time lies in the view, in per cent of its width; null when outside. Cut at the edges. */
-export function place(
-  fromMs: number,
-  toMs: number,
-  durationMs: number,
-  view: View,
-): { left: number; width: number } | null {
+export function place(fromMs: number, toMs: number, durationMs: number, view: View): Part | null {
   const whole = Math.max(durationMs, 1e-9);
   const width = view.to - view.from;
   const left = (fromMs / whole - view.from) / width;
@@ -93,62 +101,98 @@ export function place(
   return { left: cut * 100, width: (Math.min(1, right) - cut) * 100 };
 }
 
-/** Which span ids are folded after folding everything at `depth` and below it. */
-export function foldedAt(trace: Trace, depth: number): ReadonlySet<string> {
-  return new Set(trace.spans.filter((span) => span.depth === depth && span.below > 0).map((span) => span.id));
+export type Part = { readonly left: number; readonly width: number };
+
+const CLOSEST = 0.1;
+
+/** Where a span's stretches of the critical path are drawn; those too close to be told apart are one. */
+export function criticalParts(stretches: readonly Stretch[], durationMs: number, view: View): Part[] {
+  const parts: Part[] = [];
+  for (const { fromMs, toMs } of stretches) {
+    const part = place(fromMs, toMs, durationMs, view);
+    if (part === null) continue;
+    const before = parts.at(-1);
+    if (before !== undefined && part.left - before.left - before.width < CLOSEST) {
+      parts[parts.length - 1] = { left: before.left, width: part.left + part.width - before.left };
+    } else parts.push(part);
+  }
+  return parts;
 }
 
 /** `selected` moves the cursor; `open` opens the drawer of that span. */
 export type Step = {
   readonly selected?: string;
   readonly open?: string;
-  readonly folded?: ReadonlySet<string>;
+  readonly folding?: Folding;
   readonly view?: View;
 };
 
 /** What a key does; null when it is none of the waterfall's. */
-export function step(
-  key: string,
-  rows: readonly Span[],
-  selected: string | undefined,
-  folded: ReadonlySet<string>,
-  view: View,
-): Step | null {
-  const at = rows.findIndex((span) => span.id === selected);
-  const row = rows[at];
-  const select = (index: number): Step => {
-    const target = rows[Math.max(0, Math.min(rows.length - 1, index))];
-    return target === undefined ? {} : { selected: target.id };
-  };
+export function step(key: string, rows: Rows, selected: string | undefined, folding: Folding, view: View): Step | null {
+  if (/^[1-9]$/.test(key)) return { folding: toLevels(Number(key)) };
+  return moved(key, rows, selected) ?? folded(key, rows.spans, selected, folding) ?? zoomed(key, view);
+}
+
+function select(rows: readonly Span[], index: number): Step {
+  const target = rows[Math.max(0, Math.min(rows.length - 1, index))];
+  return target === undefined ? {} : { selected: target.id };
+}
+
+function moved(key: string, { spans, hits }: Rows, selected: string | undefined): Step | null {
+  const at = spans.findIndex((span) => span.id === selected);
+  const row = spans[at];
+  // Of interest are the words found, or else what failed.
+  const found = (span: Span): boolean => (hits === null ? span.failed : hits.has(span.index));
   switch (key) {
     case 'ArrowDown':
     case 'j':
-      return select(at + 1);
+      return select(spans, at + 1);
     case 'ArrowUp':
     case 'k':
-      return select(at < 0 ? 0 : at - 1);
+      return select(spans, at < 0 ? 0 : at - 1);
     case 'Enter':
       return row === undefined ? {} : { open: row.id };
     case 'Home':
-      return select(0);
+      return select(spans, 0);
     case 'End':
-      return select(rows.length - 1);
+      return select(spans, spans.length - 1);
     case 'PageDown':
-      return select(at + 20);
+      return select(spans, at + 20);
     case 'PageUp':
-      return select(at - 20);
+      return select(spans, at - 20);
     case 'n': {
-      const next = [...rows.slice(at + 1), ...rows.slice(0, at + 1)].find((span) => span.failed);
+      const next = [...spans.slice(at + 1), ...spans.slice(0, at + 1)].find(found);
       return next === undefined ? {} : { selected: next.id };
     }
-    case 'ArrowLeft':
-      if (row === undefined) return {};
-      if (row.below > 0 && !folded.has(row.id)) return { folded: new Set([...folded, row.id]) };
-      return select(rows.findIndex((span) => span.index === row.parent));
-    case 'ArrowRight':
-      if (row === undefined) return {};
-      if (folded.has(row.id)) return { folded: new Set([...folded].filter((id) => id !== row.id)) };
-      return row.below > 0 ? select(at + 1) : {};
+    case 'N': {
+      const before = Math.max(0, at);
+      const next = [...spans.slice(before), ...spans.slice(0, before)].findLast(found);
+      return next === undefined ? {} : { selected: next.id };
+    }
+    default:
+      return null;
+  }
+}
+
+function folded(key: string, rows: readonly Span[], selected: string | undefined, folding: Folding): Step | null {
+  if (key === '*') return { folding: toLevels(null) };
+  if (key !== 'ArrowLeft' && key !== 'ArrowRight') return null;
+  const at = rows.findIndex((span) => span.id === selected);
+  const row = rows[at];
+  if (row === undefined) return {};
+  if (key === 'ArrowLeft') {
+    if (row.below > 0 && !isFolded(folding, row)) return { folding: toggled(folding, row.id) };
+    return select(
+      rows,
+      rows.findIndex((span) => span.index === row.parent),
+    );
+  }
+  if (isFolded(folding, row)) return { folding: toggled(folding, row.id) };
+  return row.below > 0 ? select(rows, at + 1) : {};
+}
+
+function zoomed(key: string, view: View): Step | null {
+  switch (key) {
     case '+':
     case '=':
       return { view: zoomView(view, 0.5) };
