@@ -28,6 +28,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,8 +50,8 @@ record AlertsWiring(
     EmbeddedAlerts routes)
     implements AutoCloseable {
 
-  /// Rules that are used when none are named.
-  static final String SHIPPED_RULES = "deploy/rules/mall.rules.yml";
+  /// Files in `deploy/rules` that are used when none are named.
+  static final List<String> SHIPPED_RULES = List.of("mall.rules.yml", "host.rules.yml");
 
   static AlertsWiring open(
       Config.AlertsPart config,
@@ -182,15 +183,21 @@ record AlertsWiring(
   static List<RuleGroup> rules(Config.AlertsPart config) {
     RuleFiles files =
         new RuleFiles(expression -> PromqlParser.parse(expression), config.evaluationInterval());
-    return config.rules().isEmpty()
-        ? files.parse(SHIPPED_RULES, shippedRules())
-        : files.read(RulePaths.find("alerts.rules", config.rules()));
+    if (!config.rules().isEmpty()) {
+      return files.read(RulePaths.find("alerts.rules", config.rules()));
+    }
+    List<RuleGroup> groups = new ArrayList<>();
+    for (String name : SHIPPED_RULES) {
+      String path = "deploy/rules/" + name;
+      groups.addAll(files.parse(path, shipped(path)));
+    }
+    return groups;
   }
 
-  private static String shippedRules() {
-    try (InputStream in = AlertsWiring.class.getClassLoader().getResourceAsStream(SHIPPED_RULES)) {
+  private static String shipped(String path) {
+    try (InputStream in = AlertsWiring.class.getClassLoader().getResourceAsStream(path)) {
       if (in == null) {
-        throw new IllegalStateException("the program was packaged without " + SHIPPED_RULES);
+        throw new IllegalStateException("the program was packaged without " + path);
       }
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {

@@ -363,6 +363,7 @@ public final class Server implements AutoCloseable {
       tailer.start();
     }
     Ticker ticker = opened.add(new Ticker());
+    HostWiring.start(config.watch(), options.mall(), tsdb, ticker, opened, clock);
     ticker.every(
         "self",
         SELF_INTERVAL,

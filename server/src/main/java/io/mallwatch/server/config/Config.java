@@ -16,7 +16,8 @@ public record Config(
     TracesPart traces,
     AlertsPart alerts,
     DashboardsPart dashboards,
-    MonitorsPart monitors) {
+    MonitorsPart monitors,
+    WatchConfig watch) {
 
   /// Keys `server.*`.
   public record ServerPart(

@@ -240,6 +240,7 @@ public final class ConfigLoader {
                 new Secret(value(Settings.SMTP_PASSWORD)),
                 value(Settings.SMTP_TLS))),
         new Config.DashboardsPart(value(Settings.DASHBOARD_FILES)),
-        new Config.MonitorsPart(value(Settings.BUSINESS_SELECTOR), value(Settings.SILENT_AFTER)));
+        new Config.MonitorsPart(value(Settings.BUSINESS_SELECTOR), value(Settings.SILENT_AFTER)),
+        WatchSettings.read(this::value));
   }
 }

@@ -320,7 +320,8 @@ final class Settings {
                   SMTP_TLS,
                   DASHBOARD_FILES,
                   BUSINESS_SELECTOR,
-                  SILENT_AFTER))
+                  SILENT_AFTER),
+              WatchSettings.ALL)
           .<Setting<?>>flatMap(List::stream)
           .toList();
 
