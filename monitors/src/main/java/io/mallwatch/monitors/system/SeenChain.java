@@ -38,7 +38,7 @@ final class SeenChain extends X509ExtendedTrustManager {
     double earliest = Double.NaN;
     if (shown != null) {
       for (X509Certificate certificate : shown) {
-        double expiry = certificate.getNotAfter().getTime() / 1000.0;
+        double expiry = certificate.getNotAfter().toInstant().toEpochMilli() / 1000.0;
         earliest = Double.isNaN(earliest) ? expiry : Math.min(earliest, expiry);
       }
     }
