@@ -42,6 +42,8 @@ import io.mallwatch.metrics.scrape.Scraper;
 import io.mallwatch.metrics.tsdb.Tsdb;
 import io.mallwatch.monitors.business.BusinessMonitor;
 import io.mallwatch.monitors.log.SourceFreshness;
+import io.mallwatch.ops.incident.Cost;
+import io.mallwatch.ops.incident.evidence.EvidenceBundle;
 import io.mallwatch.server.commands.VersionCommand;
 import io.mallwatch.server.config.BadConfigException;
 import io.mallwatch.server.config.Config;
@@ -50,6 +52,7 @@ import io.mallwatch.server.self.PrometheusMetrics;
 import io.mallwatch.server.self.SelfTelemetry;
 import io.mallwatch.server.self.StoreMetrics;
 import io.mallwatch.server.self.TailMetrics;
+import io.mallwatch.server.state.SqlAnnotations;
 import io.mallwatch.server.state.StateDatabase;
 import io.mallwatch.server.view.AlertBoard;
 import io.mallwatch.server.view.AlertmanagerFacts;
@@ -60,6 +63,7 @@ import io.mallwatch.server.view.Intakes;
 import io.mallwatch.server.view.Notifications;
 import io.mallwatch.server.view.PrometheusFacts;
 import io.mallwatch.server.view.PromqlReading;
+import io.mallwatch.server.view.RuleText;
 import io.mallwatch.server.view.Rules;
 import io.mallwatch.server.view.ServerFacts;
 import io.mallwatch.server.view.SilenceDesk;
@@ -244,7 +248,19 @@ public final class Server implements AutoCloseable {
 
     // how all this looks from outside
     AlertBoard board = new AlertBoard(rules, alerts.silences(), alerts.incidents(), clock);
-    IncidentDesk desk = new IncidentDesk(alerts.incidents(), clock);
+    IncidentDesk desk =
+        new IncidentDesk(
+            alerts.incidents(),
+            new IncidentDesk.Sources(
+                Cost.Meter.NONE,
+                new SqlAnnotations(state),
+                new EvidenceBundle(
+                    new EvidenceBundle.Sources(
+                        queries, logs, traces, new RuleText(rules)::of, VersionCommand.version()),
+                    config.server().timeZone(),
+                    clock),
+                config.server().timeZone()),
+            clock);
     ServerFacts facts =
         new ServerFacts(
             VersionCommand.version(),

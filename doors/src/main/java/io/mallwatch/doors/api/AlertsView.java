@@ -1,5 +1,6 @@
 package io.mallwatch.doors.api;
 
+import io.mallwatch.doors.api.incident.IncidentsView;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

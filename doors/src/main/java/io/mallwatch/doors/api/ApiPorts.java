@@ -1,5 +1,6 @@
 package io.mallwatch.doors.api;
 
+import io.mallwatch.doors.api.incident.IncidentsView;
 import io.mallwatch.logs.LogPatterns;
 import io.mallwatch.logs.LogStore;
 import io.mallwatch.logs.lines.LineIntake;

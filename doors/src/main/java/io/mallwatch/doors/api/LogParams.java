@@ -1,5 +1,6 @@
 package io.mallwatch.doors.api;
 
+import io.mallwatch.doors.api.describe.ApiParams;
 import io.mallwatch.doors.api.describe.Endpoint.Parameter;
 import io.mallwatch.doors.http.Call;
 import io.mallwatch.logs.LogFilter;

@@ -1,5 +1,9 @@
 package io.mallwatch.doors.api;
 
+import io.mallwatch.doors.api.incident.IncidentsView;
+import io.mallwatch.ops.incident.Change;
+import io.mallwatch.ops.incident.IncidentReport;
+import io.mallwatch.ops.incident.Priority;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +35,8 @@ final class FakeMall implements IncidentsView, OverviewView, NotificationsView {
           false,
           List.of("TransactionSuccessRateLow"),
           2,
-          "alert");
+          "alert",
+          new Held("王芳", List.of("李雷"), null, null, 0, false, 8412.5, 841.25));
 
   private static final Links LINKS =
       new Links("/metrics?query=up", "/logs?q=level:error", "/traces?errors=true");
@@ -73,21 +78,38 @@ final class FakeMall implements IncidentsView, OverviewView, NotificationsView {
   }
 
   @Override
-  public Optional<Detail> acknowledge(String id, String by) {
-    lastChange = "acknowledge " + by;
+  public Optional<Detail> change(String id, String by, Change change) {
+    lastChange =
+        switch (change) {
+          case Change.Acknowledge() -> "acknowledge " + by;
+          case Change.Resolve(String note) -> "resolve %s '%s'".formatted(by, note);
+          case Change.Note(String text) -> "note %s %s".formatted(by, text);
+          default -> change + " " + by;
+        };
     return find(id);
   }
 
   @Override
-  public Optional<Detail> resolve(String id, String by, String note) {
-    lastChange = "resolve %s '%s'".formatted(by, note);
-    return find(id);
+  public IncidentReport report(Instant from, Instant until) {
+    lastChange = "report %s %s".formatted(from, until);
+    IncidentReport.Figures figures = new IncidentReport.Figures(2, 1, 1, 120.0, null, 0, 1);
+    return new IncidentReport(
+        from,
+        until,
+        figures,
+        Map.of(Priority.P1, figures),
+        Map.of("pay", figures),
+        List.of(new IncidentReport.RuleNoise("Noisy", 9, 8, 7, 3)));
   }
 
   @Override
-  public Optional<Detail> note(String id, String by, String text) {
-    lastChange = "note %s %s".formatted(by, text);
-    return find(id);
+  public Optional<String> postmortem(String id, boolean chinese) {
+    return find(id).map(_ -> chinese ? "# 复盘" : "# Post-mortem");
+  }
+
+  @Override
+  public Optional<Bundle> bundle(String id) {
+    return find(id).map(_ -> new Bundle(id + ".zip", new byte[] {'P', 'K'}));
   }
 
   @Override

@@ -20,7 +20,8 @@ public record Incident(
     @Nullable String acknowledgedBy,
     @Nullable Instant resolvedAt,
     String groupKey,
-    List<IncidentAlert> alerts) {
+    List<IncidentAlert> alerts,
+    Handling handling) {
 
   public Incident {
     alerts = List.copyOf(alerts);
@@ -33,13 +34,45 @@ public record Incident(
     RESOLVED
   }
 
+  /// A new one that nobody has seen yet.
+  static Incident fresh(int number, String title, Priority priority, Instant at, String groupKey) {
+    return new Incident(
+        number,
+        title,
+        priority,
+        State.TRIGGERED,
+        at,
+        null,
+        null,
+        null,
+        groupKey,
+        List.of(),
+        Handling.NONE);
+  }
+
   /// Such as `INC-000012`.
   public String id() {
+    return id(number);
+  }
+
+  /// The id of incident `number`.
+  public static String id(int number) {
     return "INC-%06d".formatted(number);
   }
 
   public boolean isOpen() {
     return state != State.RESOLVED;
+  }
+
+  /// Whether nobody is to be called about it at `now`.
+  public boolean isSnoozed(Instant now) {
+    Instant until = handling.snoozedUntil();
+    return until != null && until.isAfter(now);
+  }
+
+  /// Whether it came back so often that its end is not believed at once.
+  public boolean isFlapping() {
+    return handling.reopens() >= Incidents.FLAPPING_REOPENS;
   }
 
   public Instant responseDue() {
@@ -61,8 +94,19 @@ public record Incident(
     return (resolvedAt != null ? resolvedAt : now).isAfter(resolutionDue());
   }
 
-  boolean hasFiringAlert() {
+  /// Whether any of its alerts has not ended.
+  public boolean hasFiringAlert() {
     return alerts.stream().anyMatch(IncidentAlert::isFiring);
+  }
+
+  /// When the last of its alerts ended; empty while one fires and when there is none.
+  java.util.Optional<Instant> quietSince() {
+    return hasFiringAlert()
+        ? java.util.Optional.empty()
+        : alerts.stream()
+            .map(IncidentAlert::endsAt)
+            .filter(java.util.Objects::nonNull)
+            .max(java.util.Comparator.naturalOrder());
   }
 
   Incident withAlerts(List<IncidentAlert> now) {
@@ -76,7 +120,8 @@ public record Incident(
         acknowledgedBy,
         resolvedAt,
         groupKey,
-        now);
+        now,
+        handling);
   }
 
   Incident withPriority(Priority now) {
@@ -90,12 +135,53 @@ public record Incident(
         acknowledgedBy,
         resolvedAt,
         groupKey,
-        alerts);
+        alerts,
+        handling);
+  }
+
+  Incident with(Handling now) {
+    return new Incident(
+        number,
+        title,
+        priority,
+        state,
+        openedAt,
+        acknowledgedAt,
+        acknowledgedBy,
+        resolvedAt,
+        groupKey,
+        alerts,
+        now);
   }
 
   Incident acknowledged(Instant at, String by) {
     return new Incident(
-        number, title, priority, State.ACKNOWLEDGED, openedAt, at, by, null, groupKey, alerts);
+        number,
+        title,
+        priority,
+        State.ACKNOWLEDGED,
+        openedAt,
+        at,
+        by,
+        null,
+        groupKey,
+        alerts,
+        handling.assignee().isEmpty() ? handling.assigned(by) : handling);
+  }
+
+  Incident unacknowledged() {
+    return new Incident(
+        number,
+        title,
+        priority,
+        State.TRIGGERED,
+        openedAt,
+        acknowledgedAt,
+        acknowledgedBy,
+        null,
+        groupKey,
+        alerts,
+        handling);
   }
 
   Incident resolved(Instant at) {
@@ -109,11 +195,22 @@ public record Incident(
         acknowledgedBy,
         at,
         groupKey,
-        alerts);
+        alerts,
+        handling.snoozed(null));
   }
 
   Incident reopened(Instant at) {
     return new Incident(
-        number, title, priority, State.TRIGGERED, at, null, null, null, groupKey, alerts);
+        number,
+        title,
+        priority,
+        State.TRIGGERED,
+        at,
+        null,
+        null,
+        null,
+        groupKey,
+        alerts,
+        handling.reopened());
   }
 }

@@ -1,5 +1,6 @@
 package io.mallwatch.ops.incident;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,6 +20,9 @@ public interface IncidentRepository {
 
   /// Newest number first.
   List<Incident> list(boolean open, boolean resolved, int limit);
+
+  /// Those opened, or last reopened, in this time; newest number first.
+  List<Incident> openedBetween(Instant from, Instant until, int limit);
 
   /// The last incident that followed this group, open or not.
   Optional<Incident> lastOfGroup(String groupKey);

@@ -69,7 +69,9 @@ final class OpenIncidents {
       return;
     }
     open.put(incident.number(), incident);
-    byGroup.put(incident.groupKey(), incident.number());
+    if (!incident.groupKey().isEmpty()) {
+      byGroup.put(incident.groupKey(), incident.number());
+    }
     incident.alerts().forEach(a -> byFingerprint.put(a.fingerprint(), incident.number()));
   }
 
@@ -93,6 +95,17 @@ final class OpenIncidents {
       }
     }
     return number == null ? null : open.get(number);
+  }
+
+  /// The incident of this number while it is open.
+  @Nullable Incident open(int number) {
+    return open.get(number);
+  }
+
+  /// Whether an alert may join `incident`: it belongs to no other open one.
+  boolean mayJoin(Incident incident, String fingerprint) {
+    Integer holder = byFingerprint.get(fingerprint);
+    return holder == null || holder == incident.number();
   }
 
   Optional<Incident> lastOfGroup(String groupKey) {

@@ -29,8 +29,22 @@ public record TimelineEvent(
     ALERT_RESOLVED,
     NOTIFICATION,
     ACKNOWLEDGED,
+    /// Nobody went on after the acknowledgement.
+    UNACKNOWLEDGED,
     NOTE,
     PRIORITY,
+    ASSIGNED,
+    RESPONDER,
+    SNOOZED,
+    MERGED,
+    /// It comes and goes; its end is held back.
+    FLAPPING,
+    /// Many groups fire at once and are held together.
+    STORM,
+    /// People were called.
+    ESCALATED,
+    /// A deployment or another mark on the charts.
+    MARK,
     CLOCK_WARNING,
     BREACH,
     RESOLVED;

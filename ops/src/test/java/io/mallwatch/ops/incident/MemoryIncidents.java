@@ -1,5 +1,6 @@
 package io.mallwatch.ops.incident;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -38,6 +39,15 @@ final class MemoryIncidents implements IncidentRepository {
   public List<Incident> list(boolean open, boolean resolved, int limit) {
     return incidents.values().stream()
         .filter(incident -> incident.isOpen() ? open : resolved)
+        .limit(limit)
+        .toList();
+  }
+
+  @Override
+  public List<Incident> openedBetween(Instant from, Instant until, int limit) {
+    return incidents.values().stream()
+        .filter(
+            incident -> !incident.openedAt().isBefore(from) && incident.openedAt().isBefore(until))
         .limit(limit)
         .toList();
   }

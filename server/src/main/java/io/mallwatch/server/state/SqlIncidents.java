@@ -3,6 +3,7 @@ package io.mallwatch.server.state;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.mallwatch.model.Labels;
+import io.mallwatch.ops.incident.Handling;
 import io.mallwatch.ops.incident.Incident;
 import io.mallwatch.ops.incident.IncidentAlert;
 import io.mallwatch.ops.incident.IncidentRepository;
@@ -47,14 +48,15 @@ public final class SqlIncidents implements IncidentRepository {
           .createUpdate(
               """
               INSERT INTO incident (number, title, priority, state, opened_at, acknowledged_at,
-                acknowledged_by, resolved_at, group_key, alerts)
+                acknowledged_by, resolved_at, group_key, alerts, handling)
               VALUES (:number, :title, :priority, :state, :openedAt, :acknowledgedAt,
-                :acknowledgedBy, :resolvedAt, :groupKey, :alerts)
+                :acknowledgedBy, :resolvedAt, :groupKey, :alerts, :handling)
               ON CONFLICT (number) DO UPDATE SET title = excluded.title,
                 priority = excluded.priority, state = excluded.state,
                 opened_at = excluded.opened_at, acknowledged_at = excluded.acknowledged_at,
                 acknowledged_by = excluded.acknowledged_by, resolved_at = excluded.resolved_at,
-                group_key = excluded.group_key, alerts = excluded.alerts
+                group_key = excluded.group_key, alerts = excluded.alerts,
+                handling = excluded.handling
               """)
           .bind("number", incident.number())
           .bind("title", incident.title())
@@ -66,6 +68,7 @@ public final class SqlIncidents implements IncidentRepository {
           .bind("resolvedAt", millis(incident.resolvedAt()))
           .bind("groupKey", incident.groupKey())
           .bind("alerts", alerts(incident.alerts()))
+          .bind("handling", handling(incident.handling()))
           .execute();
       return add(handle, incident.number(), events);
     });
@@ -128,6 +131,22 @@ public final class SqlIncidents implements IncidentRepository {
   }
 
   @Override
+  public List<Incident> openedBetween(Instant from, Instant until, int limit) {
+    return database.with(handle ->
+        handle
+            .createQuery(
+                """
+                SELECT * FROM incident WHERE opened_at >= :from AND opened_at < :until
+                ORDER BY number DESC LIMIT :limit
+                """)
+            .bind("from", from.toEpochMilli())
+            .bind("until", until.toEpochMilli())
+            .bind("limit", limit)
+            .map((row, _) -> incident(row))
+            .list());
+  }
+
+  @Override
   public Optional<Incident> lastOfGroup(String groupKey) {
     return database.with(handle ->
         handle
@@ -166,7 +185,8 @@ public final class SqlIncidents implements IncidentRepository {
         row.getString("acknowledged_by"),
         instant(row, "resolved_at"),
         row.getString("group_key"),
-        readAlerts(row.getString("alerts")));
+        readAlerts(row.getString("alerts")),
+        readHandling(row.getString("handling")));
   }
 
   private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
@@ -234,5 +254,54 @@ public final class SqlIncidents implements IncidentRepository {
     }
     return new IncidentAlert(
         fingerprint, Labels.of(labels), annotations, startsAt, endsAt, generatorUrl);
+  }
+
+  private static String handling(Handling handling) {
+    return Json.write(out -> {
+      out.writeStartObject();
+      out.writeStringField("assignee", handling.assignee());
+      out.writeArrayFieldStart("responders");
+      for (String name : handling.responders()) {
+        out.writeString(name);
+      }
+      out.writeEndArray();
+      Instant until = handling.snoozedUntil();
+      if (until != null) {
+        out.writeNumberField("snoozedUntil", until.toEpochMilli());
+      }
+      out.writeNumberField("mergedInto", handling.mergedInto());
+      out.writeNumberField("reopens", handling.reopens());
+      out.writeEndObject();
+    });
+  }
+
+  private static Handling readHandling(String json) {
+    String assignee = "";
+    List<String> responders = new ArrayList<>();
+    Instant snoozedUntil = null;
+    int mergedInto = 0;
+    int reopens = 0;
+    try (JsonParser in = Json.parser(json)) {
+      in.nextToken();
+      while (in.nextToken() != JsonToken.END_OBJECT) {
+        String name = in.currentName();
+        in.nextToken();
+        switch (name) {
+          case "assignee" -> assignee = in.getText();
+          case "responders" -> {
+            while (in.nextToken() != JsonToken.END_ARRAY) {
+              responders.add(in.getText());
+            }
+          }
+          case "snoozedUntil" -> snoozedUntil = Instant.ofEpochMilli(in.getLongValue());
+          case "mergedInto" -> mergedInto = in.getIntValue();
+          case "reopens" -> reopens = in.getIntValue();
+          default -> in.skipChildren();
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return new Handling(assignee, responders, snoozedUntil, mergedInto, reopens);
   }
 }

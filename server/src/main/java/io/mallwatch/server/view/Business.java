@@ -1,6 +1,6 @@
 package io.mallwatch.server.view;
 
-import io.mallwatch.doors.api.IncidentsView;
+import io.mallwatch.doors.api.incident.IncidentsView;
 import io.mallwatch.doors.api.OverviewView;
 import io.mallwatch.monitors.business.BaselineModel.BaselinePoint;
 import io.mallwatch.monitors.business.BusinessFigure;

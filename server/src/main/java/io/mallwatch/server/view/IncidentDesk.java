@@ -1,19 +1,30 @@
 package io.mallwatch.server.view;
 
 import io.mallwatch.alerts.AlertLinks;
-import io.mallwatch.doors.api.IncidentsView;
+import io.mallwatch.doors.api.incident.IncidentsView;
+import io.mallwatch.doors.grafana.AnnotationStore;
 import io.mallwatch.model.Alert;
 import io.mallwatch.model.BadQueryException;
+import io.mallwatch.ops.incident.Change;
+import io.mallwatch.ops.incident.Cost;
+import io.mallwatch.ops.incident.Handling;
 import io.mallwatch.ops.incident.Incident;
+import io.mallwatch.ops.incident.IncidentReport;
 import io.mallwatch.ops.incident.Incidents;
 import io.mallwatch.ops.incident.Priority;
 import io.mallwatch.ops.incident.TimelineEvent;
+import io.mallwatch.ops.incident.evidence.EvidenceBundle;
+import io.mallwatch.ops.incident.evidence.Postmortem;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Matcher;
@@ -23,12 +34,23 @@ import java.util.regex.Pattern;
 public final class IncidentDesk implements IncidentsView {
 
   private static final Pattern ID = Pattern.compile("(?:INC-)?0*(\\d{1,9})");
+  private static final Duration MARKS_BEFORE = Duration.ofMinutes(30);
 
   private final Incidents incidents;
+  private final Sources sources;
   private final InstantSource clock;
 
-  public IncidentDesk(Incidents incidents, InstantSource clock) {
+  /// What is shown of an incident beside itself.
+  ///
+  /// @param cost what it costs
+  /// @param marks on the charts: deployments, changes of the configuration
+  /// @param zone of the mall
+  public record Sources(
+      Cost.Meter cost, AnnotationStore marks, EvidenceBundle evidence, ZoneId zone) {}
+
+  public IncidentDesk(Incidents incidents, Sources sources, InstantSource clock) {
     this.incidents = incidents;
+    this.sources = sources;
     this.clock = clock;
   }
 
@@ -42,10 +64,83 @@ public final class IncidentDesk implements IncidentsView {
 
   @Override
   public Optional<Detail> find(String id) {
+    return incident(id).map(this::detail);
+  }
+
+  private Optional<Incident> incident(String id) {
+    OptionalInt number = number(id);
+    return number.isEmpty() ? Optional.empty() : incidents.find(number.getAsInt());
+  }
+
+  @Override
+  public Optional<Detail> change(String id, String by, Change change) {
     OptionalInt number = number(id);
     return number.isEmpty()
         ? Optional.empty()
-        : incidents.find(number.getAsInt()).map(this::detail);
+        : incidents.change(number.getAsInt(), by, change).map(this::detail);
+  }
+
+  @Override
+  public IncidentReport report(Instant from, Instant until) {
+    return incidents.report(from, until);
+  }
+
+  @Override
+  public Optional<String> postmortem(String id, boolean chinese) {
+    return incident(id)
+        .map(incident ->
+            Postmortem.draft(
+                incident,
+                timeline(incident),
+                lost(incident),
+                sources.zone(),
+                chinese,
+                clock.instant()));
+  }
+
+  @Override
+  public Optional<Bundle> bundle(String id) {
+    return incident(id)
+        .map(incident -> {
+          Map<String, String> expressions = new LinkedHashMap<>();
+          for (var alert : incident.alerts()) {
+            String expression = AlertLinks.expression(plain(alert, clock.instant()));
+            if (!expression.isEmpty()) {
+              expressions.putIfAbsent(alert.name(), expression);
+            }
+          }
+          return new Bundle(
+              incident.id() + ".zip",
+              sources.evidence().zip(incident, timeline(incident), expressions, lost(incident)));
+        });
+  }
+
+  private Optional<Double> lost(Incident incident) {
+    return sources.cost().of(incident).map(Cost::lost);
+  }
+
+  /// The timeline with the marks on the charts that fall into it.
+  private List<TimelineEvent> timeline(Incident incident) {
+    Instant ended = incident.resolvedAt();
+    List<TimelineEvent> all = new ArrayList<>(incidents.timeline(incident.number()));
+    Instant from = (all.isEmpty() ? incident.openedAt() : all.getFirst().at()).minus(MARKS_BEFORE);
+    for (var mark : sources.marks().list(from, ended == null ? clock.instant() : ended)) {
+      AnnotationStore.Content content = mark.content();
+      if (content.start().isBefore(from)) {
+        continue;
+      }
+      String tags = content.tags().isEmpty() ? "" : " [" + String.join(", ", content.tags()) + "]";
+      all.add(
+          new TimelineEvent(
+              content.start(),
+              TimelineEvent.Kind.MARK,
+              TimelineEvent.SYSTEM,
+              content.text() + tags,
+              content.text() + tags,
+              Map.of()));
+    }
+    all.sort(Comparator.comparing(TimelineEvent::at));
+    return all;
   }
 
   @Override
@@ -56,30 +151,6 @@ public final class IncidentDesk implements IncidentsView {
     return detail(incidents.open(title, parsed, note, by));
   }
 
-  @Override
-  public Optional<Detail> acknowledge(String id, String by) {
-    OptionalInt number = number(id);
-    return number.isEmpty()
-        ? Optional.empty()
-        : incidents.acknowledge(number.getAsInt(), by).map(this::detail);
-  }
-
-  @Override
-  public Optional<Detail> resolve(String id, String by, String note) {
-    OptionalInt number = number(id);
-    return number.isEmpty()
-        ? Optional.empty()
-        : incidents.resolve(number.getAsInt(), by, note).map(this::detail);
-  }
-
-  @Override
-  public Optional<Detail> note(String id, String by, String text) {
-    OptionalInt number = number(id);
-    return number.isEmpty()
-        ? Optional.empty()
-        : incidents.note(number.getAsInt(), by, text).map(this::detail);
-  }
-
   /// The number in `INC-000012` or `12`.
   static OptionalInt number(String id) {
     Matcher matcher = ID.matcher(id);
@@ -88,7 +159,7 @@ public final class IncidentDesk implements IncidentsView {
         : OptionalInt.empty();
   }
 
-  private static Summary summary(Incident incident, Instant now) {
+  private Summary summary(Incident incident, Instant now) {
     return new Summary(
         incident.id(),
         incident.number(),
@@ -105,7 +176,22 @@ public final class IncidentDesk implements IncidentsView {
         incident.resolutionBreached(now),
         incident.alerts().stream().map(alert -> alert.name()).distinct().toList(),
         incident.alerts().size(),
-        incident.groupKey().isEmpty() ? "manual" : "alert");
+        incident.groupKey().isEmpty() ? "manual" : "alert",
+        held(incident));
+  }
+
+  private Held held(Incident incident) {
+    Handling handling = incident.handling();
+    Optional<Cost> cost = sources.cost().of(incident);
+    return new Held(
+        handling.assignee().isEmpty() ? null : handling.assignee(),
+        handling.responders(),
+        handling.snoozedUntil(),
+        handling.mergedInto() == 0 ? null : Incident.id(handling.mergedInto()),
+        handling.reopens(),
+        incident.isFlapping(),
+        cost.map(Cost::lost).orElse(null),
+        cost.map(Cost::perMinute).orElse(null));
   }
 
   private Detail detail(Incident incident) {
@@ -113,17 +199,21 @@ public final class IncidentDesk implements IncidentsView {
     return new Detail(
         summary(incident, now),
         incident.alerts().stream().map(alert -> alert(alert, now)).toList(),
-        incidents.timeline(incident.number()).stream().map(IncidentDesk::event).toList());
+        timeline(incident).stream().map(IncidentDesk::event).toList());
+  }
+
+  private static Alert plain(io.mallwatch.ops.incident.IncidentAlert alert, Instant now) {
+    Instant ended = alert.endsAt();
+    return new Alert(
+        alert.labels(),
+        alert.annotations(),
+        alert.startsAt(),
+        ended == null ? now.plus(Duration.ofMinutes(5)) : ended,
+        alert.generatorUrl());
   }
 
   private static IncidentAlert alert(io.mallwatch.ops.incident.IncidentAlert alert, Instant now) {
-    Alert plain =
-        new Alert(
-            alert.labels(),
-            alert.annotations(),
-            alert.startsAt(),
-            alert.endsAt() == null ? now.plus(Duration.ofMinutes(5)) : alert.endsAt(),
-            alert.generatorUrl());
+    Alert plain = plain(alert, now);
     return new IncidentAlert(
         alert.fingerprint(),
         alert.name(),

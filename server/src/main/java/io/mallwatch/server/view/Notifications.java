@@ -5,6 +5,7 @@ import io.mallwatch.alerts.notify.NotificationLedger;
 import io.mallwatch.doors.api.NotificationsView;
 import io.mallwatch.ops.incident.Incident;
 import io.mallwatch.ops.incident.Incidents;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 
@@ -24,14 +25,16 @@ public final class Notifications implements NotificationsView {
     List<String> groups = List.of();
     if (!incident.isEmpty()) {
       OptionalInt number = IncidentDesk.number(incident);
-      String group =
-          number.isEmpty()
-              ? ""
-              : incidents.find(number.getAsInt()).map(Incident::groupKey).orElse("");
-      if (group.isEmpty()) {
+      if (number.isEmpty()) {
         return List.of();
       }
-      groups = List.of(group);
+      List<String> keys = new ArrayList<>(List.of(Incidents.groupKeyOf(number.getAsInt())));
+      incidents
+          .find(number.getAsInt())
+          .map(Incident::groupKey)
+          .filter(key -> !key.isEmpty())
+          .ifPresent(keys::add);
+      groups = keys;
     }
     return ledger.find(new NotificationLedger.Query(fingerprint, groups, limit)).stream()
         .map(Notifications::row)

@@ -9,6 +9,7 @@ import io.mallwatch.alerts.silence.Silence;
 import io.mallwatch.model.Alert;
 import io.mallwatch.model.Labels;
 import io.mallwatch.model.Matcher;
+import io.mallwatch.ops.incident.Handling;
 import io.mallwatch.ops.incident.Incident;
 import io.mallwatch.ops.incident.IncidentAlert;
 import io.mallwatch.ops.incident.Priority;
@@ -159,7 +160,8 @@ class StateDatabaseTest {
             List.of(
                 new IncidentAlert(
                     "ff", Labels.of("alertname", "Low"), Map.of("summary", "低"), NOW, null, "u"),
-                new IncidentAlert("ee", Labels.of("alertname", "L2"), Map.of(), NOW, NOW, "")));
+                new IncidentAlert("ee", Labels.of("alertname", "L2"), Map.of(), NOW, NOW, "")),
+            new Handling("王芳", List.of("李雷", "韩梅"), NOW.plusSeconds(60), 7, 2));
     TimelineEvent event =
         new TimelineEvent(NOW, TimelineEvent.Kind.NOTE, "王芳", "在看", "looking", Map.of("k", "v"));
     incidents.save(open, List.of(event));
@@ -169,6 +171,8 @@ class StateDatabaseTest {
 
     assertThat(incidents.find(1)).contains(open);
     assertThat(incidents.lastOfGroup("g")).contains(open);
+    assertThat(incidents.openedBetween(NOW, NOW.plusSeconds(1), 10)).containsExactly(open);
+    assertThat(incidents.openedBetween(NOW.plusSeconds(1), NOW.plusSeconds(2), 10)).isEmpty();
     assertThat(incidents.list(true, false, 10)).containsExactly(open);
     assertThat(incidents.list(false, true, 10)).isEmpty();
     assertThat(incidents.timeline(1)).containsExactly(event, event);

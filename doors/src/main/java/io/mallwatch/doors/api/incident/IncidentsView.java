@@ -1,5 +1,7 @@
-package io.mallwatch.doors.api;
+package io.mallwatch.doors.api.incident;
 
+import io.mallwatch.ops.incident.Change;
+import io.mallwatch.ops.incident.IncidentReport;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -18,11 +20,19 @@ public interface IncidentsView {
   /// Opens an incident by hand.
   Detail open(String title, String priority, String note, String by);
 
-  Optional<Detail> acknowledge(String id, String by);
+  /// Does what a person wants done.
+  Optional<Detail> change(String id, String by, Change change);
 
-  Optional<Detail> resolve(String id, String by, String note);
+  /// How the incidents went that were opened in this time.
+  IncidentReport report(Instant from, Instant until);
 
-  Optional<Detail> note(String id, String by, String text);
+  /// A post-mortem to go on writing, as Markdown.
+  ///
+  /// @param chinese else in English
+  Optional<String> postmortem(String id, boolean chinese);
+
+  /// Everything about it in one zip that is read without a server.
+  Optional<Bundle> bundle(String id);
 
   /// Which incidents are listed.
   enum Filter {
@@ -51,11 +61,36 @@ public interface IncidentsView {
       boolean resolutionBreached,
       List<String> alertNames,
       int alertCount,
-      String source) {
+      String source,
+      Held held) {
     public Summary {
       alertNames = List.copyOf(alertNames);
     }
   }
+
+  /// Who works on it and how it is held.
+  ///
+  /// @param assignee null while nobody leads
+  /// @param mergedInto id of the incident it became part of, or null
+  /// @param lost what it has cost so far in yuan, or null when that is not known
+  /// @param lostPerMinute what it costs now in yuan, or null when that is not known
+  record Held(
+      @Nullable String assignee,
+      List<String> responders,
+      @Nullable Instant snoozedUntil,
+      @Nullable String mergedInto,
+      int reopens,
+      boolean flapping,
+      @Nullable Double lost,
+      @Nullable Double lostPerMinute) {
+
+    public Held {
+      responders = List.copyOf(responders);
+    }
+  }
+
+  /// @param zip its bytes; not copied
+  record Bundle(String fileName, byte[] zip) {}
 
   record Detail(Summary summary, List<IncidentAlert> alerts, List<Event> timeline) {
     public Detail {
@@ -80,8 +115,7 @@ public interface IncidentsView {
   /// Where the console shows what belongs to an alert.
   record Links(String metric, String logs, String traces) {}
 
-  /// @param kind `opened`, `alert_firing`, `alert_resolved`, `notification`, `acknowledged`,
-  ///   `note`, `resolved`, `reopened`, `clock_warning` or `breach`
+  /// @param kind such as `opened`, `alert_firing`, `notification`, `acknowledged`, `breach`
   /// @param by a name, or `system`
   record Event(Instant at, String kind, String by, Bilingual text, Map<String, Object> data) {}
 

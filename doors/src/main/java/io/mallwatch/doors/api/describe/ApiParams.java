@@ -1,4 +1,4 @@
-package io.mallwatch.doors.api;
+package io.mallwatch.doors.api.describe;
 
 import io.mallwatch.doors.http.Call;
 import io.mallwatch.doors.http.Json;
@@ -13,16 +13,16 @@ import java.util.Map;
 import java.util.Optional;
 
 /// Reads parameters and small JSON bodies; what is wrong is named.
-final class ApiParams {
+public final class ApiParams {
 
   private ApiParams() {}
 
-  static RefusedException bad(String name, String why) {
+  public static RefusedException bad(String name, String why) {
     return new RefusedException(Problem.bad("parameter '%s' %s".formatted(name, why)));
   }
 
   /// RFC 3339 or milliseconds since the epoch.
-  static Optional<Instant> time(Call call, String name) {
+  public static Optional<Instant> time(Call call, String name) {
     return call.param(name)
         .map(text -> {
           try {
@@ -38,7 +38,7 @@ final class ApiParams {
         });
   }
 
-  static int integer(Call call, String name, int absent, int from, int to) {
+  public static int integer(Call call, String name, int absent, int from, int to) {
     return call.param(name)
         .map(text -> {
           try {
@@ -55,7 +55,7 @@ final class ApiParams {
   }
 
   /// Values separated by commas.
-  static List<String> list(Call call, String name) {
+  public static List<String> list(Call call, String name) {
     return call.param(name).stream()
         .flatMap(text -> Arrays.stream(text.split(",")))
         .map(String::strip)
@@ -64,7 +64,7 @@ final class ApiParams {
   }
 
   /// The JSON object in the body.
-  static Map<?, ?> object(Call call) {
+  public static Map<?, ?> object(Call call) {
     if (Json.tree(call.body()) instanceof Map<?, ?> map) {
       return map;
     }
@@ -72,7 +72,7 @@ final class ApiParams {
   }
 
   /// A text of the body, at most `maxLength` characters.
-  static Optional<String> text(Map<?, ?> body, String name, int maxLength) {
+  public static Optional<String> text(Map<?, ?> body, String name, int maxLength) {
     Object value = body.get(name);
     if (value == null) {
       return Optional.empty();
@@ -89,9 +89,18 @@ final class ApiParams {
     return text.isBlank() ? Optional.empty() : Optional.of(text.strip());
   }
 
-  static String required(Map<?, ?> body, String name, int maxLength) {
+  public static String required(Map<?, ?> body, String name, int maxLength) {
     return text(body, name, maxLength)
         .orElseThrow(
             () -> new RefusedException(Problem.bad("field '%s' is missing".formatted(name))));
+  }
+
+  /// A whole number of the body.
+  public static int number(Map<?, ?> body, String name, int from, int to) {
+    if (body.get(name) instanceof Long value && value >= from && value <= to) {
+      return Math.toIntExact(value);
+    }
+    throw new RefusedException(
+        Problem.bad("field '%s' must be a whole number, %d to %d".formatted(name, from, to)));
   }
 }
