@@ -10,9 +10,13 @@ import io.mallwatch.model.BadQueryException;
 import io.mallwatch.model.Deadline;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.search.IndexSearcher;
@@ -26,7 +30,7 @@ import org.apache.lucene.util.Bits;
 /// without a column is read from the entry.
 final class Aggregations {
 
-  private static final int CHECK_EVERY = 4_096;
+  private static final int AT_ONCE = 4_096;
 
   private final Days days;
   private final Duration refreshInterval;
@@ -75,11 +79,8 @@ final class Aggregations {
           searcher.createWeight(searcher.rewrite(query), ScoreMode.COMPLETE_NO_SCORES, 1);
       long total = 0;
       for (LeafReaderContext leaf : reader.leaves()) {
-        Scorer scorer = weight.scorer(leaf);
-        if (scorer != null) {
-          Segment segment = new Segment(leaf, searcher, Searches.hitReader(leaf));
-          total += count(segment, scorer.iterator(), asked.deadline(), collectors);
-        }
+        Segment segment = new Segment(leaf, searcher, Searches.hitReader(leaf));
+        total += count(segment, weight, asked.deadline(), collectors.values());
       }
       return total;
     } catch (IndexSearcher.TooManyClauses e) {
@@ -88,30 +89,56 @@ final class Aggregations {
   }
 
   private static long count(
-      Segment segment,
-      DocIdSetIterator matches,
-      Deadline deadline,
-      Map<String, Collector> collectors)
+      Segment segment, Weight weight, Deadline deadline, Collection<Collector> collectors)
       throws IOException {
-    Collector[] all = collectors.values().toArray(Collector[]::new);
-    for (Collector collector : all) {
-      collector.enter(segment);
+    LeafReader reader = segment.leaf().reader();
+    int known = weight.count(segment.leaf());
+    if (known == 0) {
+      return 0;
     }
-    Bits live = segment.leaf().reader().getLiveDocs();
-    int seen = 0;
+    List<Collector> left = new ArrayList<>();
+    for (Collector collector : collectors) {
+      collector.enter(segment);
+      if (known < reader.maxDoc() || !collector.takeAll()) {
+        left.add(collector);
+      }
+    }
+    if (left.isEmpty()) {
+      return known;
+    }
+    Scorer scorer = weight.scorer(segment.leaf());
+    return scorer == null ? 0 : each(reader, scorer.iterator(), deadline, left);
+  }
+
+  private static long each(
+      LeafReader reader, DocIdSetIterator matches, Deadline deadline, List<Collector> collectors)
+      throws IOException {
+    Bits live = reader.getLiveDocs();
+    int[] documents = new int[AT_ONCE];
+    int size = 0;
+    long seen = 0;
     for (int document = matches.nextDoc();
         document != DocIdSetIterator.NO_MORE_DOCS;
         document = matches.nextDoc()) {
       if (live != null && !live.get(document)) {
         continue;
       }
-      if (++seen % CHECK_EVERY == 0) {
+      documents[size++] = document;
+      if (size == AT_ONCE) {
         deadline.check();
-      }
-      for (Collector collector : all) {
-        collector.take(document, 0);
+        take(documents, size, collectors);
+        seen += size;
+        size = 0;
       }
     }
-    return seen;
+    take(documents, size, collectors);
+    return seen + size;
+  }
+
+  private static void take(int[] documents, int size, List<Collector> collectors)
+      throws IOException {
+    for (Collector collector : collectors) {
+      collector.take(documents, 0, size, 0);
+    }
   }
 }

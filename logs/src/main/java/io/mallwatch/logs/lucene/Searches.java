@@ -6,6 +6,7 @@ import io.mallwatch.logs.LogQuery;
 import io.mallwatch.logs.LogSearchResult;
 import io.mallwatch.logs.lucene.document.FilterQueries;
 import io.mallwatch.logs.lucene.document.IndexPattern;
+import io.mallwatch.logs.lucene.document.RecentEntries;
 import io.mallwatch.logs.lucene.document.Sources;
 import io.mallwatch.logs.lucene.document.Terms;
 import io.mallwatch.logs.lucene.sort.SortedPage;
@@ -47,8 +48,11 @@ final class Searches {
 
   private static final TimeRange ALWAYS = new TimeRange(Instant.MIN, Instant.MAX);
 
+  private static final long RECENT_BYTES = 4L << 20;
+
   private final Days days;
   private final Duration refreshInterval;
+  private final RecentEntries recent = new RecentEntries(RECENT_BYTES);
 
   Searches(Days days, Duration refreshInterval) {
     this.days = days;
@@ -126,7 +130,7 @@ final class Searches {
     checkTime(searcher, query.deadline());
   }
 
-  private static List<LogHit> hits(List<SortedPage.Found> found, List<Partition.Lease> leases)
+  private List<LogHit> hits(List<SortedPage.Found> found, List<Partition.Lease> leases)
       throws IOException {
     List<LogHit> hits = new ArrayList<>(Collections.nCopies(found.size(), null));
     for (int source = 0; source < leases.size(); source++) {
@@ -217,7 +221,7 @@ final class Searches {
   }
 
   /// Reads the entries at these places, in their order.
-  private static List<LogHit> hits(DirectoryReader reader, ScoreDoc[] docs) throws IOException {
+  private List<LogHit> hits(DirectoryReader reader, ScoreDoc[] docs) throws IOException {
     Integer[] byDocument = new Integer[docs.length];
     Arrays.setAll(byDocument, i -> i);
     Arrays.sort(byDocument, Comparator.comparingInt(i -> docs[i].doc));
@@ -228,7 +232,7 @@ final class Searches {
     for (int i : byDocument) {
       int leaf = ReaderUtil.subIndex(docs[i].doc, leaves);
       if (leaf != at || segment == null) {
-        segment = new Segment(leaves.get(leaf));
+        segment = new Segment(leaves.get(leaf), recent);
         at = leaf;
       }
       hits.set(i, segment.hit(docs[i].doc));
@@ -242,7 +246,7 @@ final class Searches {
     return document -> {
       Segment segment = opened[0];
       if (segment == null) {
-        segment = new Segment(leaf);
+        segment = new Segment(leaf, null);
         opened[0] = segment;
       }
       return segment.hit(leaf.docBase + document);
@@ -256,9 +260,9 @@ final class Searches {
     private final @Nullable NumericDocValues sequences;
     private final @Nullable SortedSetDocValues indices;
 
-    Segment(LeafReaderContext leaf) throws IOException {
+    Segment(LeafReaderContext leaf, @Nullable RecentEntries recent) throws IOException {
       this.base = leaf.docBase;
-      this.sources = new Sources(leaf);
+      this.sources = new Sources(leaf, recent);
       this.sequences = leaf.reader().getNumericDocValues(Terms.SEQUENCE);
       this.indices = leaf.reader().getSortedSetDocValues(Terms.INDEX);
     }
@@ -288,7 +292,7 @@ final class Searches {
   }
 
   /// Collects one page and the count.
-  private static final class Page {
+  private final class Page {
     private final LogQuery query;
     private final TimePage.@Nullable Place after;
     private final List<LogHit> hits = new ArrayList<>();

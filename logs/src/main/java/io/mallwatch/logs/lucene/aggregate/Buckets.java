@@ -44,6 +44,23 @@ final class Buckets {
     }
   }
 
+  void take(int[] documents, int from, int to, int bucket) throws IOException {
+    counts[bucket] += to - from;
+    for (Collector collector : collectors) {
+      collector.take(documents, from, to, bucket);
+    }
+  }
+
+  /// Whether nothing but the number of entries is collected.
+  boolean onlyCount() {
+    return collectors.length == 0;
+  }
+
+  /// Takes entries of which only the number matters.
+  void add(long entries, int bucket) {
+    counts[bucket] += entries;
+  }
+
   long count(int bucket) {
     return counts[bucket];
   }

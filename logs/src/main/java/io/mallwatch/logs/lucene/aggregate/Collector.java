@@ -13,6 +13,20 @@ public interface Collector {
   /// several times, for several owners.
   void take(int document, int owner) throws IOException;
 
+  /// Takes the documents from place `from` and before `to` of an array, in order, as [#take(int,
+  /// int)] does.
+  default void take(int[] documents, int from, int to, int owner) throws IOException {
+    for (int i = from; i < to; i++) {
+      take(documents[i], owner);
+    }
+  }
+
+  /// Takes all documents of the segment at once, for the bucket 0, where the index knows the answer
+  /// without them. No document was taken when it is false.
+  default boolean takeAll() throws IOException {
+    return false;
+  }
+
   /// What it came to for the bucket `owner`.
   LogAggregated end(int owner) throws IOException;
 }

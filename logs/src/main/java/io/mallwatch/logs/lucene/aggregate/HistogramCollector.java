@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import org.apache.lucene.index.DocValuesSkipper;
+import org.apache.lucene.search.DocIdSetIterator;
 import org.jspecify.annotations.Nullable;
 
 /// Bars of time, or of numbers.
@@ -65,6 +67,7 @@ final class HistogramCollector implements Collector {
   private final Buckets buckets;
   private final List<TreeMap<Double, Integer>> owners = new ArrayList<>();
   private @Nullable Numbers numbers;
+  private long[] times = new long[0];
   private int lastOwner = -1;
   private double lastStart;
   private int lastBucket;
@@ -102,13 +105,74 @@ final class HistogramCollector implements Collector {
         continue;
       }
       before = start;
-      if (owner != lastOwner || start != lastStart) {
-        lastBucket = bars(owner).computeIfAbsent(start, _ -> buckets.open());
-        lastOwner = owner;
-        lastStart = start;
-      }
-      buckets.take(document, lastBucket);
+      buckets.take(document, bar(start, owner));
     }
+  }
+
+  @Override
+  public void take(int[] documents, int from, int to, int owner) throws IOException {
+    Numbers here = java.util.Objects.requireNonNull(numbers);
+    if (times.length < to - from) {
+      times = new long[to - from];
+    }
+    if (!(ruler instanceof Time(Bars cuts))
+        || hard != null
+        || !here.times(documents, from, to, times)) {
+      Collector.super.take(documents, from, to, owner);
+      return;
+    }
+    int count = to - from;
+    for (int i = 0; i < count; ) {
+      long start = cuts.start(times[i]);
+      int end = i + 1;
+      while (end < count && cuts.start(times[end]) == start) {
+        end++;
+      }
+      buckets.take(documents, from + i, from + end, bar((double) start, owner));
+      i = end;
+    }
+  }
+
+  /// Stretches of the segment that lie in one bar are counted without their entries.
+  @Override
+  public boolean takeAll() throws IOException {
+    Numbers here = java.util.Objects.requireNonNull(numbers);
+    DocValuesSkipper stretches = here.stretches();
+    if (stretches == null
+        || !buckets.onlyCount()
+        || hard != null
+        || !(ruler instanceof Time(Bars cuts))) {
+      return false;
+    }
+    int[] documents = new int[0];
+    for (stretches.advance(0);
+        stretches.minDocID(0) != DocIdSetIterator.NO_MORE_DOCS;
+        stretches.advance(stretches.maxDocID(0) + 1)) {
+      int first = stretches.minDocID(0);
+      int count = stretches.maxDocID(0) + 1 - first;
+      long start = cuts.start(Numbers.millis(stretches.minValue(0)));
+      if (start == cuts.start(Numbers.millis(stretches.maxValue(0)))) {
+        buckets.add(count, bar((double) start, 0));
+        continue;
+      }
+      if (documents.length < count) {
+        documents = new int[count];
+      }
+      for (int i = 0; i < count; i++) {
+        documents[i] = first + i;
+      }
+      take(documents, 0, count, 0);
+    }
+    return true;
+  }
+
+  private int bar(double start, int owner) {
+    if (owner != lastOwner || start != lastStart) {
+      lastBucket = bars(owner).computeIfAbsent(start, _ -> buckets.open());
+      lastOwner = owner;
+      lastStart = start;
+    }
+    return lastBucket;
   }
 
   private boolean inside(double value) {

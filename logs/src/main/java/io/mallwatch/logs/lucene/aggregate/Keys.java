@@ -1,7 +1,10 @@
 package io.mallwatch.logs.lucene.aggregate;
 
+import static io.mallwatch.logs.lucene.document.Terms.INDEX;
+import static io.mallwatch.logs.lucene.document.Terms.TEXT_COLUMN;
+import static io.mallwatch.logs.lucene.document.Terms.value;
+
 import io.mallwatch.logs.lucene.document.Sources;
-import io.mallwatch.logs.lucene.document.Terms;
 import io.mallwatch.logs.query.LogFields;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -9,11 +12,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import org.apache.lucene.index.DocValues;
 import org.apache.lucene.index.DocValuesType;
 import org.apache.lucene.index.FieldInfo;
+import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.SortedDocValues;
 import org.apache.lucene.index.SortedSetDocValues;
+import org.apache.lucene.index.Terms;
+import org.apache.lucene.index.TermsEnum;
 import org.apache.lucene.util.BytesRef;
+import org.jspecify.annotations.Nullable;
 
 /// The values of one field in one segment, as text; each value has a number there. Documents must
 /// be asked for in order.
@@ -21,12 +30,12 @@ public abstract sealed class Keys {
 
   /// Of the field with this name, by column, or from the entries when it has none.
   public static Keys of(LeafReaderContext leaf, String name) throws IOException {
-    String field = name.equals(Terms.INDEX) ? name : LogFields.canonical(name);
+    String field = name.equals(INDEX) ? name : LogFields.canonical(name);
     String column =
-        field.startsWith("data.") ? Terms.TEXT_COLUMN + field.substring("data.".length()) : field;
+        field.startsWith("data.") ? TEXT_COLUMN + field.substring("data.".length()) : field;
     FieldInfo info = leaf.reader().getFieldInfos().fieldInfo(column);
     if (info != null && info.getDocValuesType() == DocValuesType.SORTED_SET) {
-      return new ByColumn(leaf.reader().getSortedSetDocValues(column));
+      return new ByColumn(leaf.reader(), column, leaf.reader().getSortedSetDocValues(column));
     }
     return new BySource(new Sources(leaf), field);
   }
@@ -46,14 +55,31 @@ public abstract sealed class Keys {
   /// Number of a value, or -1 minus the number of the lowest value above it.
   public abstract int find(String value) throws IOException;
 
+  /// The column, when no document has two values; null otherwise.
+  @Nullable SortedDocValues single() {
+    return null;
+  }
+
+  /// How many documents of the segment have each value, by number; null when that is not known
+  /// without looking at them.
+  int @Nullable [] counts() throws IOException {
+    return null;
+  }
+
   /// Numbers lie below; may grow while documents are read.
   abstract int bound();
 
   private static final class ByColumn extends Keys {
+    private final LeafReader reader;
+    private final String name;
     private final SortedSetDocValues column;
+    private final @Nullable SortedDocValues single;
 
-    ByColumn(SortedSetDocValues column) {
+    ByColumn(LeafReader reader, String name, SortedSetDocValues column) {
+      this.reader = reader;
+      this.name = name;
       this.column = column;
+      this.single = DocValues.unwrapSingleton(column);
     }
 
     @Override
@@ -79,6 +105,26 @@ public abstract sealed class Keys {
     @Override
     public int find(String value) throws IOException {
       return (int) column.lookupTerm(new BytesRef(value));
+    }
+
+    @Override
+    @Nullable SortedDocValues single() {
+      return single;
+    }
+
+    /// Terms are the column's values in the same order where the field has both.
+    @Override
+    int @Nullable [] counts() throws IOException {
+      Terms terms = reader.terms(name);
+      if (terms == null || reader.hasDeletions() || terms.size() != column.getValueCount()) {
+        return null;
+      }
+      int[] counts = new int[bound()];
+      TermsEnum each = terms.iterator();
+      for (int i = 0; i < counts.length && each.next() != null; i++) {
+        counts[i] = each.docFreq();
+      }
+      return counts;
     }
 
     @Override
@@ -108,12 +154,12 @@ public abstract sealed class Keys {
         loaded = document;
         List<Integer> found = new ArrayList<>();
         for (String text : new TreeSet<>(LogFields.values(sources.entry(document), field))) {
-          String value = Terms.value(text).utf8ToString();
+          String key = value(text).utf8ToString();
           found.add(
               numbers.computeIfAbsent(
-                  value,
+                  key,
                   _ -> {
-                    texts.add(value);
+                    texts.add(key);
                     return texts.size() - 1;
                   }));
         }

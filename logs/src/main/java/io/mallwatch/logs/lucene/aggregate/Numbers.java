@@ -8,9 +8,11 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.lucene.index.DocValues;
+import org.apache.lucene.index.DocValuesSkipper;
 import org.apache.lucene.index.DocValuesType;
 import org.apache.lucene.index.FieldInfo;
 import org.apache.lucene.index.FieldInfos;
+import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.NumericDocValues;
 import org.apache.lucene.index.SortedNumericDocValues;
@@ -21,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// 1970. Documents must be asked for in order.
 public abstract class Numbers {
 
-  private static final double NANOS = 1e6;
+  private static final long NANOS = 1_000_000;
 
   /// How many numbers the document has.
   public abstract int load(int document) throws IOException;
@@ -29,13 +31,25 @@ public abstract class Numbers {
   /// One of the numbers of the document, lowest first.
   public abstract double at(int index);
 
+  /// Reads the milliseconds of documents at once: `into[i]` is that of `documents[from + i]`.
+  /// False, and nothing read, when not every document of the segment has exactly one time.
+  boolean times(int[] documents, int from, int to, long[] into) throws IOException {
+    return false;
+  }
+
+  /// The earliest and latest nanosecond of stretches of the segment; null when they are not known
+  /// of every document.
+  @Nullable DocValuesSkipper stretches() throws IOException {
+    return null;
+  }
+
   public static Numbers of(LeafReaderContext leaf, String name) throws IOException {
     String field = LogFields.canonical(name);
     if (field.equals("timestamp")) {
-      return new Single(DocValues.getNumeric(leaf.reader(), Terms.TIME), true);
+      return new Times(leaf.reader());
     }
     if (field.equals("durationMillis")) {
-      return new Single(DocValues.getNumeric(leaf.reader(), field), false);
+      return new Single(DocValues.getNumeric(leaf.reader(), field));
     }
     String path = field.startsWith("data.") ? field.substring("data.".length()) : field;
     FieldInfos infos = leaf.reader().getFieldInfos();
@@ -63,14 +77,15 @@ public abstract class Numbers {
         : null;
   }
 
-  private static final class Single extends Numbers {
+  /// The time that every entry has.
+  private static final class Times extends Numbers {
+    private final LeafReader reader;
     private final NumericDocValues column;
-    private final boolean nanos;
-    private double value;
+    private long millis;
 
-    Single(NumericDocValues column, boolean nanos) {
-      this.column = column;
-      this.nanos = nanos;
+    Times(LeafReader reader) throws IOException {
+      this.reader = reader;
+      this.column = DocValues.getNumeric(reader, Terms.TIME);
     }
 
     @Override
@@ -78,9 +93,50 @@ public abstract class Numbers {
       if (!column.advanceExact(document)) {
         return 0;
       }
-      long stored = column.longValue();
-      value =
-          nanos ? Math.floorDiv(stored, (long) NANOS) : NumericUtils.sortableLongToDouble(stored);
+      millis = millis(column.longValue());
+      return 1;
+    }
+
+    @Override
+    public double at(int index) {
+      return millis;
+    }
+
+    @Override
+    boolean times(int[] documents, int from, int to, long[] into) throws IOException {
+      column.longValues(to - from, documents, from, into, 0, 0);
+      for (int i = 0; i < to - from; i++) {
+        into[i] = millis(into[i]);
+      }
+      return true;
+    }
+
+    @Override
+    @Nullable DocValuesSkipper stretches() throws IOException {
+      DocValuesSkipper skipper = reader.getDocValuesSkipper(Terms.TIME);
+      return skipper != null && skipper.docCount() == reader.maxDoc() ? skipper : null;
+    }
+  }
+
+  /// Milliseconds of a stored time.
+  static long millis(long nanos) {
+    return Math.floorDiv(nanos, NANOS);
+  }
+
+  private static final class Single extends Numbers {
+    private final NumericDocValues column;
+    private double value;
+
+    Single(NumericDocValues column) {
+      this.column = column;
+    }
+
+    @Override
+    public int load(int document) throws IOException {
+      if (!column.advanceExact(document)) {
+        return 0;
+      }
+      value = NumericUtils.sortableLongToDouble(column.longValue());
       return 1;
     }
 

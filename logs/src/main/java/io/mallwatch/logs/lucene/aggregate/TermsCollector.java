@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.apache.lucene.index.SortedDocValues;
 import org.jspecify.annotations.Nullable;
 
 /// Buckets by value.
@@ -93,6 +94,43 @@ final class TermsCollector implements Collector {
         buckets.take(document, bucket);
       }
     }
+  }
+
+  @Override
+  public void take(int[] documents, int from, int to, int owner) throws IOException {
+    Keys here = Objects.requireNonNull(keys);
+    SortedDocValues single = here.single();
+    if (single == null || asked.missing() != null) {
+      Collector.super.take(documents, from, to, owner);
+      return;
+    }
+    Owner of = owner(owner);
+    for (int i = from; i < to; i++) {
+      if (single.advanceExact(documents[i])) {
+        int bucket = bucket(here, single.ordValue(), of);
+        if (bucket >= 0) {
+          buckets.take(documents[i], bucket);
+        }
+      }
+    }
+  }
+
+  /// The index knows how many entries have each value.
+  @Override
+  public boolean takeAll() throws IOException {
+    Keys here = Objects.requireNonNull(keys);
+    int[] counts = buckets.onlyCount() && asked.missing() == null ? here.counts() : null;
+    if (counts == null) {
+      return false;
+    }
+    Owner of = owner(0);
+    for (int number = 0; number < counts.length; number++) {
+      int bucket = bucket(here, number, of);
+      if (bucket >= 0) {
+        buckets.add(counts[number], bucket);
+      }
+    }
+    return true;
   }
 
   private Owner owner(int owner) {

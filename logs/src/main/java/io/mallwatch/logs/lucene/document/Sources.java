@@ -14,10 +14,19 @@ import org.jspecify.annotations.Nullable;
 /// are asked for in order, which is why this reads as merges do. Not thread-safe.
 public final class Sources {
 
+  private final LeafReaderContext leaf;
+  private final @Nullable RecentEntries recent;
   private final StoredFields fields;
   private final Visitor visitor = new Visitor();
 
   public Sources(LeafReaderContext leaf) throws IOException {
+    this(leaf, null);
+  }
+
+  /// @param recent where entries are looked for first and kept, or null
+  public Sources(LeafReaderContext leaf, @Nullable RecentEntries recent) throws IOException {
+    this.leaf = leaf;
+    this.recent = recent;
     this.fields =
         leaf.reader() instanceof CodecReader codec
             ? codec.getFieldsReader().getMergeInstance()
@@ -26,11 +35,20 @@ public final class Sources {
 
   /// @param document number within the segment
   public LogEntry entry(int document) throws IOException {
+    RecentEntries.Kept kept = recent == null ? null : recent.find(leaf, document);
+    if (kept != null) {
+      visitor.ownId = kept.ownId();
+      return kept.entry();
+    }
     visitor.source = null;
     visitor.ownId = null;
     fields.document(document, visitor);
     byte[] source = Objects.requireNonNull(visitor.source);
-    return EntryCodec.decode(source, 0, source.length);
+    LogEntry entry = EntryCodec.decode(source, 0, source.length);
+    if (recent != null) {
+      recent.keep(leaf, document, new RecentEntries.Kept(entry, visitor.ownId, source.length));
+    }
+    return entry;
   }
 
   /// What the sender called the entry that was read last, or null.

@@ -4,9 +4,7 @@ import io.mallwatch.logs.lucene.document.Terms;
 import io.mallwatch.model.Deadline;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.PriorityQueue;
 import org.apache.lucene.index.DocValues;
 import org.apache.lucene.index.DocValuesSkipper;
 import org.apache.lucene.index.LeafReaderContext;
@@ -32,10 +30,9 @@ public final class TimePage {
   private static final int STRETCHES = 2;
 
   private final boolean newestFirst;
-  private final int most;
   private final @Nullable Place after;
   private final Deadline deadline;
-  private final PriorityQueue<Place> kept;
+  private final TopPlaces kept;
   private boolean complete = true;
   private long seen;
 
@@ -48,12 +45,9 @@ public final class TimePage {
   /// @param after only what lies behind it, or null
   public TimePage(boolean newestFirst, int most, @Nullable Place after, Deadline deadline) {
     this.newestFirst = newestFirst;
-    this.most = most;
     this.after = after;
     this.deadline = deadline;
-    Comparator<Place> oldest =
-        Comparator.comparingLong(Place::nanos).thenComparingLong(Place::sequence);
-    this.kept = new PriorityQueue<>(newestFirst ? oldest : oldest.reversed());
+    this.kept = new TopPlaces(newestFirst, most);
   }
 
   /// Looks at what passes.
@@ -65,7 +59,7 @@ public final class TimePage {
     }
     segments.sort((a, b) -> order(a.best(), b.best()));
     for (Segment segment : segments) {
-      if (cannotHelp(segment.best())) {
+      if (kept.cannotHelp(segment.best())) {
         complete = false;
         return;
       }
@@ -80,21 +74,12 @@ public final class TimePage {
 
   /// The first ones, in order.
   public List<Place> found() {
-    List<Place> all = new ArrayList<>(kept);
-    all.sort((a, b) ->
-        a.nanos() != b.nanos() ? order(a.nanos(), b.nanos()) : order(a.sequence(), b.sequence()));
-    return all;
+    return kept.sorted();
   }
 
   /// Less than 0 when `a` comes before `b`.
   private int order(long a, long b) {
     return newestFirst ? Long.compare(b, a) : Long.compare(a, b);
-  }
-
-  /// Whether nothing of this time or behind it is wanted any more.
-  private boolean cannotHelp(long nanos) {
-    Place last = kept.size() < most ? null : kept.peek();
-    return last != null && order(nanos, last.nanos()) > 0;
   }
 
   private final class Segment {
@@ -166,11 +151,11 @@ public final class TimePage {
       int to = high == starts.length ? end : high == 0 ? 0 : starts[high];
       int stretch = FIRST_STRETCH;
       for (int turn = 1; to > 0; turn++) {
-        if (cannotHelp(latestBefore(to))) {
+        if (kept.cannotHelp(latestBefore(to))) {
           complete = false;
           return;
         }
-        int from = turn > STRETCHES && kept.size() < most ? 0 : Math.max(0, to - stretch);
+        int from = turn > STRETCHES && !kept.isFull() ? 0 : Math.max(0, to - stretch);
         look(weight.scorer(leaf), from, to);
         to = from;
         stretch *= 4;
@@ -194,11 +179,11 @@ public final class TimePage {
       int from = low == starts.length ? end : low == 0 ? 0 : starts[low];
       int stretch = FIRST_STRETCH;
       for (int turn = 1; from < end; turn++) {
-        if (cannotHelp(earliestFrom(from))) {
+        if (kept.cannotHelp(earliestFrom(from))) {
           complete = false;
           return;
         }
-        int to = turn > STRETCHES && kept.size() < most ? end : Math.min(end, from + stretch);
+        int to = turn > STRETCHES && !kept.isFull() ? end : Math.min(end, from + stretch);
         look(weight.scorer(leaf), from, to);
         from = to;
         stretch *= 4;
@@ -234,9 +219,7 @@ public final class TimePage {
         }
         seen++;
         long nanos = times.advanceExact(document) ? times.longValue() : 0;
-        if (!cannotHelp(nanos)) {
-          keep(nanos, sequences.advanceExact(document) ? sequences.longValue() : 0, document);
-        }
+        keep(nanos, sequences.advanceExact(document) ? sequences.longValue() : 0, document);
       }
     }
 
@@ -249,10 +232,7 @@ public final class TimePage {
           return;
         }
       }
-      kept.add(new Place(nanos, sequence, leaf.docBase + document));
-      if (kept.size() > most) {
-        kept.poll();
-      }
+      kept.offer(nanos, sequence, leaf.docBase + document);
     }
   }
 }
