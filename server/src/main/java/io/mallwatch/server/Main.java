@@ -35,9 +35,14 @@ public final class Main implements Runnable {
           "demo", "server", "fault", "check", "config", "rules", "query", "tsdb", "logs", "import",
           "train", "version");
 
+  private static final String LOG_LEVEL = "MALLWATCH_LOG_LEVEL";
+
   private Main() {}
 
   public static void main(String[] args) {
+    if (args.length > 0 && args[0].equals("rules") && System.getenv(LOG_LEVEL) == null) {
+      System.setProperty(LOG_LEVEL, "WARN"); // the scratch stores of tests are no news
+    }
     SLF4JBridgeHandler.removeHandlersForRootLogger();
     SLF4JBridgeHandler.install();
     System.exit(commandLine(args).execute(args));

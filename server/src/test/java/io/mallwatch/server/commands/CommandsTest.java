@@ -178,4 +178,27 @@ class CommandsTest {
         .contains("改为：max(request_duration_seconds) > 2");
     assertThat(rules.execute("check", "--no-lint", file.toString())).isZero();
   }
+
+  @Test
+  void unitTestsOfRulesRunWithTheRulesBesideThem() throws IOException {
+    Files.writeString(
+        folder.resolve("up.rules.yml"), "groups: [{name: a, rules: [{alert: Up, expr: up == 1}]}]");
+    Path tests = folder.resolve("up.test.yml");
+    String text =
+        """
+        rule_files: ["*.rules.yml"]
+        tests:
+          - name: it is up
+            input_series: [{series: up, values: 1}]
+            alert_rule_test: [{eval_time: 1m, alertname: Up, exp_alerts: [{}]}]
+        """;
+    Files.writeString(tests, text);
+    CommandLine rules = new CommandLine(new RulesCommand());
+    assertThat(rules.execute("test", tests.toString())).isZero();
+    assertThat(heard()).contains("SUCCESS");
+    Files.writeString(tests, text.replace("[{}]", "[]"));
+    assertThat(rules.execute("test", tests.toString())).isEqualTo(1);
+    assertThat(heard()).contains("FAILED:").contains("name: it is up,").contains("got:[");
+    assertThat(rules.execute("test", "--run", "nothing", tests.toString())).isZero();
+  }
 }
