@@ -1,5 +1,6 @@
 package io.mallwatch.server;
 
+import io.mallwatch.server.commands.BackupCommand;
 import io.mallwatch.server.commands.CheckCommand;
 import io.mallwatch.server.commands.FaultCommand;
 import io.mallwatch.server.commands.LogPipelineCommand;
@@ -15,7 +16,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /// The command line: `server`, `demo`, `fault`, `check`, `config`, `rules`, `query`, `logs`,
-/// `tsdb`, `version`.
+/// `tsdb`, `backup`, `version`.
 @Command(
     name = "mallwatch",
     description = {
@@ -32,8 +33,8 @@ public final class Main implements Runnable {
   /// In the order of the help.
   private static final List<String> NAMES =
       List.of(
-          "demo", "server", "fault", "check", "config", "rules", "query", "tsdb", "logs", "import",
-          "train", "version");
+          "demo", "server", "fault", "check", "config", "rules", "query", "tsdb", "logs", "backup",
+          "import", "train", "version");
 
   private static final String LOG_LEVEL = "MALLWATCH_LOG_LEVEL";
 
@@ -72,6 +73,7 @@ public final class Main implements Runnable {
       case "logs" ->
           new CommandLine(new LogsCommand())
               .addSubcommand("pipeline", new LogPipelineCommand(InstantSource.system()));
+      case "backup" -> new BackupCommand();
       case "import" -> new ImportCommand();
       case "train" -> new TrainCommand();
       case "version" -> new VersionCommand();
