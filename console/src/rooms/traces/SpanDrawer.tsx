@@ -6,6 +6,7 @@ import { around, logsHref, traceHref, tracesHref } from '@/lib/links';
 import { CopyText } from '@/ui/CopyText';
 import { Drawer } from '@/ui/Drawer';
 import { Badge } from '@/ui/LevelBadge';
+import { tagText } from './search';
 import { SpanLogs } from './SpanLogs';
 import { statementOf, type Span, type Tag, type Trace } from './trace';
 import spanStyles from './span.module.css';
@@ -103,7 +104,6 @@ export function SpanDrawer({ trace, span, ...walk }: SpanDrawerProps) {
 /** Names and values; a value can be searched for among all traces. */
 function TagTable({ tags, searchable = false }: { tags: readonly Tag[]; searchable?: boolean }) {
   const { t } = useTranslation('traces');
-  const quoted = (value: string): string => (/[\s"]/.test(value) ? JSON.stringify(value) : value);
   return (
     <table className={spanStyles.tags}>
       <tbody>
@@ -116,7 +116,7 @@ function TagTable({ tags, searchable = false }: { tags: readonly Tag[]; searchab
             <td>
               {searchable && (
                 <HrefLink
-                  href={tracesHref({ tags: `${key}=${quoted(value)}` })}
+                  href={tracesHref({ tags: tagText(key, value) })}
                   title={t('findSame')}
                   aria-label={t('findSame')}
                 >

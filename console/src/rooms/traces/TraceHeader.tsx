@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { HrefLink } from '@/app/HrefLink';
 import { seriesColor } from '@/charts/palette';
 import { formatCount, formatDuration, formatPercent } from '@/lib/format';
-import { around, logsHref } from '@/lib/links';
+import { around, logsHref, tracesHref } from '@/lib/links';
 import { CopyText } from '@/ui/CopyText';
 import { AbsoluteTime } from '@/ui/RelativeTime';
 import { servicesOf, type Trace } from './trace';
@@ -70,6 +70,7 @@ export function TraceHeader({ trace, path, actions }: TraceHeaderProps) {
         >
           {t('logsOfTrace')}
         </HrefLink>
+        <HrefLink href={tracesHref({ tab: 'compare', a: trace.id })}>{t('compareThis')}</HrefLink>
       </div>
       <ul className={traceStyles.services} aria-label={t('services')}>
         {services.map((service) => (

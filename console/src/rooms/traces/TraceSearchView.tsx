@@ -1,4 +1,4 @@
-import { SegmentedControl } from '@mantine/core';
+import { Button, SegmentedControl } from '@mantine/core';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -6,10 +6,11 @@ import { useGoTo } from '@/app/HrefLink';
 import { useTimeRange } from '@/app/timeRange';
 import { useUrlState } from '@/app/urlState';
 import { Scatter } from '@/charts/Scatter';
-import { traceHref } from '@/lib/links';
+import { traceHref, tracesHref } from '@/lib/links';
 import { Panel } from '@/ui/Panel';
 import { EmptyState } from '@/ui/states';
 import { fetchSummaries } from './api';
+import { DifferencesPanel } from './DifferencesPanel';
 import { readSearch, searchToUrl, sortSummaries, summaryParams, toDots, type SortOrder } from './search';
 import { SearchForm } from './SearchForm';
 import { TraceList } from './TraceList';
@@ -36,6 +37,13 @@ export function TraceSearchView() {
   const cut = found.length >= search.limit;
   const narrowed = search.service !== '' || search.tags !== '' || search.errors || search.minDuration !== '';
   const empty = found.length === 0 && <EmptyState>{narrowed ? t('emptyNarrow') : t('empty')}</EmptyState>;
+  const why = url.get('view') === 'why';
+  const picked = (url.get('pick') ?? '').split('.').filter((id) => id !== '');
+  const pick = (id: string): void => {
+    const next = picked.includes(id) ? picked.filter((one) => one !== id) : [...picked, id].slice(-2);
+    url.set({ pick: next.join('.') }, { replace: true });
+  };
+  const [a, b] = picked;
   return (
     <>
       <SearchForm search={search} onSearch={(next) => url.set(searchToUrl(next))} />
@@ -50,22 +58,38 @@ export function TraceSearchView() {
           onZoom={range.zoom}
         />
       </Panel>
-      {!query.isError && (query.data === undefined || found.length > 0) && (
+      {found.length > 0 && (
+        <SegmentedControl
+          style={{ alignSelf: 'flex-start' }}
+          aria-label={t('resultViews')}
+          value={why ? 'why' : 'list'}
+          onChange={(value) => url.set({ view: value === 'why' ? 'why' : undefined })}
+          data={(['list', 'why'] as const).map((value) => ({ value, label: t(`result.${value}`) }))}
+        />
+      )}
+      {why && found.length > 0 && <DifferencesPanel search={search} fromMs={fromMs} toMs={toMs} />}
+      {!why && !query.isError && (query.data === undefined || found.length > 0) && (
         <Panel
           title={t('found', { count: found.length })}
+          hint={a !== undefined && b === undefined ? t('pickAnother') : undefined}
           query={query}
           flush
           partial={cut ? t('partial', { count: search.limit }) : null}
           actions={
-            <SegmentedControl
-              aria-label={t('sort')}
-              value={order}
-              onChange={(value) => url.set({ sort: value === 'recent' ? undefined : value }, { replace: true })}
-              data={ORDERS.map((value) => ({ value, label: t(`sortBy.${value}`) }))}
-            />
+            <>
+              {a !== undefined && b !== undefined && (
+                <Button onClick={() => goTo(tracesHref({ tab: 'compare', a, b }))}>{t('comparePicked')}</Button>
+              )}
+              <SegmentedControl
+                aria-label={t('sort')}
+                value={order}
+                onChange={(value) => url.set({ sort: value === 'recent' ? undefined : value }, { replace: true })}
+                data={ORDERS.map((value) => ({ value, label: t(`sortBy.${value}`) }))}
+              />
+            </>
           }
         >
-          <TraceList found={found} />
+          <TraceList found={found} picked={picked} onPick={pick} />
         </Panel>
       )}
     </>

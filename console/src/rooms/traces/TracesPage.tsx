@@ -1,29 +1,40 @@
 import { SegmentedControl } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { useUrlState } from '@/app/urlState';
+import { CompareView } from './CompareView';
 import { ServiceMap } from './ServiceMap';
 import { TraceSearchView } from './TraceSearchView';
-import styles from './traces.module.css';
 
-/** Finding traces, and which service calls which. */
+const TABS = ['search', 'compare', 'map'] as const;
+type Tab = (typeof TABS)[number];
+
+/** Finding traces, holding two against each other, and which service calls which. */
 export function TracesPage() {
   const { t } = useTranslation('traces');
   const url = useUrlState();
-  const tab = url.get('tab') === 'map' ? 'map' : 'search';
+  const tab = TABS.find((one) => one === url.get('tab')) ?? 'search';
   return (
     <div className="mw-page mw-stack">
-      <div className={styles.head}>
+      <div className="mw-scroll">
         <SegmentedControl
           aria-label={t('views')}
           value={tab}
-          onChange={(value) => url.set({ tab: value === 'map' ? 'map' : undefined })}
-          data={[
-            { value: 'search', label: t('tabSearch') },
-            { value: 'map', label: t('tabMap') },
-          ]}
+          onChange={(value) => url.set({ tab: value === 'search' ? undefined : value })}
+          data={TABS.map((value) => ({ value, label: t(`tab.${value}`) }))}
         />
       </div>
-      {tab === 'map' ? <ServiceMap /> : <TraceSearchView />}
+      <TabBody tab={tab} />
     </div>
   );
+}
+
+function TabBody({ tab }: { tab: Tab }) {
+  switch (tab) {
+    case 'search':
+      return <TraceSearchView />;
+    case 'compare':
+      return <CompareView />;
+    case 'map':
+      return <ServiceMap />;
+  }
 }

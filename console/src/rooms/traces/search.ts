@@ -59,6 +59,11 @@ export function parseTags(text: string): Record<string, string> | null {
   return tags;
 }
 
+/** One pair as `parseTags` reads it. */
+export function tagText(key: string, value: string): string {
+  return `${key}=${/[\s"\\]/.test(value) || value === '' ? JSON.stringify(value) : value}`;
+}
+
 export type FieldName = 'tags' | 'minDuration' | 'maxDuration';
 
 /** Which fields cannot be read. */

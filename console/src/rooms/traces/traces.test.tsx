@@ -6,10 +6,9 @@ import { TracesPage } from './TracesPage';
 
 const ID = '0af7651916cd43dd8448eb211c80319c';
 const span = (spanID: string, parent: string | null, startTime: number, duration: number, tags: object[] = []) => ({
-  traceID: ID,
   spanID,
   operationName: `op-${spanID}`,
-  references: parent === null ? [] : [{ refType: 'CHILD_OF', traceID: ID, spanID: parent }],
+  references: parent === null ? [] : [{ refType: 'CHILD_OF', spanID: parent }],
   startTime: 1_700_000_000_000_000 + startTime,
   duration,
   tags,
@@ -43,8 +42,25 @@ const summaries = {
   ],
 };
 
+const OTHER = 'b7ad6b7169203331b7ad6b7169203331';
+/** The same, but paying took longer, through another bank, and nothing was asked of the database. */
+const slower = {
+  ...trace,
+  traceID: OTHER,
+  spans: [span('root', null, 0, 990_000), span('pay', 'root', 40_000, 940_000, [{ key: 'bank', value: 'slow one' }])],
+};
+const many = Array.from({ length: 20 }, (_, at) => {
+  const [first] = summaries.summaries;
+  const slow = at < 3;
+  return { ...first, traceId: slow ? OTHER : ID, maxEndTimeUnixNano: slow ? '1700000000990000000' : first?.maxEndTimeUnixNano };
+});
+
 const server = (url: URL): unknown => {
   if (url.pathname === `/jaeger/api/traces/${ID}`) return { data: [trace] };
+  if (url.pathname === `/jaeger/api/traces/${OTHER}`) return { data: [slower] };
+  if (url.pathname === '/jaeger/api/traces') {
+    return { data: url.searchParams.getAll('traceID').map((id) => (id === OTHER ? slower : trace)) };
+  }
   if (url.pathname === '/api/logs') return logs;
   if (url.pathname.endsWith('/services')) return { services: ['pay', 'mall-api'] };
   if (url.pathname.endsWith('/operations')) return { operations: [{ name: 'POST /pay', spanKind: 'server' }] };
@@ -132,6 +148,10 @@ describe('TracePage', () => {
   });
 });
 
+/** The row of a table that holds the words, with plain spaces. */
+const rowOf = async (words: string): Promise<string> =>
+  (await screen.findByText(words)).closest('tr')?.textContent?.replaceAll('\u00a0', ' ') ?? '';
+
 const openSearch = (search = '') => renderPage(() => <TracesPage />, '/traces', `/traces${search}`, server);
 
 describe('TracesPage', () => {
@@ -169,6 +189,42 @@ describe('TracesPage', () => {
   it('says why nothing is found', async () => {
     await openSearch('?tags=a%3Dnothing');
     await screen.findByText(/没有符合条件的链路/);
+  });
+
+  it('leads from two picked traces to their comparison', async () => {
+    const page = await openSearch(`?pick=${OTHER}`);
+    fireEvent.click(await screen.findByRole('checkbox'));
+    await waitFor(() => expect(page.address()).toContain(`${OTHER}.${ID}`));
+    fireEvent.click(await screen.findByRole('button', { name: '对比选中的两条' }));
+    await waitFor(() => expect(page.address()).toBe(`/traces?tab=compare&a=${OTHER}&b=${ID}`));
+  });
+
+  it('tells what one trace did and the other did not', async () => {
+    const page = await openSearch(`?tab=compare&a=${ID}&b=${OTHER}`);
+    expect(await rowOf('op-pay')).toContain('变慢40 ms940 ms+900 ms');
+    expect(await rowOf('op-sql')).toContain('缺少20 ms–');
+    fireEvent.click(screen.getByRole('button', { name: '交换' }));
+    await waitFor(() => expect(page.address()).toBe(`/traces?tab=compare&a=${OTHER}&b=${ID}`));
+    await waitFor(async () => expect(await rowOf('op-sql')).toContain('新增'));
+  });
+
+  it('offers traces to compare a single one with, and refuses what is no id', async () => {
+    const page = await openSearch(`?tab=compare&a=${OTHER}`);
+    fireEvent.click(await screen.findByRole('button', { name: /居中的 90\sms/ }));
+    await waitFor(() => expect(page.address()).toContain(`b=${ID}`));
+    fireEvent.change(screen.getByLabelText(/链路 A/), { target: { value: 'order 5' } });
+    await screen.findByText('不是链路号');
+  });
+
+  it('finds what slow traces have in common', async () => {
+    await renderPage(
+      () => <TracesPage />,
+      '/traces',
+      '/traces?view=why',
+      (url) => (url.pathname.endsWith('/trace-summaries') ? { summaries: many } : server(url)),
+    );
+    expect(await rowOf('slow one')).toBe('mall-api bank=slow one100 %0 %');
+    expect(await rowOf('op-pay')).toContain('940 ms40 ms+900 ms');
   });
 
   it('draws who calls whom', async () => {
