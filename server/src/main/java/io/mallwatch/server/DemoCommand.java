@@ -101,6 +101,8 @@ final class DemoCommand implements Callable<Integer> {
     flags.put("server.port", Integer.toString(serverPort));
     flags.put("alerts.webhooks", "http://127.0.0.1:" + serverPort + InboxDoor.PATH);
     flags.put("server.data", folder.resolve("mallwatch").toString());
+    flags.put(
+        "business.database.access_file", folder.resolve("mall/database.properties").toString());
     if (rules != null) {
       flags.put("alerts.rules", String.join(",", rules));
     }

@@ -245,6 +245,7 @@ public final class Server implements AutoCloseable {
     BusinessMonitor business =
         new BusinessMonitor(
             queries, tsdb, config.server().timeZone(), config.monitors().businessSelector());
+    BusinessWiring mall = opened.add(BusinessWiring.open(config, queries, tsdb, state));
 
     // how all this looks from outside
     AlertBoard board = new AlertBoard(rules, alerts.silences(), alerts.incidents(), clock);
@@ -353,6 +354,7 @@ public final class Server implements AutoCloseable {
                 facts,
                 _ -> new SessionView.Session(null, !http.token().isOpen()),
                 new Business(business, freshness, desk, options.isDemo(), clock),
+                mall.view(desk::incident, clock),
                 desk,
                 board,
                 new Notifications(alerts.ledger(), alerts.incidents()),
@@ -391,6 +393,7 @@ public final class Server implements AutoCloseable {
           tsdb.append(freshness.samples(clock.instant()));
         });
     ticker.every("business", BUSINESS_INTERVAL, () -> business.record(clock.instant()));
+    mall.start(ticker, clock);
     ticker.every("patterns", BUSINESS_INTERVAL, logFlow.patterns()::save);
     ticker.every("clocks", CLOCK_INTERVAL, alerts.incidents()::tick);
     ticker.every(

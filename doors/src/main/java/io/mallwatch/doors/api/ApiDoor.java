@@ -1,8 +1,9 @@
 package io.mallwatch.doors.api;
 
-import io.mallwatch.doors.api.incident.IncidentsResource;
+import io.mallwatch.doors.api.business.BusinessResource;
 import io.mallwatch.doors.api.describe.Endpoint;
 import io.mallwatch.doors.api.describe.OpenApi;
+import io.mallwatch.doors.api.incident.IncidentsResource;
 import io.mallwatch.doors.api.pattern.PatternsResource;
 import io.mallwatch.doors.http.Door;
 import io.mallwatch.doors.http.ErrorShape;
@@ -25,6 +26,7 @@ public final class ApiDoor implements Door {
     List<Endpoint> all = new ArrayList<>();
     all.addAll(new StatusResource(ports.status(), ports.session()).endpoints());
     all.addAll(new OverviewResource(ports.overview()).endpoints());
+    all.addAll(new BusinessResource(ports.business()).endpoints());
     all.addAll(new IncidentsResource(ports.incidents(), clock).endpoints());
     all.addAll(new AlertsResource(ports.alerts(), ports.notifications()).endpoints());
     all.addAll(new LogsResource(ports.logs(), ports.zone(), clock).endpoints());

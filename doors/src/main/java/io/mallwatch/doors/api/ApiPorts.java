@@ -1,5 +1,6 @@
 package io.mallwatch.doors.api;
 
+import io.mallwatch.doors.api.business.BusinessView;
 import io.mallwatch.doors.api.incident.IncidentsView;
 import io.mallwatch.logs.LogPatterns;
 import io.mallwatch.logs.LogStore;
@@ -17,6 +18,7 @@ public record ApiPorts(
     StatusView status,
     SessionView session,
     OverviewView overview,
+    BusinessView business,
     IncidentsView incidents,
     AlertsView alerts,
     NotificationsView notifications,

@@ -30,6 +30,7 @@ class ApiDoorTest {
               FakeMall::status,
               _ -> new SessionView.Session(null, false),
               mall,
+              new FakeBusiness(),
               mall,
               FakeMall::alerts,
               mall,
@@ -118,6 +119,41 @@ class ApiDoorTest {
     assertThat(Objects.requireNonNull(mall.overviewAt)).hasToString("2026-10-31T16:00:00Z");
     ok("/api/overview");
     assertThat(mall.overviewAt).isNull();
+  }
+
+  @Test
+  void figuresSayWhereTheyComeFromAndWhyOneIsMissing() {
+    assertThat(ok("/api/business/figures?at=2026-11-01T00:00:00Z"))
+        .contains(
+            "\"asOf\":\"2026-11-01T00:00:00Z\"",
+            "\"id\":\"dailyGMV\",\"requirement\":\"R058\"",
+            "\"source\":\"database\",\"value\":400",
+            "\"difference\":0.01",
+            "\"reason\":\"the server does not answer\"");
+  }
+
+  @Test
+  void theLedgerShowsTheRowsThatOffend() {
+    assertThat(ok("/api/business/ledger"))
+        .contains(
+            "\"state\":\"broken\"",
+            "\"user_id\":\"7\"",
+            "\"invariant\":\"balance_equals_entries\"");
+  }
+
+  @Test
+  void whatATimeOrAnIncidentCostsCanBeAsked() {
+    assertThat(ok("/api/business/cost?from=2026-11-01T00:00:00Z"))
+        .contains("\"loss\":1200", "\"weeks\":[1500,1480]");
+    assertThat(ok("/api/incidents/INC-000001/cost")).contains("\"perMinute\":20");
+    assertThat(client.get("/api/incidents/INC-000099/cost").statusCode()).isEqualTo(404);
+    assertThat(client.get("/api/business/cost").statusCode()).isEqualTo(400);
+    assertThat(client.get("/api/business/cost?from=yesterday").statusCode()).isEqualTo(400);
+    assertThat(
+            client
+                .get("/api/business/cost?from=2026-11-01T00:00:00Z&to=2026-10-01T00:00:00Z")
+                .statusCode())
+        .isEqualTo(400);
   }
 
   @Test

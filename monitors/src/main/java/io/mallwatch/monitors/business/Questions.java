@@ -14,27 +14,27 @@ import java.util.OptionalDouble;
 /// Asks the metric store for single numbers and single lines.
 ///
 /// In queries `$sel` stands for the configured matchers, such as `env="prod"`; it may be empty.
-final class Questions {
+public final class Questions {
 
   private static final Duration TIME_LIMIT = Duration.ofSeconds(20);
 
   private final MetricQueries metrics;
   private final String selector;
 
-  Questions(MetricQueries metrics, String selector) {
+  public Questions(MetricQueries metrics, String selector) {
     this.metrics = metrics;
     this.selector = selector;
   }
 
   /// The query as it is really asked.
-  String text(String query) {
+  public String text(String query) {
     return query
         .replace("$sel,", selector.isEmpty() ? "" : selector + ",")
         .replace("$sel", selector);
   }
 
   /// The one number that `query` gives at `at`; empty when there is none or it is not a number.
-  OptionalDouble number(String query, Instant at) {
+  public OptionalDouble number(String query, Instant at) {
     return switch (instant(query, at)) {
       case QueryResult.Scalar scalar -> finite(scalar.value());
       case QueryResult.Vector vector when vector.samples().size() == 1 ->
@@ -44,7 +44,7 @@ final class Questions {
   }
 
   /// The numbers that `query` gives at `at`, by the value of `label`.
-  Map<String, Double> numbersBy(String label, String query, Instant at) {
+  public Map<String, Double> numbersBy(String label, String query, Instant at) {
     Map<String, Double> numbers = new LinkedHashMap<>();
     if (instant(query, at) instanceof QueryResult.Vector vector) {
       for (QueryResult.VectorSample sample : vector.samples()) {

@@ -15,11 +15,11 @@ import java.util.List;
 import java.util.function.BiFunction;
 
 /// Answers queries by a function of text and time; NaN stands for no answer.
-final class FakeMetrics implements MetricQueries {
+public final class FakeMetrics implements MetricQueries {
 
   private final BiFunction<String, Instant, Double> answer;
 
-  FakeMetrics(BiFunction<String, Instant, Double> answer) {
+  public FakeMetrics(BiFunction<String, Instant, Double> answer) {
     this.answer = answer;
   }
 

@@ -53,10 +53,33 @@ public final class Seeder {
         client.sql("INSERT INTO mall_settings VALUES ('points_ledger_frozen', 'false')").update();
       });
     }
+    openLedger();
     client.sql("UPDATE level_rules SET active = TRUE").update();
     client
         .sql("UPDATE mall_settings SET content = 'false' WHERE name = 'points_ledger_frozen'")
         .update();
+  }
+
+  /// Begins the ledger of points: an entry for what each account has that its entries do not show.
+  /// Once only, since a difference that comes later is a fault.
+  private void openLedger() {
+    if (client
+            .sql("SELECT COUNT(*) FROM points_transactions WHERE kind = 'opening'")
+            .query(Long.class)
+            .single()
+        == 0) {
+      client
+          .sql(
+              """
+              INSERT INTO points_transactions (user_id, kind, amount, created_at)
+              SELECT u.id, 'opening', u.points - COALESCE(e.total, 0), u.created_at FROM users u
+              LEFT JOIN (SELECT user_id, SUM(CASE WHEN kind IN ('transfer_out', 'withdraw')
+                  THEN -amount ELSE amount END) AS total
+                FROM points_transactions GROUP BY user_id) e ON e.user_id = u.id
+              WHERE u.points <> COALESCE(e.total, 0)
+              """)
+          .update();
+    }
   }
 
   private void seedRules() {

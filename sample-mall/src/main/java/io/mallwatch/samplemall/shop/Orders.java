@@ -7,6 +7,7 @@ import io.mallwatch.starter.business.SecurityAuditLogger;
 import io.mallwatch.starter.business.TransactionFailure;
 import io.mallwatch.starter.business.UserActivityLogger;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.LocalDateTime;
@@ -157,8 +158,14 @@ public final class Orders {
             .params(List.of(channel, Times.now(clock), order.id()))
             .update();
     if (settled == 1) {
+      BigDecimal reward = order.amount().movePointLeft(2).setScale(2, RoundingMode.DOWN);
       jdbc.sql("UPDATE users SET spent = spent + ?, points = points + ? WHERE id = ?")
-          .params(List.of(order.amount(), order.amount().movePointLeft(2), order.buyerId()))
+          .params(List.of(order.amount(), reward, order.buyerId()))
+          .update();
+      jdbc.sql(
+              "INSERT INTO points_transactions (user_id, kind, amount, created_at)"
+                  + " VALUES (?, 'reward', ?, ?)")
+          .params(List.of(order.buyerId(), reward, Times.now(clock)))
           .update();
     }
   }

@@ -17,7 +17,8 @@ public record Config(
     AlertsPart alerts,
     DashboardsPart dashboards,
     MonitorsPart monitors,
-    WatchConfig watch) {
+    WatchConfig watch,
+    BusinessConfig business) {
 
   /// Keys `server.*`.
   public record ServerPart(

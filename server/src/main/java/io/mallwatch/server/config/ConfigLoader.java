@@ -241,6 +241,7 @@ public final class ConfigLoader {
                 value(Settings.SMTP_TLS))),
         new Config.DashboardsPart(value(Settings.DASHBOARD_FILES)),
         new Config.MonitorsPart(value(Settings.BUSINESS_SELECTOR), value(Settings.SILENT_AFTER)),
-        WatchSettings.read(this::value));
+        WatchSettings.read(this::value),
+        BusinessSettings.read(this::value));
   }
 }

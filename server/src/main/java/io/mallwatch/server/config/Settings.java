@@ -321,7 +321,8 @@ final class Settings {
                   DASHBOARD_FILES,
                   BUSINESS_SELECTOR,
                   SILENT_AFTER),
-              WatchSettings.ALL)
+              WatchSettings.ALL,
+              BusinessSettings.ALL)
           .<Setting<?>>flatMap(List::stream)
           .toList();
 

@@ -62,14 +62,15 @@ public final class IncidentDesk implements IncidentsView {
         .toList();
   }
 
+  /// The incident of an id such as `INC-000012`, `12`.
+  public Optional<Incident> incident(String id) {
+    OptionalInt number = number(id);
+    return number.isEmpty() ? Optional.empty() : incidents.find(number.getAsInt());
+  }
+
   @Override
   public Optional<Detail> find(String id) {
     return incident(id).map(this::detail);
-  }
-
-  private Optional<Incident> incident(String id) {
-    OptionalInt number = number(id);
-    return number.isEmpty() ? Optional.empty() : incidents.find(number.getAsInt());
   }
 
   @Override

@@ -1,0 +1,100 @@
+package io.mallwatch.server.config;
+
+import static io.mallwatch.server.config.Setting.setting;
+import static io.mallwatch.server.config.SettingType.DURATION;
+import static io.mallwatch.server.config.SettingType.TEXT;
+import static io.mallwatch.server.config.SettingType.TEXTS;
+import static io.mallwatch.server.config.SettingType.ZONE;
+
+import io.mallwatch.monitors.business.mall.MallAccess;
+import io.mallwatch.monitors.business.mall.MallSchema;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+
+/// The keys `business.*`.
+final class BusinessSettings {
+
+  private static final Setting<String> URL =
+      setting(
+          "business.database.url",
+          TEXT,
+          "",
+          "The mall's own database, read and never written: `jdbc:mariadb://host/mall`,"
+              + " `jdbc:mysql://...` or `jdbc:postgresql://...`; see docs/business.md. Give it a user"
+              + " that may only read. Empty: business figures come from metrics alone.");
+  private static final Setting<String> USER =
+      setting("business.database.user", TEXT, "", "Name to log in with there.");
+  private static final Setting<String> PASSWORD =
+      new Setting<>(
+          "business.database.password",
+          TEXT,
+          "",
+          true,
+          "Password for it; better given by the environment.");
+  private static final Setting<String> ACCESS_FILE =
+      setting(
+          "business.database.access_file",
+          TEXT,
+          "",
+          "A file with lines `url=`, `user=` and `password=` instead of the three keys above; it may"
+              + " come later and change.");
+  private static final Setting<ZoneId> DATABASE_ZONE =
+      setting(
+          "business.database.time_zone",
+          ZONE,
+          "UTC",
+          "Where the times in that database are, unless they are numbers.");
+  private static final Setting<Duration> TIME_LIMIT =
+      setting(
+          "business.database.time_limit",
+          DURATION,
+          "10s",
+          "Longest that one question to that database may take.");
+  private static final Setting<Duration> INTERVAL =
+      setting("business.interval", DURATION, "1m", "How often business figures are asked for.");
+  private static final Setting<Duration> LEDGER_INTERVAL =
+      setting(
+          "business.ledger.interval",
+          DURATION,
+          "1m",
+          "How often the books (points and orders) are checked.");
+  private static final Setting<MallSchema> MAPPING =
+      setting(
+          "business.mapping",
+          TEXTS.map(
+              "a list of `key=name`, keys as in docs/business.md, such as `users=t_member`",
+              MallSchema::of),
+          "",
+          "What the mall's tables, columns and values are called where they are not called as in the"
+              + " sample mall.");
+
+  static final List<Setting<?>> ALL =
+      List.of(
+          URL,
+          USER,
+          PASSWORD,
+          ACCESS_FILE,
+          DATABASE_ZONE,
+          TIME_LIMIT,
+          INTERVAL,
+          LEDGER_INTERVAL,
+          MAPPING);
+
+  private BusinessSettings() {}
+
+  static BusinessConfig read(Setting.Values values) {
+    String url = values.of(URL);
+    return new BusinessConfig(
+        url.isEmpty()
+            ? Optional.empty()
+            : Optional.of(new MallAccess(url, values.of(USER), values.of(PASSWORD))),
+        values.of(ACCESS_FILE),
+        values.of(DATABASE_ZONE),
+        values.of(TIME_LIMIT),
+        values.of(INTERVAL),
+        values.of(LEDGER_INTERVAL),
+        values.of(MAPPING));
+  }
+}
