@@ -7,7 +7,9 @@ import io.mallwatch.monitors.business.figure.FigureBoard;
 import io.mallwatch.monitors.business.figure.MetricFigures;
 import io.mallwatch.monitors.business.ledger.LedgerGuard;
 import io.mallwatch.monitors.business.mall.MallDatabase;
+import io.mallwatch.ops.incident.Cost;
 import io.mallwatch.ops.incident.Incident;
+import io.mallwatch.ops.incident.Incidents;
 import io.mallwatch.server.config.Config;
 import io.mallwatch.server.config.BusinessConfig;
 import io.mallwatch.server.state.SqlLedgerBook;
@@ -24,12 +26,16 @@ import java.util.function.Function;
 final class BusinessWiring implements AutoCloseable {
 
   private static final Duration SHORTEST = Duration.ofSeconds(5);
+  private static final Duration RECKONED = Duration.ofSeconds(30);
+  private static final int MOST_BILLS = 200;
 
   private final BusinessConfig config;
   private final MallDatabase database;
   private final FigureBoard figures;
   private final LedgerGuard ledger;
   private final CostMeter costs;
+  private final IncidentCosts bills;
+  private final Incidents incidents;
 
   private Instant figuresDue = Instant.EPOCH;
   private Instant ledgerDue = Instant.EPOCH;
@@ -39,16 +45,23 @@ final class BusinessWiring implements AutoCloseable {
       MallDatabase database,
       FigureBoard figures,
       LedgerGuard ledger,
-      CostMeter costs) {
+      CostMeter costs,
+      Incidents incidents) {
     this.config = config;
     this.database = database;
     this.figures = figures;
     this.ledger = ledger;
     this.costs = costs;
+    this.bills = new IncidentCosts(costs::bill);
+    this.incidents = incidents;
   }
 
   static BusinessWiring open(
-      Config config, MetricQueries metrics, MetricSink sink, StateDatabase state) {
+      Config config,
+      MetricQueries metrics,
+      MetricSink sink,
+      StateDatabase state,
+      Incidents incidents) {
     BusinessConfig business = config.business();
     String selector = config.monitors().businessSelector();
     MallDatabase database =
@@ -59,7 +72,8 @@ final class BusinessWiring implements AutoCloseable {
         database,
         new FigureBoard(database, new MetricFigures(metrics, selector), sink),
         new LedgerGuard(database, new SqlLedgerBook(state), sink),
-        new CostMeter(metrics, selector));
+        new CostMeter(metrics, selector),
+        incidents);
   }
 
   /// Begins to ask, again and again.
@@ -72,6 +86,15 @@ final class BusinessWiring implements AutoCloseable {
         "mall-database",
         shorter.compareTo(SHORTEST) < 0 ? SHORTEST : shorter,
         () -> ask(clock.instant()));
+    ticker.every(
+        "incident-costs",
+        RECKONED,
+        () -> bills.reckon(incidents.list(true, true, MOST_BILLS), clock.instant()));
+  }
+
+  /// What incidents cost.
+  Cost.Meter bills() {
+    return bills;
   }
 
   private void ask(Instant now) {

@@ -42,7 +42,6 @@ import io.mallwatch.metrics.scrape.Scraper;
 import io.mallwatch.metrics.tsdb.Tsdb;
 import io.mallwatch.monitors.business.BusinessMonitor;
 import io.mallwatch.monitors.log.SourceFreshness;
-import io.mallwatch.ops.incident.Cost;
 import io.mallwatch.ops.incident.evidence.EvidenceBundle;
 import io.mallwatch.server.commands.VersionCommand;
 import io.mallwatch.server.config.BadConfigException;
@@ -245,7 +244,8 @@ public final class Server implements AutoCloseable {
     BusinessMonitor business =
         new BusinessMonitor(
             queries, tsdb, config.server().timeZone(), config.monitors().businessSelector());
-    BusinessWiring mall = opened.add(BusinessWiring.open(config, queries, tsdb, state));
+    BusinessWiring mall =
+        opened.add(BusinessWiring.open(config, queries, tsdb, state, alerts.incidents()));
 
     // how all this looks from outside
     AlertBoard board = new AlertBoard(rules, alerts.silences(), alerts.incidents(), clock);
@@ -253,7 +253,7 @@ public final class Server implements AutoCloseable {
         new IncidentDesk(
             alerts.incidents(),
             new IncidentDesk.Sources(
-                Cost.Meter.NONE,
+                mall.bills(),
                 new SqlAnnotations(state),
                 new EvidenceBundle(
                     new EvidenceBundle.Sources(
