@@ -9,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 
 /// The bills of the newest incidents, reckoned by [#reckon] and read by anybody.
@@ -24,7 +23,8 @@ final class IncidentCosts implements Cost.Meter {
   private record Known(Instant openedAt, boolean isFinal, Optional<Cost> cost) {}
 
   private final BiFunction<Instant, Instant, CostMeter.Bill> meter;
-  private final AtomicReference<Map<Integer, Known>> bills = new AtomicReference<>(Map.of());
+
+  private volatile Map<Integer, Known> bills = Map.of();
 
   /// @param meter the bill from a moment to another
   IncidentCosts(BiFunction<Instant, Instant, CostMeter.Bill> meter) {
@@ -34,7 +34,7 @@ final class IncidentCosts implements Cost.Meter {
   /// Reckons the bills of `incidents` anew, but those that are final; forgets the others. For one
   /// thread.
   void reckon(List<Incident> incidents, Instant now) {
-    Map<Integer, Known> before = bills.get();
+    Map<Integer, Known> before = bills;
     Map<Integer, Known> after = new LinkedHashMap<>();
     int reckoned = 0;
     for (Incident incident : incidents) {
@@ -49,26 +49,25 @@ final class IncidentCosts implements Cost.Meter {
         after.put(incident.number(), known);
       }
     }
-    bills.set(Map.copyOf(after));
+    bills = Map.copyOf(after);
   }
 
   private Known reckon(Incident incident, Instant now) {
-    Instant resolved = incident.resolvedAt();
-    boolean over = !incident.isOpen() && resolved != null;
-    CostMeter.Bill bill = meter.apply(incident.openedAt(), over ? resolved : now);
+    Instant resolved = incident.isOpen() ? null : incident.resolvedAt();
+    CostMeter.Bill bill = meter.apply(incident.openedAt(), resolved == null ? now : resolved);
     Double loss = bill.loss();
     Double perMinute = bill.perMinute();
     return new Known(
         incident.openedAt(),
-        over && resolved.plus(SETTLED).isBefore(now),
+        resolved != null && resolved.plus(SETTLED).isBefore(now),
         loss == null || perMinute == null
             ? Optional.empty()
-            : Optional.of(new Cost(loss, over ? 0 : perMinute)));
+            : Optional.of(new Cost(loss, resolved == null ? perMinute : 0)));
   }
 
   @Override
   public Optional<Cost> of(Incident incident) {
-    Known known = bills.get().get(incident.number());
+    Known known = bills.get(incident.number());
     return known == null || !known.openedAt().equals(incident.openedAt())
         ? Optional.empty()
         : known.cost();
