@@ -88,6 +88,8 @@ function lookupWords(lookup: Lookup, t: TFunction): string {
       return t('palette.trace', { id: lookup.id });
     case 'incident':
       return t('palette.incident', { id: lookup.id });
+    case 'story':
+      return t('palette.story', { id: lookup.id });
     case 'request':
       return t('palette.requestLogs', { id: lookup.id });
     case 'metric':

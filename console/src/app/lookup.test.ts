@@ -10,7 +10,7 @@ test('a trace id leads to its trace, and may still be a request id or a text', (
     id: '5f1c9a7788aa11225f1c9a7788aa1122',
     href: '/traces/5f1c9a7788aa11225f1c9a7788aa1122',
   });
-  expect(kinds('5f1c9a7788aa1122')).toEqual(['trace', 'request', 'text']);
+  expect(kinds('5f1c9a7788aa1122')).toEqual(['trace', 'story', 'request', 'text']);
 });
 
 test('an incident is found by its id or its bare number', () => {
@@ -19,7 +19,17 @@ test('an incident is found by its id or its bare number', () => {
 });
 
 test('a request id searches the logs for exactly that request', () => {
-  expect(lookups('req-5f1c')[0]?.href).toBe('/logs?q=requestId%3A%22req-5f1c%22&from=now-24h&to=now');
+  expect(lookups('req-5f1c').find(({ kind }) => kind === 'request')?.href).toBe('/logs?q=requestId%3A%22req-5f1c%22&from=now-24h&to=now');
+});
+
+test('an order, a user or a request has its story, whatever else the id may be', () => {
+  expect(lookups('ORD2026-1')[0]).toEqual({
+    kind: 'story',
+    id: 'ORD2026-1',
+    href: '/traces?tab=story&id=ORD2026-1&from=now-7d&to=now',
+  });
+  expect(kinds('10086')).toEqual(['incident', 'story', 'text']);
+  expect(kinds('支付失败')).toEqual(['text']);
 });
 
 test('a metric name opens the metrics', () => {

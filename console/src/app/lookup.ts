@@ -2,6 +2,7 @@
 export type Lookup =
   | { readonly kind: 'trace'; readonly id: string; readonly href: string }
   | { readonly kind: 'incident'; readonly id: string; readonly href: string }
+  | { readonly kind: 'story'; readonly id: string; readonly href: string }
   | { readonly kind: 'request'; readonly id: string; readonly href: string }
   | { readonly kind: 'metric'; readonly text: string; readonly href: string }
   | { readonly kind: 'text'; readonly text: string; readonly href: string };
@@ -18,6 +19,9 @@ export function lookups(typed: string): Lookup[] {
   if (incident !== null) {
     const id = `INC-${(incident[1] ?? '').padStart(6, '0')}`;
     found.push({ kind: 'incident', id, href: `/incidents/${id}` });
+  }
+  if (/^[\w.:@-]{2,128}$/.test(text) && /\d/.test(text)) {
+    found.push({ kind: 'story', id: text, href: `/traces?tab=story&id=${encodeURIComponent(text)}&from=now-7d&to=now` });
   }
   if (/^[\w.-]{6,128}$/.test(text) && /\d/.test(text) && incident === null) {
     found.push({ kind: 'request', id: text, href: `/logs?${logQuery(`requestId:"${text}"`)}` });

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useGoTo } from '@/app/HrefLink';
-import { traceHref } from '@/lib/links';
+import { traceHref, tracesHref } from '@/lib/links';
 import { ToggleChip } from '@/ui/Chips';
 import { fetchOperations, fetchServices } from './api';
 import { badFields, isTraceId, LIMITS, type TraceSearch } from './search';
@@ -37,13 +37,16 @@ export function SearchForm({ search, onSearch }: SearchFormProps) {
     staleTime: 30_000,
   });
   const byId = isTraceId(draft.tags);
-  const bad = byId ? new Set<string>() : badFields(draft);
+  // A single word with a digit is no tag: an order, a user or a request.
+  const story = !byId && /^[\w.:@-]*\d[\w.:@-]*$/.test(draft.tags.trim());
+  const bad = byId || story ? new Set<string>() : badFields(draft);
   const known = services.data ?? [];
   const change = (patch: Partial<TraceSearch>): void => setDraft((before) => ({ ...before, ...patch }));
   const now = (patch: Partial<TraceSearch>): void => onSearch({ ...draft, ...patch });
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     if (byId) goTo(traceHref(draft.tags.trim().toLowerCase()));
+    else if (story) goTo(tracesHref({ tab: 'story', id: draft.tags.trim(), from: 'now-7d', to: 'now' }));
     else if (bad.size === 0) onSearch(draft);
   };
   return (
@@ -103,7 +106,7 @@ export function SearchForm({ search, onSearch }: SearchFormProps) {
           {t('errorsOnly')}
         </ToggleChip>
         <Button type="submit" disabled={bad.size > 0}>
-          {byId ? t('openTrace') : t('search')}
+          {byId ? t('openTrace') : story ? t('story.look') : t('search')}
         </Button>
       </div>
     </form>

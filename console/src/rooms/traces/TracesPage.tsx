@@ -3,12 +3,13 @@ import { useTranslation } from 'react-i18next';
 import { useUrlState } from '@/app/urlState';
 import { CompareView } from './CompareView';
 import { ServiceMap } from './ServiceMap';
+import { StoryView } from './story/StoryView';
 import { TraceSearchView } from './TraceSearchView';
 
-const TABS = ['search', 'compare', 'map'] as const;
+const TABS = ['search', 'story', 'compare', 'map'] as const;
 type Tab = (typeof TABS)[number];
 
-/** Finding traces, holding two against each other, and which service calls which. */
+/** Finding traces, one order's story, holding two against each other, and which service calls which. */
 export function TracesPage() {
   const { t } = useTranslation('traces');
   const url = useUrlState();
@@ -32,6 +33,8 @@ function TabBody({ tab }: { tab: Tab }) {
   switch (tab) {
     case 'search':
       return <TraceSearchView />;
+    case 'story':
+      return <StoryView />;
     case 'compare':
       return <CompareView />;
     case 'map':

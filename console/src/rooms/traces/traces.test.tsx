@@ -175,7 +175,7 @@ describe('TracesPage', () => {
 
   it('puts a submitted search into the URL, opens a trace id, refuses nonsense', async () => {
     const page = await openSearch();
-    const tags = await screen.findByLabelText('标签或链路号');
+    const tags = await screen.findByLabelText('标签、链路号或单号');
     fireEvent.change(tags, { target: { value: 'nonsense' } });
     await screen.findByText('写成 键=值，以空格分隔');
     fireEvent.change(tags, { target: { value: 'a=b' } });
