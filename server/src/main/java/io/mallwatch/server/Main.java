@@ -2,6 +2,7 @@ package io.mallwatch.server;
 
 import io.mallwatch.server.commands.BackupCommand;
 import io.mallwatch.server.commands.CheckCommand;
+import io.mallwatch.server.commands.DeployCommand;
 import io.mallwatch.server.commands.FaultCommand;
 import io.mallwatch.server.commands.LogPipelineCommand;
 import io.mallwatch.server.commands.LogsCommand;
@@ -34,7 +35,7 @@ public final class Main implements Runnable {
   private static final List<String> NAMES =
       List.of(
           "demo", "server", "fault", "check", "config", "rules", "query", "tsdb", "logs", "backup",
-          "import", "train", "version");
+          "deploy", "import", "train", "version");
 
   private static final String LOG_LEVEL = "MALLWATCH_LOG_LEVEL";
 
@@ -74,6 +75,7 @@ public final class Main implements Runnable {
           new CommandLine(new LogsCommand())
               .addSubcommand("pipeline", new LogPipelineCommand(InstantSource.system()));
       case "backup" -> new BackupCommand();
+      case "deploy" -> new DeployCommand(InstantSource.system());
       case "import" -> new ImportCommand();
       case "train" -> new TrainCommand();
       case "version" -> new VersionCommand();

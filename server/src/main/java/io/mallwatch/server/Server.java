@@ -42,6 +42,7 @@ import io.mallwatch.metrics.scrape.Scraper;
 import io.mallwatch.metrics.tsdb.Tsdb;
 import io.mallwatch.monitors.business.BusinessMonitor;
 import io.mallwatch.monitors.log.SourceFreshness;
+import io.mallwatch.ops.deploy.Deployments;
 import io.mallwatch.ops.incident.evidence.EvidenceBundle;
 import io.mallwatch.server.commands.VersionCommand;
 import io.mallwatch.server.config.BadConfigException;
@@ -52,11 +53,13 @@ import io.mallwatch.server.self.SelfTelemetry;
 import io.mallwatch.server.self.StoreMetrics;
 import io.mallwatch.server.self.TailMetrics;
 import io.mallwatch.server.state.SqlAnnotations;
+import io.mallwatch.server.state.SqlDeployments;
 import io.mallwatch.server.state.StateDatabase;
 import io.mallwatch.server.view.AlertBoard;
 import io.mallwatch.server.view.AlertmanagerFacts;
 import io.mallwatch.server.view.Business;
 import io.mallwatch.server.view.Held;
+import io.mallwatch.server.view.DeploymentMarks;
 import io.mallwatch.server.view.IncidentDesk;
 import io.mallwatch.server.view.Intakes;
 import io.mallwatch.server.view.Notifications;
@@ -358,6 +361,9 @@ public final class Server implements AutoCloseable {
                 desk,
                 board,
                 new Notifications(alerts.ledger(), alerts.incidents()),
+                new Deployments(
+                    new SqlDeployments(state),
+                    new DeploymentMarks(new SqlAnnotations(state), clock)::mark),
                 logs,
                 lineIntake,
                 tailer::report,

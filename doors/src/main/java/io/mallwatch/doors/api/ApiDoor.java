@@ -1,6 +1,7 @@
 package io.mallwatch.doors.api;
 
 import io.mallwatch.doors.api.business.BusinessResource;
+import io.mallwatch.doors.api.deploy.DeploymentsResource;
 import io.mallwatch.doors.api.describe.Endpoint;
 import io.mallwatch.doors.api.describe.OpenApi;
 import io.mallwatch.doors.api.incident.IncidentsResource;
@@ -29,6 +30,7 @@ public final class ApiDoor implements Door {
     all.addAll(new BusinessResource(ports.business()).endpoints());
     all.addAll(new IncidentsResource(ports.incidents(), clock).endpoints());
     all.addAll(new AlertsResource(ports.alerts(), ports.notifications()).endpoints());
+    all.addAll(new DeploymentsResource(ports.deployments(), clock).endpoints());
     all.addAll(new LogsResource(ports.logs(), ports.zone(), clock).endpoints());
     all.addAll(new LogLinesResource(ports.lines()).endpoints());
     all.addAll(new LogViewsResource(ports.logs(), ports.zone(), clock).endpoints());

@@ -6,6 +6,7 @@ import io.mallwatch.logs.LogPatterns;
 import io.mallwatch.logs.LogStore;
 import io.mallwatch.logs.lines.LineIntake;
 import io.mallwatch.logs.tail.TailReport;
+import io.mallwatch.ops.deploy.Deployments;
 import java.time.ZoneId;
 import java.util.function.Supplier;
 
@@ -22,6 +23,7 @@ public record ApiPorts(
     IncidentsView incidents,
     AlertsView alerts,
     NotificationsView notifications,
+    Deployments deployments,
     LogStore logs,
     LineIntake lines,
     Supplier<TailReport> sources,

@@ -2,6 +2,7 @@ package io.mallwatch.doors.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mallwatch.doors.api.deploy.KeptDeployments;
 import io.mallwatch.doors.api.describe.Endpoint;
 import io.mallwatch.doors.api.describe.OpenApi;
 import io.mallwatch.doors.fakes.FakeLines;
@@ -9,6 +10,7 @@ import io.mallwatch.doors.fakes.FakeLogs;
 import io.mallwatch.doors.fakes.NoPatterns;
 import io.mallwatch.doors.http.Client;
 import io.mallwatch.logs.tail.TailReport;
+import io.mallwatch.ops.deploy.Deployments;
 import io.mallwatch.testkit.FakeClock;
 import io.mallwatch.testkit.Golden;
 import java.net.http.HttpResponse;
@@ -34,6 +36,7 @@ class ApiDoorTest {
               mall,
               FakeMall::alerts,
               mall,
+              new Deployments(new KeptDeployments(), _ -> {}),
               new FakeLogs(),
               FakeLines.into(new FakeLogs()),
               ApiDoorTest::sources,

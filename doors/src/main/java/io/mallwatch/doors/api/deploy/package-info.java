@@ -1,0 +1,5 @@
+/// Deployments as resources: [DeploymentsResource].
+@NullMarked
+package io.mallwatch.doors.api.deploy;
+
+import org.jspecify.annotations.NullMarked;
