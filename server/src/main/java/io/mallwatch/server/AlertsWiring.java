@@ -51,7 +51,8 @@ record AlertsWiring(
     implements AutoCloseable {
 
   /// Files in `deploy/rules` that are used when none are named.
-  static final List<String> SHIPPED_RULES = List.of("mall.rules.yml", "host.rules.yml");
+  static final List<String> SHIPPED_RULES =
+      List.of("mall.rules.yml", "host.rules.yml", "security.rules.yml");
 
   static AlertsWiring open(
       Config.AlertsPart config,

@@ -1,6 +1,7 @@
 package io.mallwatch.server;
 
 import io.mallwatch.doors.http.MetricFamily;
+import io.mallwatch.logs.ingest.EntryListener;
 import io.mallwatch.logs.ingest.EntryMark;
 import io.mallwatch.logs.ingest.JsonLogEntries;
 import io.mallwatch.logs.ingest.LogIntake;
@@ -41,8 +42,14 @@ final class LogFlow implements AutoCloseable {
     this.stages = stages;
   }
 
+  /// @param listener is told of every entry that was stored
   /// @throws BadConfigException when a pipeline's file cannot be used
-  static LogFlow open(LogFlowConfig config, DataFolder folder, ZoneId zone, InstantSource clock) {
+  static LogFlow open(
+      LogFlowConfig config,
+      DataFolder folder,
+      ZoneId zone,
+      EntryListener listener,
+      InstantSource clock) {
     Pipelines pipelines = Pipelines.open(folder.resolve("log-pipelines"), clock);
     try {
       configure(pipelines, config.pipelineFiles());
@@ -55,7 +62,7 @@ final class LogFlow implements AutoCloseable {
               config.defaultPipelines(),
               config.finalPipelines());
       EntryMark mark = config.patterns() ? patterns : entries -> entries;
-      return new LogFlow(pipelines, patterns, new LogIntake.Stages(route, mark));
+      return new LogFlow(pipelines, patterns, new LogIntake.Stages(route, mark, listener));
     } catch (RuntimeException e) {
       pipelines.close();
       throw e;

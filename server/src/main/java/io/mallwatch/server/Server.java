@@ -67,6 +67,7 @@ import io.mallwatch.server.view.PrometheusFacts;
 import io.mallwatch.server.view.PromqlReading;
 import io.mallwatch.server.view.RuleText;
 import io.mallwatch.server.view.Rules;
+import io.mallwatch.server.view.SecurityDesk;
 import io.mallwatch.server.view.ServerFacts;
 import io.mallwatch.server.view.SilenceDesk;
 import io.mallwatch.server.view.StoreAccess;
@@ -189,8 +190,16 @@ public final class Server implements AutoCloseable {
 
     // what feeds them
     SourceFreshness freshness = new SourceFreshness(config.monitors().silentAfter());
+    SecurityWiring security =
+        opened.add(SecurityWiring.open(config.watch().security(), state, clock));
     LogFlow logFlow =
-        opened.add(LogFlow.open(config.logs().flow(), folder, config.server().timeZone(), clock));
+        opened.add(
+            LogFlow.open(
+                config.logs().flow(),
+                folder,
+                config.server().timeZone(),
+                security.listener(),
+                clock));
     LogIntake logIntake =
         new LogIntake(
             logs,
@@ -368,6 +377,7 @@ public final class Server implements AutoCloseable {
                 lineIntake,
                 tailer::report,
                 logFlow.patterns(),
+                new SecurityDesk(security.monitor()),
                 config.server().timeZone()),
             clock));
     all.add(new HealthDoor(facts));
@@ -387,6 +397,7 @@ public final class Server implements AutoCloseable {
       tailer.start();
     }
     Ticker ticker = opened.add(new Ticker());
+    security.start(tsdb, ticker, clock);
     HostWiring.start(config.watch(), options.mall(), tsdb, ticker, opened, clock);
     ticker.every(
         "self",

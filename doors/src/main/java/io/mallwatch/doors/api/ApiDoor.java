@@ -6,6 +6,7 @@ import io.mallwatch.doors.api.describe.Endpoint;
 import io.mallwatch.doors.api.describe.OpenApi;
 import io.mallwatch.doors.api.incident.IncidentsResource;
 import io.mallwatch.doors.api.pattern.PatternsResource;
+import io.mallwatch.doors.api.security.SecurityResource;
 import io.mallwatch.doors.http.Door;
 import io.mallwatch.doors.http.ErrorShape;
 import io.mallwatch.doors.http.Reply;
@@ -38,6 +39,7 @@ public final class ApiDoor implements Door {
         new LogServicesResource(new LogServices(ports.logs(), "*", ports.zone())).endpoints());
     all.addAll(new SourcesResource(ports.sources()).endpoints());
     all.addAll(new PatternsResource(ports.patterns(), clock).endpoints());
+    all.addAll(new SecurityResource(ports.security(), clock).endpoints());
     this.endpoints = List.copyOf(all);
   }
 

@@ -2,6 +2,7 @@ package io.mallwatch.doors.api;
 
 import io.mallwatch.doors.api.business.BusinessView;
 import io.mallwatch.doors.api.incident.IncidentsView;
+import io.mallwatch.doors.api.security.SecurityView;
 import io.mallwatch.logs.LogPatterns;
 import io.mallwatch.logs.LogStore;
 import io.mallwatch.logs.lines.LineIntake;
@@ -28,4 +29,5 @@ public record ApiPorts(
     LineIntake lines,
     Supplier<TailReport> sources,
     LogPatterns patterns,
+    SecurityView security,
     ZoneId zone) {}

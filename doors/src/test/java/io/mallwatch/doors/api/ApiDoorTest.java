@@ -8,6 +8,7 @@ import io.mallwatch.doors.api.describe.OpenApi;
 import io.mallwatch.doors.fakes.FakeLines;
 import io.mallwatch.doors.fakes.FakeLogs;
 import io.mallwatch.doors.fakes.NoPatterns;
+import io.mallwatch.doors.api.security.FakeSecurity;
 import io.mallwatch.doors.http.Client;
 import io.mallwatch.logs.tail.TailReport;
 import io.mallwatch.ops.deploy.Deployments;
@@ -41,6 +42,7 @@ class ApiDoorTest {
               FakeLines.into(new FakeLogs()),
               ApiDoorTest::sources,
               new NoPatterns(),
+              new FakeSecurity(),
               ZoneId.of("Asia/Shanghai")),
           FakeClock.mondayMorning());
   private final HealthDoor health = new HealthDoor(this::health);

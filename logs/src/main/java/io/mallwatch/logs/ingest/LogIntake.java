@@ -51,11 +51,17 @@ public final class LogIntake {
   /// What entries pass beside masking.
   ///
   /// @param route first of all
-  /// @param mark last of all
-  public record Stages(EntryRoute route, EntryMark mark) {
+  /// @param mark last before they are stored
+  /// @param listener is told when they were stored
+  public record Stages(EntryRoute route, EntryMark mark, EntryListener listener) {
 
     /// Changes nothing.
     public static final Stages NONE = new Stages(EntryRoute.STRAIGHT, entries -> entries);
+
+    /// Without anyone who listens.
+    public Stages(EntryRoute route, EntryMark mark) {
+      this(route, mark, (_, _, _) -> {});
+    }
   }
 
   /// @param past entries older than this get the time of their arrival; the store's retention
@@ -208,6 +214,7 @@ public final class LogIntake {
       if (stored < count) {
         dropped("exists", count - stored);
       }
+      stages.listener().stored(batch.index(), batch.entries(), outcomes);
       return outcomes;
     } catch (StoreOverloadedException e) {
       dropped("overloaded", count);

@@ -1,0 +1,49 @@
+package io.mallwatch.server;
+
+import io.mallwatch.logs.ingest.EntryListener;
+import io.mallwatch.metrics.MetricSink;
+import io.mallwatch.monitors.security.AllowList;
+import io.mallwatch.monitors.security.Findings;
+import io.mallwatch.monitors.security.SecurityMonitor;
+import io.mallwatch.server.config.BadConfigException;
+import io.mallwatch.server.config.WatchConfig;
+import io.mallwatch.server.state.SqlFindings;
+import io.mallwatch.server.state.StateDatabase;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+
+/// What looks for attacks in log entries, and what it found.
+///
+/// @param listener is told of entries
+record SecurityWiring(SecurityMonitor monitor, EntryListener listener) implements AutoCloseable {
+
+  private static final Duration SAVE_INTERVAL = Duration.ofSeconds(2);
+  private static final Duration RECORD_INTERVAL = Duration.ofSeconds(15);
+
+  /// @throws BadConfigException when a network of the configuration is none
+  static SecurityWiring open(
+      WatchConfig.Security config, StateDatabase state, InstantSource clock) {
+    try {
+      SecurityMonitor monitor =
+          new SecurityMonitor(
+              new Findings(new SqlFindings(state), clock),
+              new AllowList(config.allow()),
+              config.disabled());
+      return new SecurityWiring(monitor, config.enabled() ? monitor::stored : (_, _, _) -> {});
+    } catch (IllegalArgumentException e) {
+      throw new BadConfigException(List.of("security.allow: " + e.getMessage()));
+    }
+  }
+
+  void start(MetricSink sink, Ticker ticker, InstantSource clock) {
+    ticker.every("findings", SAVE_INTERVAL, monitor.findings()::save);
+    ticker.every("security", RECORD_INTERVAL, () -> sink.append(monitor.samples(clock.instant())));
+  }
+
+  /// Writes what is not yet written.
+  @Override
+  public void close() {
+    monitor.findings().save();
+  }
+}
