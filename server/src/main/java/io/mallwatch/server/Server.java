@@ -8,6 +8,7 @@ import io.mallwatch.doors.api.ApiDoor;
 import io.mallwatch.doors.api.ApiPorts;
 import io.mallwatch.doors.api.HealthDoor;
 import io.mallwatch.doors.api.SessionView;
+import io.mallwatch.doors.api.operations.OperationsPorts;
 import io.mallwatch.doors.console.ConsoleDoor;
 import io.mallwatch.doors.elasticsearch.ElasticsearchDoor;
 import io.mallwatch.doors.elasticsearch.ElasticsearchPorts;
@@ -43,10 +44,12 @@ import io.mallwatch.metrics.tsdb.Tsdb;
 import io.mallwatch.monitors.business.BusinessMonitor;
 import io.mallwatch.monitors.log.SourceFreshness;
 import io.mallwatch.ops.deploy.Deployments;
+import io.mallwatch.ops.backup.BackupRunner;
 import io.mallwatch.ops.incident.evidence.EvidenceBundle;
 import io.mallwatch.server.commands.VersionCommand;
 import io.mallwatch.server.config.BadConfigException;
 import io.mallwatch.server.config.Config;
+import io.mallwatch.server.self.BackupMetrics;
 import io.mallwatch.server.self.ProcessMetrics;
 import io.mallwatch.server.self.PrometheusMetrics;
 import io.mallwatch.server.self.SelfTelemetry;
@@ -259,6 +262,11 @@ public final class Server implements AutoCloseable {
     BusinessWiring mall =
         opened.add(BusinessWiring.open(config, queries, tsdb, state, alerts.incidents()));
 
+    Optional<BackupRunner> backups =
+        OperationsWiring.backups(
+            config, new OperationsWiring.Stores(folder, tsdb, state), clock, random);
+    backups.ifPresent(opened::add);
+
     // how all this looks from outside
     AlertBoard board = new AlertBoard(rules, alerts.silences(), alerts.incidents(), clock);
     IncidentDesk desk =
@@ -293,6 +301,7 @@ public final class Server implements AutoCloseable {
     self.add(() -> StoreMetrics.rules(rules.counters()));
     self.add(new PrometheusMetrics(tsdb, queries, scraper, rules, reload::last)::families);
     self.add(doorMetrics::families);
+    backups.ifPresent(runner -> self.add(() -> BackupMetrics.families(runner)));
 
     List<Door> all = new ArrayList<>();
     all.add(
@@ -378,6 +387,7 @@ public final class Server implements AutoCloseable {
                 tailer::report,
                 logFlow.patterns(),
                 new SecurityDesk(security.monitor()),
+                new OperationsPorts(backups),
                 config.server().timeZone()),
             clock));
     all.add(new HealthDoor(facts));
@@ -415,6 +425,7 @@ public final class Server implements AutoCloseable {
     ticker.every("clocks", CLOCK_INTERVAL, alerts.incidents()::tick);
     ticker.every(
         "lifecycle", TIDY_INTERVAL, () -> ElasticsearchWiring.applyPolicies(elasticsearch, clock));
+    backups.ifPresent(runner -> ticker.every("backups", CLOCK_INTERVAL, runner::tick));
     ticker.every("tidy", TIDY_INTERVAL, alerts.silences()::purge);
     return new Server(opened, doors, reload);
   }

@@ -5,6 +5,7 @@ import io.mallwatch.doors.api.deploy.DeploymentsResource;
 import io.mallwatch.doors.api.describe.Endpoint;
 import io.mallwatch.doors.api.describe.OpenApi;
 import io.mallwatch.doors.api.incident.IncidentsResource;
+import io.mallwatch.doors.api.operations.OperationsResources;
 import io.mallwatch.doors.api.pattern.PatternsResource;
 import io.mallwatch.doors.api.security.SecurityResource;
 import io.mallwatch.doors.http.Door;
@@ -40,6 +41,7 @@ public final class ApiDoor implements Door {
     all.addAll(new SourcesResource(ports.sources()).endpoints());
     all.addAll(new PatternsResource(ports.patterns(), clock).endpoints());
     all.addAll(new SecurityResource(ports.security(), clock).endpoints());
+    all.addAll(OperationsResources.endpoints(ports.operations(), clock));
     this.endpoints = List.copyOf(all);
   }
 

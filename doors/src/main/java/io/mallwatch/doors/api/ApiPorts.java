@@ -3,6 +3,7 @@ package io.mallwatch.doors.api;
 import io.mallwatch.doors.api.business.BusinessView;
 import io.mallwatch.doors.api.incident.IncidentsView;
 import io.mallwatch.doors.api.security.SecurityView;
+import io.mallwatch.doors.api.operations.OperationsPorts;
 import io.mallwatch.logs.LogPatterns;
 import io.mallwatch.logs.LogStore;
 import io.mallwatch.logs.lines.LineIntake;
@@ -30,4 +31,5 @@ public record ApiPorts(
     Supplier<TailReport> sources,
     LogPatterns patterns,
     SecurityView security,
+    OperationsPorts operations,
     ZoneId zone) {}

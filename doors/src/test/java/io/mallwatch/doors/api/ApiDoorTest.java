@@ -3,6 +3,7 @@ package io.mallwatch.doors.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mallwatch.doors.api.deploy.KeptDeployments;
+import io.mallwatch.doors.api.operations.OperationsPorts;
 import io.mallwatch.doors.api.describe.Endpoint;
 import io.mallwatch.doors.api.describe.OpenApi;
 import io.mallwatch.doors.fakes.FakeLines;
@@ -19,6 +20,7 @@ import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -43,6 +45,7 @@ class ApiDoorTest {
               ApiDoorTest::sources,
               new NoPatterns(),
               new FakeSecurity(),
+              new OperationsPorts(Optional.empty()),
               ZoneId.of("Asia/Shanghai")),
           FakeClock.mondayMorning());
   private final HealthDoor health = new HealthDoor(this::health);

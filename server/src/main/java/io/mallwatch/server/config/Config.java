@@ -18,7 +18,8 @@ public record Config(
     DashboardsPart dashboards,
     MonitorsPart monitors,
     WatchConfig watch,
-    BusinessConfig business) {
+    BusinessConfig business,
+    OperationsConfig operations) {
 
   /// Keys `server.*`.
   public record ServerPart(

@@ -322,7 +322,8 @@ final class Settings {
                   BUSINESS_SELECTOR,
                   SILENT_AFTER),
               WatchSettings.ALL,
-              BusinessSettings.ALL)
+              BusinessSettings.ALL,
+              OperationsSettings.ALL)
           .<Setting<?>>flatMap(List::stream)
           .toList();
 

@@ -63,6 +63,18 @@ public final class StateDatabase implements AutoCloseable {
     }
   }
 
+  /// Writes a consistent copy into a file that is not there yet, while everything goes on.
+  ///
+  /// @throws StoreUnavailableException when the disk refuses
+  public void copyTo(Path file) {
+    try {
+      jdbi.useHandle(
+          handle -> handle.execute("VACUUM INTO '" + file.toString().replace("'", "''") + "'"));
+    } catch (JdbiException e) {
+      throw new StoreUnavailableException("the state database cannot be copied", e);
+    }
+  }
+
   /// Whether it answers.
   public boolean isUp() {
     try (var connection = dataSource.getConnection()) {

@@ -1,0 +1,9 @@
+package io.mallwatch.doors.api.operations;
+
+import io.mallwatch.ops.backup.BackupRunner;
+import java.util.Optional;
+
+/// What the resources of operations stand on.
+///
+/// @param backups empty when none are configured
+public record OperationsPorts(Optional<BackupRunner> backups) {}
