@@ -52,8 +52,7 @@ record AlertsWiring(
 
   /// Files in `deploy/rules` that are used when none are named.
   static final List<String> SHIPPED_RULES =
-      List.of(
-          "mall.rules.yml", "host.rules.yml", "security.rules.yml", "operations.rules.yml");
+      List.of("mall.rules.yml", "host.rules.yml", "security.rules.yml", "operations.rules.yml");
 
   static AlertsWiring open(
       Config.AlertsPart config,
