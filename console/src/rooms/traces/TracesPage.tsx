@@ -2,14 +2,15 @@ import { SegmentedControl } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { useUrlState } from '@/app/urlState';
 import { CompareView } from './CompareView';
+import { MonitorView } from './monitor/MonitorView';
 import { ServiceMap } from './ServiceMap';
 import { StoryView } from './story/StoryView';
 import { TraceSearchView } from './TraceSearchView';
 
-const TABS = ['search', 'story', 'compare', 'map'] as const;
+const TABS = ['search', 'story', 'compare', 'map', 'monitor'] as const;
 type Tab = (typeof TABS)[number];
 
-/** Finding traces, one order's story, holding two against each other, and which service calls which. */
+/** Finding traces, one order's story, holding two against each other, which service calls which and how well. */
 export function TracesPage() {
   const { t } = useTranslation('traces');
   const url = useUrlState();
@@ -39,5 +40,7 @@ function TabBody({ tab }: { tab: Tab }) {
       return <CompareView />;
     case 'map':
       return <ServiceMap />;
+    case 'monitor':
+      return <MonitorView />;
   }
 }

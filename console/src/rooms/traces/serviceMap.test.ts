@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { columnsOf, edgePath, edgeWidth, serviceMap } from './serviceMap';
+import { columnsOf, edgePath, edgeWidth, labelPlace, serviceMap } from './serviceMap';
 
 const call = (parent: string, child: string, callCount = 1) => ({ parent, child, callCount, errorCount: 0 });
 
@@ -29,6 +29,18 @@ describe('serviceMap', () => {
     const map = serviceMap([call('a', 'z'), call('b', 'y')]);
     const y = (name: string): number => map.nodes.find((node) => node.name === name)?.y ?? -1;
     expect(y('z')).toBeLessThan(y('y'));
+  });
+
+  it('keeps the words of edges apart that leave or meet in one point', () => {
+    const out = serviceMap([call('a', 'x'), call('a', 'y'), call('a', 'z')]);
+    const places = out.edges.map((edge) => labelPlace(edge, out.edges));
+    const ys = places.map(({ y }) => y).toSorted((one, other) => one - other);
+    expect((ys[1] ?? 0) - (ys[0] ?? 0)).toBeGreaterThan(32);
+    const into = serviceMap([call('x', 'a'), call('y', 'a')]);
+    const [first, second] = into.edges.map((edge) => labelPlace(edge, into.edges));
+    expect(Math.abs((first?.y ?? 0) - (second?.y ?? 0))).toBeGreaterThan(32);
+    const round = serviceMap([call('a', 'b'), call('b', 'a')]);
+    for (const edge of round.edges) expect(Number.isFinite(labelPlace(edge, round.edges).y)).toBe(true);
   });
 
   it('has room for nothing', () => {

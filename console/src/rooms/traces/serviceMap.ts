@@ -10,10 +10,10 @@ export type ServiceMapLayout = {
   readonly height: number;
 };
 
-export const NODE_WIDTH = 148;
-export const NODE_HEIGHT = 36;
-const COLUMN = 232;
-const ROW = 60;
+export const NODE_WIDTH = 172;
+export const NODE_HEIGHT = 48;
+const COLUMN = 300;
+const ROW = 76;
 const MARGIN = 16;
 
 /** Each service's column: the longest way from a service that nobody calls. Edges that close a circle are ignored. */
@@ -102,6 +102,23 @@ export function edgePath(edge: MapEdge): string {
   }
   const low = Math.max(y1, y2) + ROW / 2;
   return `M${x1},${y1}C${x1 + 40},${low} ${x2 - 40},${low} ${x2},${y2}`;
+}
+
+/**
+ * Where an edge's words stand: near the callee where a caller has many, near the caller where a callee has many, so that
+ * words of edges that leave or meet in one point do not cover each other.
+ */
+export function labelPlace(edge: MapEdge, edges: readonly MapEdge[]): { readonly x: number; readonly y: number } {
+  const [x1, y1] = [edge.from.x + NODE_WIDTH, edge.from.y + NODE_HEIGHT / 2];
+  const [x2, y2] = [edge.to.x, edge.to.y + NODE_HEIGHT / 2];
+  if (x2 <= x1) return { x: (x1 + x2) / 2, y: Math.max(y1, y2) + ROW / 2 };
+  const out = edges.filter(({ from }) => from.name === edge.from.name).length;
+  const into = edges.filter(({ to }) => to.name === edge.to.name).length;
+  const at = out > into ? 0.72 : out < into ? 0.28 : 0.5;
+  const bend = (x2 - x1) / 2;
+  const on = (a: number, b: number, c: number, d: number): number =>
+    (1 - at) ** 3 * a + 3 * (1 - at) ** 2 * at * b + 3 * (1 - at) * at ** 2 * c + at ** 3 * d;
+  return { x: on(x1, x1 + bend, x2 - bend, x2), y: on(y1, y1, y2, y2) };
 }
 
 /** 1 to 4 pixels by the share of the busiest edge. */

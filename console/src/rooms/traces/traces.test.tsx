@@ -55,6 +55,24 @@ const many = Array.from({ length: 20 }, (_, at) => {
   return { ...first, traceId: slow ? OTHER : ID, maxEndTimeUnixNano: slow ? '1700000000990000000' : first?.maxEndTimeUnixNano };
 });
 
+/** A call rate of 2 a second, a tenth failed, 250 ms; of one operation where operations are asked for. */
+const family = (url: URL): object => ({
+  metrics: [
+    {
+      labels: [
+        { name: 'service_name', value: 'pay' },
+        ...(url.searchParams.get('groupByOperation') === 'true' ? [{ name: 'operation', value: 'charge' }] : []),
+      ],
+      metricPoints: [
+        {
+          timestamp: new Date().toISOString(),
+          gaugeValue: { doubleValue: url.pathname.endsWith('calls') ? 2 : url.pathname.endsWith('errors') ? 0.1 : 250 },
+        },
+      ],
+    },
+  ],
+});
+
 const server = (url: URL): unknown => {
   if (url.pathname === `/jaeger/api/traces/${ID}`) return { data: [trace] };
   if (url.pathname === `/jaeger/api/traces/${OTHER}`) return { data: [slower] };
@@ -65,6 +83,8 @@ const server = (url: URL): unknown => {
   if (url.pathname.endsWith('/services')) return { services: ['pay', 'mall-api'] };
   if (url.pathname.endsWith('/operations')) return { operations: [{ name: 'POST /pay', spanKind: 'server' }] };
   if (url.pathname.endsWith('/trace-summaries')) return url.search.includes('nothing') ? { summaries: [] } : summaries;
+  if (url.pathname.startsWith('/jaeger/api/metrics/')) return family(url);
+  if (url.pathname === '/prometheus/api/v1/query') return { status: 'success', data: { resultType: 'vector', result: [] } };
   if (url.pathname.endsWith('/dependencies')) return { data: [{ parent: 'mall-api', child: 'pay', callCount: 12 }] };
   return undefined;
 };
@@ -231,5 +251,14 @@ describe('TracesPage', () => {
     const page = await openSearch('?tab=map');
     fireEvent.click(await screen.findByRole('link', { name: /服务 pay/ }));
     await waitFor(() => expect(page.address()).toBe('/traces?service=pay'));
+  });
+
+  it('shows how well a service and its operations do, and leads to their traces', async () => {
+    await openSearch('?tab=monitor&service=pay');
+    const row = await rowOf('charge');
+    expect(row).toBe('charge250 ms10.0 %2/s100 %');
+    const links = screen.getAllByRole('link').map((link) => link.getAttribute('href'));
+    expect(links).toContain('/traces?service=pay&operation=charge&minDuration=250ms&sort=longest');
+    expect(links).toContain('/traces?service=pay&operation=charge&errors=true');
   });
 });
