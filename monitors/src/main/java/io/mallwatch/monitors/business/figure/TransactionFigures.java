@@ -118,7 +118,7 @@ final class TransactionFigures {
               "24h",
               new Words("采购成功率", "Purchase success rate"),
               new Words(
-                  "最近 24 " + "小时内被接受的采购请求占比；数据库按未被拒绝的订单计（orders.status.refused）",
+                  "最近 24 小时内被接受的采购请求占比；数据库按未被拒绝的订单计（orders.status.refused）",
                   "of the purchase requests of the last 24 hours, the share that was accepted; in "
                       + "the database those not refused (orders.status.refused)"),
               new Words("请求全部被拒绝", "every request was refused"),

@@ -60,7 +60,7 @@ final class UserFigures {
               "30d",
               new Words("用户流失率", "User churn rate"),
               new Words(
-                  "30 天前已注册、且最近 60 天内登录过（未登录过的按注册时间）的用户中，最近 30 " + "天未再登录的占比",
+                  "30 天前已注册、且最近 60 天内登录过（未登录过的按注册时间）的用户中，最近 30 天未再登录的占比",
                   "of the users older than 30 days who were last seen (else registered) within 60 "
                       + "days, the share not seen for 30 days"),
               new Words("没有人离开", "nobody left"),
@@ -259,7 +259,7 @@ final class UserFigures {
               "24h",
               new Words("平均会话时长", "Average session duration"),
               new Words(
-                  "数据库：24 小时内结束的会话的平均时长；指标：利特尔法则的估计，平均在线人数 ÷ " + "每秒登录数，再减去 15 分钟在线窗口",
+                  "数据库：24 小时内结束的会话的平均时长；指标：利特尔法则的估计，平均在线人数 ÷ 每秒登录数，再减去 15 分钟在线窗口",
                   "database: mean length of the sessions that ended in 24 hours; metrics: an "
                       + "estimate by Little's law, mean users online ÷ log-ins a second, less the 15 "
                       + "minutes that somebody counts as online"),
@@ -284,7 +284,7 @@ final class UserFigures {
               "24h",
               new Words("功能使用率", "Usage rate per feature"),
               new Words(
-                  "数据库：24 小时内用过采购、通券、升级的不同用户 ÷ 活跃用户；指标：24 " + "小时内各路由在成功请求中的占比",
+                  "数据库：24 小时内用过采购、通券、升级的不同用户 ÷ 活跃用户；指标：24 小时内各路由在成功请求中的占比",
                   "database: distinct users of purchases, points and upgrades ÷ users active in 24 "
                       + "hours; metrics: each route's share of the successful requests in 24 hours"),
               new Words("这个功能没有人用", "nobody used this feature"),
