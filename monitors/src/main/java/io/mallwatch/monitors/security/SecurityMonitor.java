@@ -5,6 +5,7 @@ import io.mallwatch.metrics.MetricBatch;
 import io.mallwatch.model.LogEntry;
 import io.mallwatch.monitors.security.SecurityEvent.EntryRef;
 import io.mallwatch.monitors.security.SecurityEvent.Kind;
+import io.mallwatch.monitors.security.sigma.SigmaRules;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -32,14 +33,18 @@ public final class SecurityMonitor {
   private final Flood flood = new Flood(); // guarded by lock
   private final Sequences sequences = new Sequences(); // guarded by lock
   private final LogWatch log = new LogWatch(); // guarded by lock
+  private final SigmaDetector sigma; // guarded by lock
   private final LongAdder failures = new LongAdder();
 
   /// @param disabled ids of detections that are off
-  public SecurityMonitor(Findings findings, AllowList allowed, List<String> disabled) {
+  public SecurityMonitor(
+      Findings findings, AllowList allowed, List<String> disabled, SigmaRules rules) {
     this.findings = findings;
+    this.sigma = new SigmaDetector(rules);
     this.allowed = allowed;
     this.disabled = new HashSet<>(disabled);
     this.detections = new ArrayList<>(Catalogue.ALL);
+    this.detections.addAll(sigma.detections());
   }
 
   /// Entries that were stored.
@@ -61,6 +66,7 @@ public final class SecurityMonitor {
       try {
         Detector.Found found = found(event);
         log.see(entry, source, found);
+        sigma.see(event, found);
         if (event.kind() != Kind.OTHER) {
           // an attack and the log-in that follows it may come together: sequences look first
           sequences.see(event, found);

@@ -3,6 +3,7 @@ package io.mallwatch.monitors.security;
 import io.mallwatch.logs.LogStore;
 import io.mallwatch.model.LogEntry;
 import io.mallwatch.model.LogLevel;
+import io.mallwatch.monitors.security.sigma.SigmaRules;
 import io.mallwatch.testkit.FakeClock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,7 +23,11 @@ final class Watched {
   private int ids;
 
   Watched(List<String> allowed, List<String> disabled) {
-    monitor = new SecurityMonitor(findings, new AllowList(allowed), disabled);
+    this(allowed, disabled, SigmaRules.NONE);
+  }
+
+  Watched(List<String> allowed, List<String> disabled, SigmaRules rules) {
+    monitor = new SecurityMonitor(findings, new AllowList(allowed), disabled, rules);
   }
 
   Watched() {
