@@ -3,6 +3,7 @@ package io.mallwatch.server;
 import io.mallwatch.doors.http.AccessToken;
 import io.mallwatch.doors.http.HttpLimits;
 import io.mallwatch.doors.http.HttpSettings;
+import io.mallwatch.doors.otlp.OtlpDoor;
 import io.mallwatch.server.config.BadConfigException;
 import io.mallwatch.server.config.Config;
 import java.io.IOException;
@@ -14,6 +15,9 @@ import java.util.Set;
 
 /// Says to the HTTP server what is configured.
 final class HttpWiring {
+
+  /// How long a browser need not ask again; two hours is the most that Chromium takes.
+  private static final int CORS_MAX_AGE_SECONDS = 7_200;
 
   private HttpWiring() {}
 
@@ -47,7 +51,7 @@ final class HttpWiring {
                 "grafana")
             : Map.of(),
         Set.of(),
-        HttpSettings.Cors.OFF,
+        cors(config.doors().otlpCors()),
         accessToken(config.server().adminTokenFile()),
         new HttpLimits(
             most,
@@ -58,6 +62,12 @@ final class HttpWiring {
             defaults.bodyTimeout(),
             defaults.callTimeout(),
             defaults.compressFromBytes()));
+  }
+
+  /// Pages of others may send OTLP and do nothing else.
+  private static HttpSettings.Cors cors(Config.CorsPart config) {
+    return new HttpSettings.Cors(
+        List.of(OtlpDoor.HTTP_PATHS), config.origins(), config.headers(), CORS_MAX_AGE_SECONDS);
   }
 
   /// What the file holds, without spaces around it; open when no file is named.

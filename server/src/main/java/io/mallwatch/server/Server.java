@@ -49,6 +49,7 @@ import io.mallwatch.ops.incident.evidence.EvidenceBundle;
 import io.mallwatch.server.commands.VersionCommand;
 import io.mallwatch.server.config.BadConfigException;
 import io.mallwatch.server.config.Config;
+import io.mallwatch.server.config.TracesConfig;
 import io.mallwatch.server.self.BackupMetrics;
 import io.mallwatch.server.self.ProcessMetrics;
 import io.mallwatch.server.self.PrometheusMetrics;
@@ -442,14 +443,10 @@ public final class Server implements AutoCloseable {
                 config.retention(), config.retentionBytes(), config.retentionRules()));
   }
 
-  private static SegmentConfig traceConfig(Config.TracesPart config) {
-    SegmentConfig defaults = SegmentConfig.DEFAULT;
-    return new SegmentConfig(
-        config.retention(),
-        config.retentionBytes(),
-        defaults.sealSpans(),
-        defaults.sealAge(),
-        defaults.forceInterval());
+  private static SegmentConfig traceConfig(TracesConfig config) {
+    return SegmentConfig.DEFAULT
+        .withRetention(config.retention(), config.retentionBytes())
+        .withSampling(config.sampling());
   }
 
   /// Where a client on this machine reaches it.

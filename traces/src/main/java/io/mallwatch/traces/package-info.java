@@ -2,7 +2,8 @@
 /// one package below.
 ///
 /// Start with [TraceStore], [TraceQuery] and [SpanBatch], spans in the bytes they came in. Embedded
-/// engine: `segment`; `graph` derives the service map and RED metrics.
+/// engine: `segment`; `graph` derives the service map and RED metrics, `sampling` says what is
+/// kept.
 @NullMarked
 package io.mallwatch.traces;
 

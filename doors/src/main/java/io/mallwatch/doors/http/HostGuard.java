@@ -53,10 +53,11 @@ final class HostGuard {
     if (origin.isPresent()
         && changes(head.method())
         && !sameHost(origin.get(), host)
-        && !cors.allows(origin.get())) {
+        && !cors.allows(origin.get(), head.path())) {
       return Optional.of(
           Problem.forbidden(
-              "requests from pages of %s are not allowed (doors.cors)".formatted(origin.get())));
+              "requests from pages of %s are not allowed here; otlp.cors_origins lets pages send OTLP"
+                  .formatted(origin.get())));
     }
     return Optional.empty();
   }
@@ -91,9 +92,13 @@ final class HostGuard {
     }
   }
 
+  private Optional<String> allowedOrigin(Head head) {
+    return head.header("origin").filter(origin -> cors.allows(origin, head.path()));
+  }
+
   /// The answer to a preflight request; empty when it is none or not allowed.
   Optional<HttpResponse> preflight(Head head) {
-    Optional<String> origin = head.header("origin").filter(cors::allows);
+    Optional<String> origin = allowedOrigin(head);
     if (!head.method().equals("OPTIONS")
         || origin.isEmpty()
         || head.header("access-control-request-method").isEmpty()) {
@@ -116,7 +121,7 @@ final class HostGuard {
 
   /// The answer with leave to be read by the page that asked.
   Reply.Whole dress(Reply.Whole reply, Head head) {
-    Optional<String> origin = head.header("origin").filter(cors::allows);
+    Optional<String> origin = allowedOrigin(head);
     return origin
         .map(o -> reply.with("access-control-allow-origin", o).with("vary", "origin"))
         .orElse(reply);

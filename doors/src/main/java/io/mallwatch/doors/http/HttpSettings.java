@@ -36,20 +36,42 @@ public record HttpSettings(
 
   /// Cross-origin resource sharing; off when `allowedOrigins` is empty.
   ///
-  /// @param allowedOrigins such as `https://shop.example.com`; `*` for any
+  /// @param paths how the paths begin that may be called so
+  /// @param allowedOrigins such as `https://shop.example.com`, or `https://*.example.com` for all
+  ///   names below; `*` for any
   /// @param allowedHeaders beside those that a browser always allows
   /// @param maxAgeSeconds for how long a browser may remember the answer
-  public record Cors(List<String> allowedOrigins, List<String> allowedHeaders, int maxAgeSeconds) {
+  public record Cors(
+      List<String> paths,
+      List<String> allowedOrigins,
+      List<String> allowedHeaders,
+      int maxAgeSeconds) {
 
-    public static final Cors OFF = new Cors(List.of(), List.of(), 0);
+    public static final Cors OFF = new Cors(List.of(), List.of(), List.of(), 0);
+
+    private static final String ANY_NAME = "://*.";
 
     public Cors {
+      paths = List.copyOf(paths);
       allowedOrigins = List.copyOf(allowedOrigins);
       allowedHeaders = List.copyOf(allowedHeaders);
     }
 
-    boolean allows(String origin) {
-      return allowedOrigins.contains("*") || allowedOrigins.contains(origin);
+    boolean allows(String origin, String path) {
+      return paths.stream().anyMatch(path::startsWith)
+          && allowedOrigins.stream().anyMatch(allowed -> isSame(allowed, origin));
+    }
+
+    private static boolean isSame(String allowed, String origin) {
+      int star = allowed.indexOf(ANY_NAME);
+      if (star < 0) {
+        return allowed.equals("*") || allowed.equalsIgnoreCase(origin);
+      }
+      String scheme = allowed.substring(0, star + 3);
+      String below = allowed.substring(star + ANY_NAME.length() - 1);
+      return origin.length() > scheme.length() + below.length()
+          && origin.regionMatches(true, 0, scheme, 0, scheme.length())
+          && origin.regionMatches(true, origin.length() - below.length(), below, 0, below.length());
     }
   }
 }

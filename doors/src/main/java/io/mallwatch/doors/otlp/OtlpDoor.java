@@ -12,6 +12,9 @@ public final class OtlpDoor implements Door {
 
   public static final String NAME = "otlp";
 
+  /// How the paths over HTTP begin.
+  public static final String HTTP_PATHS = "/v1/";
+
   private final List<Route> routes;
 
   /// What the door hands each signal to.
@@ -28,7 +31,7 @@ public final class OtlpDoor implements Door {
             case LOGS -> intakes.logs();
           };
       OtlpHttp handler = new OtlpHttp(signal, intake, NAME, metrics);
-      String path = "/v1/" + signal.name().toLowerCase(java.util.Locale.ROOT);
+      String path = HTTP_PATHS + signal.name().toLowerCase(java.util.Locale.ROOT);
       all.add(Route.post(path, handler::handle));
       all.add(Route.rawPost(signal.grpcPath(), call -> handler.grpc(call, maxMessageBytes)));
     }

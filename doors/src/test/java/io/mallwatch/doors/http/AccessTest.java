@@ -58,7 +58,8 @@ class AccessTest {
                   0,
                   Map.of(standardPort, "elasticsearch"),
                   Set.of(),
-                  new HttpSettings.Cors(List.of("https://shop.example"), List.of(), 0),
+                  new HttpSettings.Cors(
+                      List.of("/"), List.of("https://shop.example"), List.of(), 0),
                   AccessToken.of(TOKEN),
                   HttpLimits.DEFAULT),
               List.of(rootDoor(), probedDoor(), elasticsearch(), otlp()),

@@ -18,7 +18,7 @@ class HostGuardTest {
             7600,
             Map.of(),
             Set.of("mall.example"),
-            new HttpSettings.Cors(List.of("https://shop.example"), List.of(), 0),
+            new HttpSettings.Cors(List.of("/"), List.of("https://shop.example"), List.of(), 0),
             AccessToken.OPEN,
             HttpLimits.DEFAULT));
   }
@@ -62,6 +62,25 @@ class HostGuardTest {
   })
   void pagesOfOthersMayOnlyRead(String method, String origin, boolean passes) {
     assertThat(passes("127.0.0.1", method, "localhost:7600", origin)).isEqualTo(passes);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "https://*.shop.example, https://m.shop.example, true",
+    "https://*.shop.example, https://a.b.SHOP.example, true",
+    "https://*.shop.example, https://shop.example, false",
+    "https://*.shop.example, https://.shop.example, false",
+    "https://*.shop.example, http://m.shop.example, false",
+    "https://*.shop.example, https://m.shop.example.evil, false",
+    "https://*.shop.example:8443, https://m.shop.example:8443, true",
+    "https://shop.example, https://SHOP.example, true",
+    "https://shop.example, https://m.shop.example, false",
+    "*, null, true",
+  })
+  void originsAreNamedOrBelowANamedOne(String allowed, String origin, boolean passes) {
+    HttpSettings.Cors cors = new HttpSettings.Cors(List.of("/v1/"), List.of(allowed), List.of(), 0);
+    assertThat(cors.allows(origin, "/v1/traces")).isEqualTo(passes);
+    assertThat(cors.allows(origin, "/api/v1/silences")).isFalse();
   }
 
   @Test

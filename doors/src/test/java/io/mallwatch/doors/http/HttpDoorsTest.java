@@ -43,7 +43,8 @@ class HttpDoorsTest {
                   0,
                   Map.of(),
                   Set.of("mall.example"),
-                  new HttpSettings.Cors(List.of("https://shop.example"), List.of(), 600),
+                  new HttpSettings.Cors(
+                      List.of("/v1/"), List.of("https://shop.example"), List.of(), 600),
                   AccessToken.OPEN,
                   SMALL),
               List.of(echoDoor(), rootDoor()),
@@ -275,6 +276,12 @@ class HttpDoorsTest {
     assertThat(allowed.statusCode()).isEqualTo(200);
     assertThat(allowed.headers().firstValue("access-control-allow-origin"))
         .hasValue("https://shop.example");
+    assertThat(
+            client
+                .post("/echo/body", "text/plain", body, "origin", "https://shop.example")
+                .statusCode())
+        .as("what is not opened to that page")
+        .isEqualTo(403);
   }
 
   @Test

@@ -13,7 +13,7 @@ public record Config(
     DoorsPart doors,
     MetricsConfig metrics,
     LogsPart logs,
-    TracesPart traces,
+    TracesConfig traces,
     AlertsPart alerts,
     DashboardsPart dashboards,
     MonitorsPart monitors,
@@ -41,7 +41,20 @@ public record Config(
       boolean standardPorts,
       long maxBodyBytes,
       boolean adminApi,
-      ElasticsearchPart elasticsearch) {}
+      ElasticsearchPart elasticsearch,
+      CorsPart otlpCors) {}
+
+  /// Keys `otlp.cors_*`.
+  ///
+  /// @param origins pages that may send OTLP; none for nobody
+  /// @param headers that they may send
+  public record CorsPart(List<String> origins, List<String> headers) {
+
+    public CorsPart {
+      origins = List.copyOf(origins);
+      headers = List.copyOf(headers);
+    }
+  }
 
   /// Keys `doors.elasticsearch.*`.
   ///
@@ -73,9 +86,6 @@ public record Config(
       String from,
       Duration ignoreOlder,
       long maxLineBytes) {}
-
-  /// Keys `traces.*`.
-  public record TracesPart(Duration retention, long retentionBytes) {}
 
   /// Keys `alerts.*`.
   public record AlertsPart(

@@ -206,7 +206,6 @@ public final class ConfigLoader {
               .formatted(server.bind()));
     }
     value(Settings.LOGS_ENGINE);
-    value(Settings.TRACES_ENGINE);
     return new Config(
         server,
         new Config.DoorsPart(
@@ -214,7 +213,8 @@ public final class ConfigLoader {
             value(Settings.MAX_BODY),
             value(Settings.ADMIN_API),
             new Config.ElasticsearchPart(
-                value(Settings.ELASTICSEARCH_PERSONALITY), value(Settings.ELASTICSEARCH_VERSION))),
+                value(Settings.ELASTICSEARCH_PERSONALITY), value(Settings.ELASTICSEARCH_VERSION)),
+            TracesSettings.cors(this::value)),
         MetricsSettings.read(this::value),
         new Config.LogsPart(
             value(Settings.LOGS_RETENTION),
@@ -224,8 +224,7 @@ public final class ConfigLoader {
             LogFlowSettings.read(this::value),
             tail(),
             ListenSettings.read(this::value)),
-        new Config.TracesPart(
-            value(Settings.TRACES_RETENTION), value(Settings.TRACES_RETENTION_SIZE)),
+        TracesSettings.read(this::value),
         new Config.AlertsPart(
             value(Settings.RULES),
             value(Settings.ALERTMANAGER),

@@ -184,16 +184,6 @@ final class Settings {
           SIZE_BYTES,
           "1MiB",
           "Longest line or stack trace, 1KiB to 16MiB; what is longer is kept in pieces.");
-  static final Setting<String> TRACES_ENGINE =
-      setting("traces.engine", oneOf("segment"), "segment", "Where spans are kept.");
-  static final Setting<Duration> TRACES_RETENTION =
-      setting("traces.retention", DURATION, "7d", "How long spans are kept.");
-  static final Setting<Long> TRACES_RETENTION_SIZE =
-      setting(
-          "traces.retention_size",
-          SIZE_BYTES,
-          "10GiB",
-          "Most disk that spans may take; the oldest hours go first.");
 
   static final Setting<List<String>> RULES =
       setting(
@@ -303,10 +293,8 @@ final class Settings {
                   TAIL_IGNORE_OLDER,
                   TAIL_MAX_LINE),
               ListenSettings.ALL,
+              TracesSettings.ALL,
               List.of(
-                  TRACES_ENGINE,
-                  TRACES_RETENTION,
-                  TRACES_RETENTION_SIZE,
                   RULES,
                   ALERTMANAGER,
                   EVALUATION_INTERVAL,

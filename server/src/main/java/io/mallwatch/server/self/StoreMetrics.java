@@ -8,6 +8,7 @@ import io.mallwatch.logs.ingest.LogIntake;
 import io.mallwatch.logs.lucene.LuceneLogStats;
 import io.mallwatch.metrics.tsdb.TsdbStats;
 import io.mallwatch.model.Labels;
+import io.mallwatch.traces.segment.SamplingCounts;
 import io.mallwatch.traces.segment.TraceStats;
 import java.util.ArrayList;
 import java.util.List;
@@ -104,6 +105,17 @@ public final class StoreMetrics {
     return List.of(
         single("mallwatch_traces_spans_total", "counter", "Spans taken in.", stats.spans()),
         single("mallwatch_traces_head_spans", "gauge", "Spans not yet sealed.", stats.headSpans()),
+        single(
+            "mallwatch_traces_sealing_spans",
+            "gauge",
+            "Spans that wait to be decided and written.",
+            stats.sealingSpans()),
+        sampling(stats.sampling()),
+        single(
+            "mallwatch_traces_sampled_out_spans_total",
+            "counter",
+            "Spans of traces that tail sampling left out.",
+            stats.sampling().droppedSpans()),
         single("mallwatch_traces_segments", "gauge", "Sealed segments.", stats.segments()),
         single("mallwatch_traces_disk_bytes", "gauge", "Spans on disk.", stats.segmentBytes()),
         single(
@@ -116,6 +128,24 @@ public final class StoreMetrics {
             "gauge",
             "Damaged segments that were kept aside.",
             stats.brokenSegments()));
+  }
+
+  private static MetricFamily sampling(SamplingCounts counts) {
+    return new MetricFamily(
+        "mallwatch_traces_sampled_total",
+        "counter",
+        "Traces by what tail sampling decided; none while it is off.",
+        List.of(
+            decided("error", counts.error()),
+            decided("slow", counts.slow()),
+            decided("earlier", counts.earlier()),
+            decided("rate", counts.rate()),
+            decided("share", counts.share()),
+            decided("dropped", counts.dropped())));
+  }
+
+  private static MetricFamily.Point decided(String decision, long count) {
+    return new MetricFamily.Point(Labels.of("decision", decision), (double) count);
   }
 
   public static List<MetricFamily> rules(RuleCounters counters) {

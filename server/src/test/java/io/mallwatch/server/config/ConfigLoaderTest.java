@@ -9,6 +9,7 @@ import io.mallwatch.metrics.promql.syntax.Feature;
 import io.mallwatch.metrics.tsdb.block.RetentionRule;
 import io.mallwatch.model.LogLevel;
 import io.mallwatch.testkit.Golden;
+import io.mallwatch.traces.sampling.SamplingPolicy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -121,6 +122,42 @@ class ConfigLoaderTest {
         .containsExactly(
             new KeepRule("*", Set.of(LogLevel.DEBUG, LogLevel.TRACE), Duration.ofDays(3)),
             new KeepRule("zhongdao-mall-logs-dev-*", Set.of(), Duration.ofHours(12)));
+  }
+
+  @Test
+  void tracesAreKeptWholeUnlessAPolicyIsGiven() throws IOException {
+    assertThat(ConfigLoader.load(file("{}\n"), Map.of(), Map.of()).traces().sampling().isOff())
+        .isTrue();
+    Path file =
+        file(
+            """
+            traces: {sampling: {share: 10%, slow: 2s, per_operation_minute: 3, settle: 30s}}
+            otlp: {cors_origins: ["https://*.mall.example", "http://localhost:3000"]}
+            """);
+    Config config = ConfigLoader.load(file, Map.of(), Map.of());
+
+    assertThat(config.traces().sampling())
+        .isEqualTo(new SamplingPolicy(0.1, true, Duration.ofSeconds(2), 3, Duration.ofSeconds(30)));
+    assertThat(config.doors().otlpCors().origins())
+        .containsExactly("https://*.mall.example", "http://localhost:3000");
+    assertThat(config.doors().otlpCors().headers()).contains("content-type", "authorization");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "traces: {sampling: {share: 110%}}",
+        "traces: {sampling: {share: some}}",
+        "otlp: {cors_origins: [mall.example]}",
+        "otlp: {cors_origins: ['https://mall.*.example']}",
+        "otlp: {cors_origins: ['https://mall.example/']}",
+      })
+  void badSharesAndOriginsAreRefused(String text) throws IOException {
+    Path file = file(text + "\n");
+
+    assertThatThrownBy(() -> ConfigLoader.load(file, Map.of(), Map.of()))
+        .isInstanceOf(BadConfigException.class)
+        .hasMessageContaining(":1:");
   }
 
   @ParameterizedTest

@@ -141,6 +141,11 @@ final class Head {
     return trace < 0 ? List.of() : spans(trace);
   }
 
+  /// The number of a trace, or -1.
+  synchronized int find(long high, long low) {
+    return traces.find(high, low);
+  }
+
   /// The spans of the trace with a number.
   synchronized List<StoredSpan> spans(int trace) {
     List<StoredSpan> found = new ArrayList<>();
@@ -181,6 +186,10 @@ final class Head {
 
   synchronized List<EdgeCount> edges() {
     return edges;
+  }
+
+  synchronized int traceCount() {
+    return traces.size();
   }
 
   /// Numbers of all traces, newest start first, for a head that is no longer added to.

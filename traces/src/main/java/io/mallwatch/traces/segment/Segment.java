@@ -279,12 +279,19 @@ final class Segment {
     return rows.get(INT, (long) row * SegmentLayout.ROW + 44);
   }
 
-  /// The spans of a trace that are here, in order of arrival; empty when there are none.
-  List<StoredSpan> spans(long idHigh, long idLow) {
+  /// Whether spans of a trace are here.
+  boolean holds(long idHigh, long idLow) {
     TraceRow wanted = new TraceRow(idHigh, idLow, 0, 0, 0);
+    int at = firstFrom(wanted);
+    return at < rowCount() && SegmentLayout.BY_ID.compare(row(ids.get(INT, at * 4L)), wanted) == 0;
+  }
+
+  /// Where in the order of ids the first trace stands that is not before `wanted`; the last, when
+  /// all are.
+  private int firstFrom(TraceRow wanted) {
     int low = 0;
     int high = rowCount() - 1;
-    while (low < high) { // the first that is not before it
+    while (low < high) {
       int middle = (low + high) >>> 1;
       if (SegmentLayout.BY_ID.compare(row(ids.get(INT, middle * 4L)), wanted) < 0) {
         low = middle + 1;
@@ -292,8 +299,14 @@ final class Segment {
         high = middle;
       }
     }
+    return low;
+  }
+
+  /// The spans of a trace that are here, in order of arrival; empty when there are none.
+  List<StoredSpan> spans(long idHigh, long idLow) {
+    TraceRow wanted = new TraceRow(idHigh, idLow, 0, 0, 0);
     List<StoredSpan> found = new ArrayList<>();
-    for (int i = low; i < rowCount(); i++) {
+    for (int i = firstFrom(wanted); i < rowCount(); i++) {
       int row = ids.get(INT, i * 4L);
       if (SegmentLayout.BY_ID.compare(row(row), wanted) != 0) {
         break;

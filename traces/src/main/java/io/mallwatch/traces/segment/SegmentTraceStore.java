@@ -22,6 +22,7 @@ import io.mallwatch.traces.graph.SeriesValue;
 import io.mallwatch.traces.graph.ServiceGraph;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -54,6 +55,9 @@ public final class SegmentTraceStore implements TraceStore {
   /// A head that holds on to so many bytes is sealed, however few spans they are.
   private static final long SEAL_BYTES = 24L << 20;
 
+  /// So many of the newest segments say whether a trace was kept before.
+  private static final int SEGMENTS_ASKED = 6;
+
   private static final long CACHE_BYTES = 4L << 20;
   private static final long ROOM_WAIT_NANOS = 500_000_000L;
   private static final long WAL_FILE_BYTES = 64L << 20;
@@ -68,6 +72,7 @@ public final class SegmentTraceStore implements TraceStore {
   private final WriteAheadLog wal;
   private final TraceRecovery recovery;
   private final Thread sealer;
+  private final TailSampling sampling;
   private final AtomicLong taken = new AtomicLong();
   private final AtomicLong refused = new AtomicLong();
 
@@ -76,14 +81,17 @@ public final class SegmentTraceStore implements TraceStore {
   private final ServiceGraph graph = new ServiceGraph(); // guarded by lock
   private final List<Segment> segments = new ArrayList<>(); // guarded by lock; newest last
   private Head head; // guarded by lock
-  private @Nullable Head sealing; // guarded by lock
+  private @Nullable Head sealing; // guarded by lock; no longer added to
+  private Instant decidable = Instant.EPOCH; // guarded by lock; when its traces may be decided
   private boolean sealWanted; // guarded by lock
+  private boolean sealForced; // guarded by lock; without waiting for spans still to come
   private boolean closed; // guarded by lock
 
   private SegmentTraceStore(SegmentConfig config, Path dir, InstantSource clock)
       throws IOException {
     this.config = config;
     this.clock = clock;
+    this.sampling = new TailSampling(config.sampling());
     this.folder = new SegmentFolder(dir);
     this.archive = new Archive(dir.resolve("archive"));
     this.head = new Head(clock.instant());
@@ -98,9 +106,7 @@ public final class SegmentTraceStore implements TraceStore {
             dir.resolve("wal"),
             new WriteAheadLog.Options(
                 config.forceInterval().isZero(),
-                config.forceInterval().isZero()
-                    ? java.time.Duration.ofSeconds(1)
-                    : config.forceInterval(),
+                config.forceInterval().isZero() ? Duration.ofSeconds(1) : config.forceInterval(),
                 WAL_FILE_BYTES,
                 WalFile.onDisk()),
             sealed + 1,
@@ -312,11 +318,13 @@ public final class SegmentTraceStore implements TraceStore {
       return new TraceStats(
           taken.get(),
           waitingSpans(),
+          sealing == null ? 0 : sealing.spans(),
           segments.size(),
           segments.stream().mapToLong(Segment::sizeBytes).sum(),
           refused.get(),
           folder.dropped(),
-          folder.broken());
+          folder.broken(),
+          sampling.counts());
     } finally {
       lock.unlock();
     }
@@ -326,13 +334,13 @@ public final class SegmentTraceStore implements TraceStore {
   public void seal() {
     lock.lock();
     try {
-      Head wanted = head;
-      if (wanted.spans() == 0) {
-        return;
-      }
-      sealWanted = true;
-      changed.signalAll();
-      while (!closed && (head == wanted || sealing == wanted)) {
+      Head last = head.spans() > 0 ? head : sealing;
+      while (last != null && !closed && (head == last || sealing == last)) {
+        if (!sealWanted) {
+          sealWanted = true;
+          sealForced = true;
+          changed.signalAll();
+        }
         changed.awaitUninterruptibly();
       }
     } finally {
@@ -346,7 +354,7 @@ public final class SegmentTraceStore implements TraceStore {
       lock.lock();
       try {
         long left = NANOS;
-        while (!sealWanted && !closed && sealing == null && left > 0) {
+        while (!sealWanted && !closed && !mayWrite() && left > 0) {
           left = changed.awaitNanos(left);
         }
         if (closed) {
@@ -365,10 +373,18 @@ public final class SegmentTraceStore implements TraceStore {
     }
   }
 
-  /// The head to seal now, if any; guarded by lock.
+  /// Whether a head waits to be written whose traces may be decided: spans that still come had
+  /// their time, or there is no room to wait. Guarded by lock.
+  private boolean mayWrite() {
+    return sealing != null
+        && (sealForced || isDue() || isFull() || !clock.instant().isBefore(decidable));
+  }
+
+  /// The head to write now, if any; guarded by lock.
   private @Nullable Head nextToSeal() {
     if (sealing != null) {
-      return sealing; // the last try failed
+      sealWanted = false;
+      return mayWrite() ? sealing : null;
     }
     boolean old = !head.begun().plus(config.sealAge()).isAfter(clock.instant());
     if (head.spans() == 0 || !(sealWanted || old)) {
@@ -378,19 +394,22 @@ public final class SegmentTraceStore implements TraceStore {
     sealWanted = false;
     sealing = head;
     sealing.edges(graph.drain());
-    head = new Head(clock.instant());
-    return sealing;
+    Instant now = clock.instant();
+    head = new Head(now);
+    decidable = now.plus(config.sampling().isOff() ? Duration.ZERO : config.sampling().settle());
+    return mayWrite() ? sealing : null;
   }
 
   private void write(Head part) {
     try {
       Path file = folder.fileFor(clock.instant(), part.lastSequence());
-      SegmentWriter.write(part, file);
+      SegmentWriter.write(part, kept(part), file);
       Segment segment = Segment.open(file, cache, false);
       lock.lock();
       try {
         segments.add(segment);
         sealing = null;
+        sealForced = false;
         changed.signalAll();
       } finally {
         lock.unlock();
@@ -399,6 +418,31 @@ public final class SegmentTraceStore implements TraceStore {
     } catch (IOException | CorruptDataException e) {
       logger.error("event=seal_failed spans={} retry=soon", part.spans(), e);
       pause();
+    }
+  }
+
+  /// The traces of a head that are to be kept.
+  private int[] kept(Head part) {
+    Head after;
+    List<Segment> newest = new ArrayList<>();
+    lock.lock();
+    try {
+      after = head;
+      for (Segment segment : segments.reversed()) {
+        if (newest.size() == SEGMENTS_ASKED) {
+          break;
+        }
+        if (segment.acquire()) {
+          newest.add(segment);
+        }
+      }
+    } finally {
+      lock.unlock();
+    }
+    try {
+      return sampling.keep(part, after, newest);
+    } finally {
+      newest.forEach(Segment::release);
     }
   }
 

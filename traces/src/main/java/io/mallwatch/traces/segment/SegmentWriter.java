@@ -19,25 +19,31 @@ final class SegmentWriter {
   private static final int BLOCK_BYTES = 64 << 10;
 
   private final Head head;
+  private final int[] order;
   private final SegmentFile file;
   private final ByteSink block = new ByteSink();
   private final Map<SpanOwner, Integer> blockOwners = new LinkedHashMap<>();
 
-  private SegmentWriter(Head head, SegmentFile file) {
+  private SegmentWriter(Head head, int[] order, SegmentFile file) {
     this.head = head;
+    this.order = order;
     this.file = file;
   }
 
-  /// Writes `head` to `path`, which must not exist.
-  static void write(Head head, Path path) throws IOException {
+  /// Writes traces of `head` to `path`, which must not exist.
+  ///
+  /// @param order numbers of the traces, newest start first; with none, a segment that has only the
+  ///   head's operations, edges and last sequence number
+  static void write(Head head, int[] order, Path path) throws IOException {
     try (SegmentFile file = new SegmentFile(path)) {
-      new SegmentWriter(head, file).write();
+      new SegmentWriter(head, order, file).write();
     }
   }
 
   private void write() throws IOException {
-    int[] order = head.newestFirst();
-    int[] rowOf = new int[order.length];
+    int[] rowOf = new int[head.traceCount()];
+    Arrays.fill(rowOf, -1);
+    long spanCount = 0;
     TraceRow[] traces = new TraceRow[order.length];
     int[] blockOf = new int[order.length];
     int[] offsetOf = new int[order.length];
@@ -48,7 +54,9 @@ final class SegmentWriter {
       traces[row] = head.row(order[row]);
       blockOf[row] = blockNumber;
       offsetOf[row] = block.size();
-      trace(head.spans(order[row]));
+      List<StoredSpan> spans = head.spans(order[row]);
+      spanCount += spans.size();
+      trace(spans);
       if (block.size() >= BLOCK_BYTES || row == order.length - 1) {
         endBlock();
         blockNumber++;
@@ -58,10 +66,15 @@ final class SegmentWriter {
     ByteSink postings = new ByteSink();
     for (long term : head.terms()) {
       int[] having = head.traces(term);
-      for (int i = 0; i < having.length; i++) {
-        having[i] = rowOf[having[i]];
+      int count = 0;
+      for (int trace : having) {
+        if (rowOf[trace] >= 0) {
+          having[count++] = rowOf[trace];
+        }
       }
-      posting(term, having, having.length, terms, postings);
+      if (count > 0) {
+        posting(term, having, count, terms, postings);
+      }
     }
     file.finish(
         new ByteSink[] {
@@ -73,7 +86,7 @@ final class SegmentWriter {
         },
         new SegmentFile.Totals(
             head.lastSequence(),
-            head.spans(),
+            spanCount,
             Arrays.stream(traces).mapToLong(TraceRow::minStart).min().orElse(Long.MAX_VALUE),
             Arrays.stream(traces).mapToLong(TraceRow::maxEnd).max().orElse(Long.MIN_VALUE)));
   }

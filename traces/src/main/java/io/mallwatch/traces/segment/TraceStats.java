@@ -4,16 +4,20 @@ package io.mallwatch.traces.segment;
 ///
 /// @param spans taken in since it was opened
 /// @param headSpans not yet sealed
+/// @param sealingSpans those of them that wait to be decided and written
 /// @param segments on disk
 /// @param segmentBytes on disk
 /// @param refusedOverload appends refused because sealing could not keep up
 /// @param droppedSegments dropped because of age or size
 /// @param brokenSegments damaged, kept aside
+/// @param sampling what became of traces when they were sealed
 public record TraceStats(
     long spans,
     long headSpans,
+    long sealingSpans,
     int segments,
     long segmentBytes,
     long refusedOverload,
     long droppedSegments,
-    int brokenSegments) {}
+    int brokenSegments,
+    SamplingCounts sampling) {}

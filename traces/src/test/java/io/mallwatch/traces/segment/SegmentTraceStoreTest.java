@@ -117,9 +117,7 @@ class SegmentTraceStoreTest extends TraceStoreContract {
 
   @Test
   void fullAndOldHeadsAreSealedByThemselves() {
-    SegmentConfig small =
-        new SegmentConfig(
-            Duration.ofDays(1), 1 << 30, 3, Duration.ofMinutes(10), Duration.ofSeconds(1));
+    SegmentConfig small = SegmentConfig.DEFAULT.withSealSpans(3);
     try (SegmentTraceStore store = SegmentTraceStore.open(small, dir.resolve("auto"), clock)) {
       store.append(
           List.of(
@@ -135,9 +133,7 @@ class SegmentTraceStoreTest extends TraceStoreContract {
 
   @Test
   void hoursPastTheRetentionAreDroppedWhole() throws IOException {
-    SegmentConfig day =
-        new SegmentConfig(
-            Duration.ofDays(1), 1 << 30, 50_000, Duration.ofMinutes(10), Duration.ofSeconds(1));
+    SegmentConfig day = SegmentConfig.DEFAULT.withRetention(Duration.ofDays(1), 1 << 30);
     Path folder = dir.resolve("old");
     try (SegmentTraceStore store = SegmentTraceStore.open(day, folder, clock)) {
       store.append(List.of(Spans.server(1, 1, "a", 0, 1)));
@@ -187,9 +183,7 @@ class SegmentTraceStoreTest extends TraceStoreContract {
 
   @Test
   void anArchivedTraceOutlivesTheRetentionAndIsTheSameUntilThen() {
-    SegmentConfig day =
-        new SegmentConfig(
-            Duration.ofDays(1), 1 << 30, 50_000, Duration.ofMinutes(10), Duration.ofSeconds(1));
+    SegmentConfig day = SegmentConfig.DEFAULT.withRetention(Duration.ofDays(1), 1 << 30);
     Path folder = dir.resolve("archived");
     try (SegmentTraceStore store = SegmentTraceStore.open(day, folder, clock)) {
       store.append(List.of(Spans.server(1, 1, "a", 0, 1), Spans.server(2, 2, "b", 0, 1)));
