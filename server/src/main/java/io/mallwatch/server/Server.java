@@ -2,12 +2,14 @@ package io.mallwatch.server;
 
 import io.mallwatch.alerts.rule.RuleEngine;
 import io.mallwatch.alerts.rule.RuleSettings;
+import io.mallwatch.alerts.rule.lint.RuleLint;
 import io.mallwatch.doors.alertmanager.AlertmanagerDoor;
 import io.mallwatch.doors.alertmanager.AlertmanagerPorts;
 import io.mallwatch.doors.api.ApiDoor;
 import io.mallwatch.doors.api.ApiPorts;
 import io.mallwatch.doors.api.HealthDoor;
 import io.mallwatch.doors.api.SessionView;
+import io.mallwatch.doors.api.alert.AlertPorts;
 import io.mallwatch.doors.api.operations.OperationsPorts;
 import io.mallwatch.doors.console.ConsoleDoor;
 import io.mallwatch.doors.elasticsearch.ElasticsearchDoor;
@@ -59,6 +61,7 @@ import io.mallwatch.server.self.TailMetrics;
 import io.mallwatch.server.state.SqlAnnotations;
 import io.mallwatch.server.state.SqlDeployments;
 import io.mallwatch.server.state.StateDatabase;
+import io.mallwatch.server.rules.RuleTrials;
 import io.mallwatch.server.view.AlertBoard;
 import io.mallwatch.server.view.AlertmanagerFacts;
 import io.mallwatch.server.view.Business;
@@ -70,6 +73,7 @@ import io.mallwatch.server.view.Notifications;
 import io.mallwatch.server.view.PrometheusFacts;
 import io.mallwatch.server.view.PromqlReading;
 import io.mallwatch.server.view.RuleText;
+import io.mallwatch.server.view.RouteDesk;
 import io.mallwatch.server.view.Rules;
 import io.mallwatch.server.view.SecurityDesk;
 import io.mallwatch.server.view.ServerFacts;
@@ -378,8 +382,15 @@ public final class Server implements AutoCloseable {
                 new Business(business, freshness, desk, options.isDemo(), clock),
                 mall.view(desk::incident, clock),
                 desk,
-                board,
-                new Notifications(alerts.ledger(), alerts.incidents()),
+                new AlertPorts(
+                    board,
+                    new Notifications(alerts.ledger(), alerts.incidents()),
+                    new RuleTrials(
+                        queries,
+                        alerts.routes(),
+                        new RuleLint.Settings(config.alerts().evaluationInterval(), SELF_INTERVAL),
+                        clock),
+                    new RouteDesk(alerts.routes(), clock)),
                 new Deployments(
                     new SqlDeployments(state),
                     new DeploymentMarks(new SqlAnnotations(state), clock)::mark),

@@ -1,5 +1,8 @@
 package io.mallwatch.doors.api;
 
+import io.mallwatch.doors.api.alert.AlertsResource;
+import io.mallwatch.doors.api.alert.RoutesResource;
+import io.mallwatch.doors.api.alert.RulesResource;
 import io.mallwatch.doors.api.business.BusinessResource;
 import io.mallwatch.doors.api.deploy.DeploymentsResource;
 import io.mallwatch.doors.api.describe.Endpoint;
@@ -31,7 +34,10 @@ public final class ApiDoor implements Door {
     all.addAll(new OverviewResource(ports.overview()).endpoints());
     all.addAll(new BusinessResource(ports.business()).endpoints());
     all.addAll(new IncidentsResource(ports.incidents(), clock).endpoints());
-    all.addAll(new AlertsResource(ports.alerts(), ports.notifications()).endpoints());
+    all.addAll(
+        new AlertsResource(ports.alerts().alerts(), ports.alerts().notifications()).endpoints());
+    all.addAll(new RulesResource(ports.alerts().rules()).endpoints());
+    all.addAll(new RoutesResource(ports.alerts().routes()).endpoints());
     all.addAll(new DeploymentsResource(ports.deployments(), clock).endpoints());
     all.addAll(new LogsResource(ports.logs(), ports.zone(), clock).endpoints());
     all.addAll(new LogLinesResource(ports.lines()).endpoints());

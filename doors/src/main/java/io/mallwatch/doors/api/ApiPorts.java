@@ -1,5 +1,6 @@
 package io.mallwatch.doors.api;
 
+import io.mallwatch.doors.api.alert.AlertPorts;
 import io.mallwatch.doors.api.business.BusinessView;
 import io.mallwatch.doors.api.incident.IncidentsView;
 import io.mallwatch.doors.api.security.SecurityView;
@@ -23,8 +24,7 @@ public record ApiPorts(
     OverviewView overview,
     BusinessView business,
     IncidentsView incidents,
-    AlertsView alerts,
-    NotificationsView notifications,
+    AlertPorts alerts,
     Deployments deployments,
     LogStore logs,
     LineIntake lines,

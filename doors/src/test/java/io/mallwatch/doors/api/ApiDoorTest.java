@@ -2,6 +2,9 @@ package io.mallwatch.doors.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mallwatch.doors.api.alert.AlertPorts;
+import io.mallwatch.doors.api.alert.FakeRoutes;
+import io.mallwatch.doors.api.alert.FakeRules;
 import io.mallwatch.doors.api.deploy.KeptDeployments;
 import io.mallwatch.doors.api.operations.OperationsPorts;
 import io.mallwatch.doors.api.describe.Endpoint;
@@ -37,8 +40,7 @@ class ApiDoorTest {
               mall,
               new FakeBusiness(),
               mall,
-              FakeMall::alerts,
-              mall,
+              new AlertPorts(FakeMall::alerts, mall, new FakeRules(), new FakeRoutes()),
               new Deployments(new KeptDeployments(), _ -> {}),
               new FakeLogs(),
               FakeLines.into(new FakeLogs()),

@@ -1,5 +1,7 @@
 package io.mallwatch.doors.api;
 
+import io.mallwatch.doors.api.alert.AlertsView;
+import io.mallwatch.doors.api.alert.NotificationsView;
 import io.mallwatch.doors.api.incident.IncidentsView;
 import io.mallwatch.ops.incident.Change;
 import io.mallwatch.ops.incident.IncidentReport;

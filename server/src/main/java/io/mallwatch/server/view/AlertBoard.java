@@ -7,7 +7,7 @@ import io.mallwatch.alerts.rule.RuleAlert;
 import io.mallwatch.alerts.rule.RuleEngine;
 import io.mallwatch.alerts.rule.RuleStatus;
 import io.mallwatch.alerts.silence.Silences;
-import io.mallwatch.doors.api.AlertsView;
+import io.mallwatch.doors.api.alert.AlertsView;
 import io.mallwatch.model.Alert;
 import io.mallwatch.model.AlertLevel;
 import io.mallwatch.ops.incident.Incident;

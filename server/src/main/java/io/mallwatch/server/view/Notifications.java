@@ -2,7 +2,7 @@ package io.mallwatch.server.view;
 
 import io.mallwatch.alerts.notify.LedgerEntry;
 import io.mallwatch.alerts.notify.NotificationLedger;
-import io.mallwatch.doors.api.NotificationsView;
+import io.mallwatch.doors.api.alert.NotificationsView;
 import io.mallwatch.ops.incident.Incident;
 import io.mallwatch.ops.incident.Incidents;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package io.mallwatch.alerts.rule.lint;
 
+import io.mallwatch.metrics.promql.syntax.AggregateOperator;
 import io.mallwatch.metrics.promql.syntax.BinaryOperator;
 import io.mallwatch.metrics.promql.syntax.Expr;
 import io.mallwatch.metrics.promql.syntax.Exprs;
@@ -9,10 +10,14 @@ import io.mallwatch.model.Matcher;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /// Divisions whose sides do not meet, or whose divisor can be 0.
 final class RatioCheck implements Check {
+
+  private static final Pattern CAPACITY =
+      Pattern.compile("(?:total|size|capacity)_bytes$", Pattern.CASE_INSENSITIVE);
 
   @Override
   public void look(WrittenRule rule, Report report) {
@@ -159,10 +164,20 @@ final class RatioCheck implements Check {
                     (inner instanceof Expr.Binary binary && binary.operator() == BinaryOperator.OR)
                         || (inner instanceof Expr.Call call
                             && call.function().name().startsWith("clamp")));
-    if (bounded || Units.number(divisor).isPresent()) {
+    if (bounded || isNeverZero(divisor) || Units.number(divisor).isPresent()) {
       return;
     }
     report.mended(Trees.counts(divisor) ? Defect.NAN_WHEN_IDLE : Defect.DIVISOR_MAY_BE_ZERO);
     report.corrections().wrap(divisor.range(), "(", " > 0)");
+  }
+
+  /// A count of series, which is missing rather than 0, and what a machine has in all.
+  private static boolean isNeverZero(Expr divisor) {
+    return switch (Exprs.unwrap(divisor)) {
+      case Expr.Aggregate aggregate ->
+          aggregate.operator() == AggregateOperator.COUNT || isNeverZero(aggregate.expr());
+      case Expr.VectorSelector selector -> CAPACITY.matcher(selector.name()).find();
+      default -> false;
+    };
   }
 }

@@ -1,4 +1,4 @@
-package io.mallwatch.doors.api;
+package io.mallwatch.doors.api.alert;
 
 import java.time.Instant;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.mallwatch.doors.api;
+package io.mallwatch.doors.api.alert;
 
 import io.mallwatch.doors.api.incident.IncidentsView;
 import java.time.Instant;

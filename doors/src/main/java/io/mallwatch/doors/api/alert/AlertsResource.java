@@ -1,4 +1,4 @@
-package io.mallwatch.doors.api;
+package io.mallwatch.doors.api.alert;
 
 import io.mallwatch.doors.api.incident.IncidentShapes;
 import io.mallwatch.doors.api.describe.ApiParams;
@@ -8,7 +8,7 @@ import io.mallwatch.doors.api.describe.Shape;
 import java.util.List;
 
 /// `/api/alerts` and `/api/notifications`.
-final class AlertsResource {
+public final class AlertsResource {
 
   private static final Shape<AlertsView.Row> ALERT =
       Shape.<AlertsView.Row>object("AlertRow")
@@ -59,12 +59,12 @@ final class AlertsResource {
   private final AlertsView alerts;
   private final NotificationsView notifications;
 
-  AlertsResource(AlertsView alerts, NotificationsView notifications) {
+  public AlertsResource(AlertsView alerts, NotificationsView notifications) {
     this.alerts = alerts;
     this.notifications = notifications;
   }
 
-  List<Endpoint> endpoints() {
+  public List<Endpoint> endpoints() {
     return List.of(
         Endpoint.get(
             "/api/alerts",

@@ -1,0 +1,45 @@
+package io.mallwatch.doors.api.alert;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/// One node, which takes everything.
+public final class FakeRoutes implements RoutesView {
+
+  @Override
+  public List<Node> tree() {
+    return List.of(node(""));
+  }
+
+  private static Node node(String outcome) {
+    return new Node(
+        0,
+        -1,
+        0,
+        List.of(),
+        false,
+        "team",
+        List.of("email"),
+        List.of("alertname"),
+        new Timers(Duration.ofSeconds(30), Duration.ofMinutes(5), Duration.ofHours(4)),
+        outcome,
+        "",
+        List.of("nights"));
+  }
+
+  @Override
+  public Way way(Map<String, String> labels) {
+    return new Way(
+        List.of(node("stayed")),
+        List.of(
+            new Silence(
+                "1",
+                List.of("severity=\"" + labels.get("severity") + "\""),
+                Instant.parse("2026-11-23T08:00:00Z"),
+                "me",
+                "why")),
+        Map.of("alertname", "Down"));
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.mallwatch.doors.api.alert;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,76 @@
+package io.mallwatch.server.commands;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.mallwatch.doors.http.Json;
+import io.mallwatch.doors.http.RefusedException;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Map;
+import picocli.CommandLine.Option;
+
+/// The console's own API of a running server, for verbs; a mix-in of their options.
+final class ServerApi {
+
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+  @Option(
+      names = "--url",
+      paramLabel = "URL",
+      defaultValue = "http://127.0.0.1:7600",
+      description = "Where Mallwatch runs (default: ${DEFAULT-VALUE}).")
+  private URI url = URI.create("http://127.0.0.1:7600");
+
+  @Option(
+      names = "--token-env",
+      paramLabel = "NAME",
+      defaultValue = "MALLWATCH_TOKEN",
+      description = "Environment variable with the access token (default: ${DEFAULT-VALUE}).")
+  private String tokenVariable = "MALLWATCH_TOKEN";
+
+  /// Posts `body` as JSON and returns the answer.
+  ///
+  /// @throws Api.FailedException with what the server said
+  Map<?, ?> post(String path, Map<String, Object> body) throws InterruptedException {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(url.toString().replaceAll("/+$", "") + path))
+            .timeout(PATIENCE)
+            .header("content-type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(json(body)));
+    String token = System.getenv(tokenVariable);
+    if (token != null && !token.isEmpty()) {
+      request.header("authorization", "Bearer " + token);
+    }
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      HttpResponse<byte[]> answer =
+          http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+      Map<?, ?> tree = Api.map(Json.tree(answer.body()));
+      if (answer.statusCode() != 200) {
+        Object detail = tree.get("detail");
+        throw new Api.FailedException(
+            "%s answered %d: %s"
+                .formatted(url, answer.statusCode(), detail == null ? tree : detail));
+      }
+      return tree;
+    } catch (RefusedException e) {
+      throw new Api.FailedException("%s is not Mallwatch".formatted(url));
+    } catch (IOException e) {
+      throw new Api.FailedException("%s cannot be reached: %s".formatted(url, e));
+    }
+  }
+
+  private static String json(Map<String, Object> body) {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator out = new com.fasterxml.jackson.core.JsonFactory().createGenerator(text)) {
+      Json.any(out, body);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return text.toString();
+  }
+}
