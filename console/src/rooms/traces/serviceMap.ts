@@ -114,11 +114,19 @@ export function labelPlace(edge: MapEdge, edges: readonly MapEdge[]): { readonly
   if (x2 <= x1) return { x: (x1 + x2) / 2, y: Math.max(y1, y2) + ROW / 2 };
   const out = edges.filter(({ from }) => from.name === edge.from.name).length;
   const into = edges.filter(({ to }) => to.name === edge.to.name).length;
-  const at = out > into ? 0.72 : out < into ? 0.28 : 0.5;
   const bend = (x2 - x1) / 2;
-  const on = (a: number, b: number, c: number, d: number): number =>
+  const on = (at: number, a: number, b: number, c: number, d: number): number =>
     (1 - at) ** 3 * a + 3 * (1 - at) ** 2 * at * b + 3 * (1 - at) * at ** 2 * c + at ** 3 * d;
-  return { x: on(x1, x1 + bend, x2 - bend, x2), y: on(y1, y1, y2, y2) };
+  const gap = COLUMN - NODE_WIDTH;
+  const x = out > into ? x2 - gap * 0.36 : out < into || x2 - x1 > COLUMN ? x1 + gap * 0.36 : (x1 + x2) / 2;
+  // The curve goes to the right all the way: the height over x is found by halving.
+  let [low, high] = [0, 1];
+  for (let step = 0; step < 24; step++) {
+    const middle = (low + high) / 2;
+    if (on(middle, x1, x1 + bend, x2 - bend, x2) < x) low = middle;
+    else high = middle;
+  }
+  return { x, y: on(low, y1, y1, y2, y2) };
 }
 
 /** 1 to 4 pixels by the share of the busiest edge. */

@@ -128,6 +128,32 @@ describe('TracePage', () => {
     expect(screen.getAllByText('SELECT 1').length).toBeGreaterThan(0);
   });
 
+  it('lays out a statement, opens an exception, and leads to the story and the metrics', async () => {
+    const exception = [
+      { key: 'event', value: 'exception' },
+      { key: 'exception.type', value: 'SQLException' },
+      { key: 'exception.message', value: 'deadlock' },
+      { key: 'exception.stacktrace', value: 'at a\nat b' },
+    ];
+    const tags = [
+      { key: 'db.query.text', value: 'update stock set qty = qty - ? where sku = ? and qty >= ? and deleted_at is null and hidden = 0' },
+      { key: 'order.id', value: 'ORD-7' },
+    ];
+    const failing = { ...span('sql', null, 0, 90_000, tags), logs: [{ timestamp: 1_700_000_000_000_500, fields: exception }] };
+    await renderPage(
+      () => <TracePage />,
+      '/traces/$traceId',
+      `/traces/${ID}?span=sql`,
+      (url) => (url.pathname === `/jaeger/api/traces/${ID}` ? { data: [{ ...trace, spans: [failing] }] } : server(url)),
+    );
+    await screen.findByText('SQLException: deadlock');
+    const blocks = [...document.querySelectorAll('pre')].map((block) => block.textContent);
+    expect(blocks).toContain('at a\nat b');
+    expect(blocks.some((text) => text?.startsWith('update stock\nset qty') && text.endsWith('\n  and hidden = 0'))).toBe(true);
+    expect(screen.getByRole('link', { name: '查一单 ORD-7' }).getAttribute('href')).toContain('tab=story&id=ORD-7');
+    expect(screen.getByRole('link', { name: '在指标里看这个操作' }).getAttribute('href')).toContain('/metrics?query=histogram_quantile');
+  });
+
   it('hides what does not match', async () => {
     await openTrace('?find=select');
     await screen.findByText('1 处匹配');
