@@ -2,8 +2,8 @@ package io.mallwatch.ops.health;
 
 /// What a probe found.
 ///
-/// @param good whether the last try was answered with a status below 400
-/// @param status HTTP status of the last try, or 0 when there was no answer
+/// @param good whether the last try was good
+/// @param status HTTP status of the last try; 0 when there was none
 /// @param detail why it is bad; empty when good
 /// @param tries how many were made
 /// @param millis duration of the last try
@@ -13,5 +13,10 @@ public record HealthOutcome(
   /// The line for a person.
   public String text() {
     return good ? probe.goodText() : probe.badText() + "（" + detail + "）";
+  }
+
+  /// How many tries failed.
+  public int failedTries() {
+    return good ? tries - 1 : tries;
   }
 }

@@ -1,5 +1,5 @@
-/// Health checks of a mall: [MallHealthCheck] asks its seven health endpoints and never stops
-/// early.
+/// Health checks of a mall: [HealthCheck] asks its seven health endpoints and whatever else is
+/// named, and never stops early.
 @NullMarked
 package io.mallwatch.ops.health;
 
