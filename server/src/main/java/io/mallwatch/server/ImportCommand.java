@@ -23,9 +23,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// Brings history over from other programs while the server is stopped.
+/// Brings history over from other programs: metrics while the server is stopped, logs while it
+/// runs.
 @Command(
     name = "import",
+    subcommands = ImportElasticsearchCommand.class,
     description = "Brings history over from other programs. 迁入其他系统的历史数据。",
     mixinStandardHelpOptions = true,
     exitCodeListHeading = "Exit codes:%n",

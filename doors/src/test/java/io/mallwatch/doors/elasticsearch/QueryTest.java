@@ -42,6 +42,16 @@ class QueryTest {
     elastic.close();
   }
 
+  @Test
+  void aRangeOfTimesWithAnOpenEndAlsoHoldsAmongOthers() {
+    String since = "{\"range\":{\"@timestamp\":{\"gte\":\"2026-11-01T03:00:00Z\"}}}";
+    String until = "{\"range\":{\"@timestamp\":{\"lt\":\"2026-11-01T03:00:00Z\"}}}";
+
+    assertThat(total("{\"bool\":{\"should\":[%s]}}".formatted(since))).isEqualTo(2);
+    assertThat(total("{\"bool\":{\"should\":[%s,%s]}}".formatted(since, until))).isEqualTo(4);
+    assertThat(total("{\"bool\":{\"must_not\":[%s]}}".formatted(until))).isEqualTo(2);
+  }
+
   private long total(String query) {
     Map<?, ?> answer = elastic.ask("/mall-logs/_search", "{\"query\":" + query + "}");
     Object hits = ElasticFixture.map(answer.get("hits")).get("total");

@@ -263,8 +263,9 @@ public final class FilterQueries {
   private static Query times(LogFilter.Range range) {
     Double from = range.from();
     Double to = range.to();
-    double first = from == null ? -9e12 : Math.ceil(from);
-    double last = to == null ? 9e12 : Math.floor(to);
+    // Of milliseconds beyond these, nanoseconds are no long.
+    double first = from == null ? -9e12 : Math.max(-9e12, Math.ceil(from));
+    double last = to == null ? 9e12 : Math.min(9e12, Math.floor(to));
     if (from != null && !range.fromInclusive() && first == from) {
       first++;
     }
