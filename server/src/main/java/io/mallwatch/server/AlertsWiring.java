@@ -142,30 +142,35 @@ record AlertsWiring(
       case SENT ->
           incidents.notified(
               entry.groupKey(),
+              entry.fingerprints(),
               "已通知（%s）：%s".formatted(told, way),
               "Notified (%s): %s".formatted(toldEn, way),
               data(entry));
       case FAILED ->
           incidents.notified(
               entry.groupKey(),
+              entry.fingerprints(),
               "通知失败（%s）：%s，%s".formatted(told, way, entry.error()),
               "Notification failed (%s): %s, %s".formatted(toldEn, way, entry.error()),
               data(entry));
       case SUPPRESSED ->
           incidents.notified(
               entry.groupKey(),
+              entry.fingerprints(),
               "未通知（%s）：%s".formatted(told, entry.error()),
               "Not notified (%s): %s".formatted(toldEn, entry.error()),
               data(entry));
       case DELIVERED ->
           incidents.notified(
               entry.groupKey(),
+              entry.fingerprints(),
               "已送达（%s）：%s".formatted(told, way),
               "Delivered (%s): %s".formatted(toldEn, way),
               data(entry));
       case UNKNOWN ->
           incidents.notified(
               entry.groupKey(),
+              entry.fingerprints(),
               "是否通知到未知（%s）：%s，%s".formatted(told, way, entry.error()),
               "Not known whether notified (%s): %s, %s".formatted(toldEn, way, entry.error()),
               data(entry));

@@ -261,6 +261,8 @@ public final class Server implements AutoCloseable {
             options.mall(),
             new Reload.Parts(rules, scraper, alerts.routes()),
             clock);
+    OnCallWiring people =
+        opened.add(OnCallWiring.open(config, externalUrl, alerts, state, clock, random));
     BusinessMonitor business =
         new BusinessMonitor(
             queries, tsdb, config.server().timeZone(), config.monitors().businessSelector());
@@ -382,6 +384,7 @@ public final class Server implements AutoCloseable {
                 new Business(business, freshness, desk, options.isDemo(), clock),
                 mall.view(desk::incident, clock),
                 desk,
+                people.onCall(),
                 new AlertPorts(
                     board,
                     new Notifications(alerts.ledger(), alerts.incidents()),
@@ -403,6 +406,7 @@ public final class Server implements AutoCloseable {
                 config.server().timeZone()),
             clock));
     all.add(new HealthDoor(facts));
+    all.addAll(people.doors(config, alerts, state, clock, random));
     if (options.isDemo()) {
       all.add(new InboxDoor());
     }
@@ -435,6 +439,7 @@ public final class Server implements AutoCloseable {
     mall.start(ticker, clock);
     ticker.every("patterns", BUSINESS_INTERVAL, logFlow.patterns()::save);
     ticker.every("clocks", CLOCK_INTERVAL, alerts.incidents()::tick);
+    people.start(ticker);
     ticker.every(
         "lifecycle", TIDY_INTERVAL, () -> ElasticsearchWiring.applyPolicies(elasticsearch, clock));
     backups.ifPresent(runner -> ticker.every("backups", CLOCK_INTERVAL, runner::tick));

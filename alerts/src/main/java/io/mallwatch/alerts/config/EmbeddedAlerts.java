@@ -6,10 +6,13 @@ import io.mallwatch.alerts.inhibit.Inhibitor;
 import io.mallwatch.alerts.notify.Backoff;
 import io.mallwatch.alerts.notify.Channel;
 import io.mallwatch.alerts.notify.ChannelHealth;
+import io.mallwatch.alerts.notify.Flush;
 import io.mallwatch.alerts.notify.NotificationLedger;
+import io.mallwatch.alerts.notify.NotificationLog;
 import io.mallwatch.alerts.notify.NotificationPipeline;
 import io.mallwatch.alerts.notify.Receiver;
 import io.mallwatch.alerts.notify.Sender;
+import io.mallwatch.alerts.notify.vendor.ChannelConfig;
 import io.mallwatch.alerts.notify.vendor.ChannelTools;
 import io.mallwatch.alerts.notify.vendor.HttpClients;
 import io.mallwatch.alerts.route.AlertRepository;
@@ -17,9 +20,13 @@ import io.mallwatch.alerts.route.Dispatcher;
 import io.mallwatch.alerts.silence.Silences;
 import io.mallwatch.alerts.template.Template;
 import io.mallwatch.model.Alert;
+import io.mallwatch.model.Labels;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -115,6 +122,75 @@ public final class EmbeddedAlerts implements AlertSink, AutoCloseable {
       receivers.add(new Receiver(receiver.name(), channels));
     }
     return receivers;
+  }
+
+  /// What is told past the routes, to a person who is on call.
+  ///
+  /// @param groupKey under which the ledger has it
+  /// @param channels all are told
+  /// @param link where the person goes on; may be empty
+  public record Direct(
+      String groupKey,
+      String receiver,
+      List<ChannelConfig> channels,
+      List<Alert> alerts,
+      String link) {
+
+    public Direct {
+      channels = List.copyOf(channels);
+      alerts = List.copyOf(alerts);
+    }
+  }
+
+  /// Tells `direct` over its channels now, however often the same was told before; every channel
+  /// has its entry in the ledger. Blocks until they are done, at most for `budget`.
+  ///
+  /// @return whether all have taken it
+  public boolean tell(Direct direct, Duration budget) {
+    ChannelTools tools =
+        new ChannelTools(TemplateFiles.read(config().templates()), http, parts.clock, parts.random);
+    List<Channel> channels =
+        direct.channels().stream().map(channel -> channel.open(tools)).toList();
+    NotificationPipeline.Told listeners =
+        new NotificationPipeline.Told(
+            List.of(), told.ledger(), told.externalUrl(), _ -> direct.link(), told.counters());
+    try (NotificationPipeline pipeline =
+        new NotificationPipeline(
+            List.of(new Receiver(direct.receiver(), channels)),
+            new Inhibitor(List.of()),
+            parts.silences,
+            new NotificationPipeline.Memory(new NothingTold(), parts.memory.ledger()),
+            listeners,
+            sender)) {
+      return pipeline.process(
+          new Flush(
+              direct.groupKey(),
+              direct.receiver(),
+              Labels.EMPTY,
+              direct.alerts(),
+              parts.clock.instant(),
+              Duration.ZERO,
+              budget,
+              ""));
+    }
+  }
+
+  /// Remembers nothing, so that everything is news.
+  private record NothingTold() implements NotificationLog {
+    @Override
+    public Optional<Entry> find(String groupKey, String receiver, String channel) {
+      return Optional.empty();
+    }
+
+    @Override
+    public void record(Entry entry) {
+      // what is told directly is told each time
+    }
+
+    @Override
+    public void purge(Instant limit) {
+      // there is nothing
+    }
   }
 
   /// Begins to tell.

@@ -8,6 +8,7 @@ import io.mallwatch.doors.api.deploy.DeploymentsResource;
 import io.mallwatch.doors.api.describe.Endpoint;
 import io.mallwatch.doors.api.describe.OpenApi;
 import io.mallwatch.doors.api.incident.IncidentsResource;
+import io.mallwatch.doors.api.oncall.OnCallResource;
 import io.mallwatch.doors.api.operations.OperationsResources;
 import io.mallwatch.doors.api.pattern.PatternsResource;
 import io.mallwatch.doors.api.security.SecurityResource;
@@ -34,6 +35,7 @@ public final class ApiDoor implements Door {
     all.addAll(new OverviewResource(ports.overview()).endpoints());
     all.addAll(new BusinessResource(ports.business()).endpoints());
     all.addAll(new IncidentsResource(ports.incidents(), clock).endpoints());
+    all.addAll(new OnCallResource(ports.onCall(), clock).endpoints());
     all.addAll(
         new AlertsResource(ports.alerts().alerts(), ports.alerts().notifications()).endpoints());
     all.addAll(new RulesResource(ports.alerts().rules()).endpoints());

@@ -3,13 +3,14 @@ package io.mallwatch.doors.api;
 import io.mallwatch.doors.api.alert.AlertPorts;
 import io.mallwatch.doors.api.business.BusinessView;
 import io.mallwatch.doors.api.incident.IncidentsView;
-import io.mallwatch.doors.api.security.SecurityView;
 import io.mallwatch.doors.api.operations.OperationsPorts;
+import io.mallwatch.doors.api.security.SecurityView;
 import io.mallwatch.logs.LogPatterns;
 import io.mallwatch.logs.LogStore;
 import io.mallwatch.logs.lines.LineIntake;
 import io.mallwatch.logs.tail.TailReport;
 import io.mallwatch.ops.deploy.Deployments;
+import io.mallwatch.ops.oncall.OnCall;
 import java.time.ZoneId;
 import java.util.function.Supplier;
 
@@ -24,6 +25,7 @@ public record ApiPorts(
     OverviewView overview,
     BusinessView business,
     IncidentsView incidents,
+    OnCall onCall,
     AlertPorts alerts,
     Deployments deployments,
     LogStore logs,

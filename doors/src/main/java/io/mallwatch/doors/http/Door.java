@@ -18,6 +18,12 @@ public interface Door {
   /// How it tells errors.
   ErrorShape errors();
 
+  /// Whether callers must bring the access token where one is set; a door that does not ask for it
+  /// has proof of its own in each request, or is meant for everybody.
+  default boolean needsToken() {
+    return true;
+  }
+
   /// Headers that every answer of this door carries, errors too.
   default Map<String, String> headers() {
     return Map.of();

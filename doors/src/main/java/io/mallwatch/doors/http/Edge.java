@@ -78,7 +78,7 @@ final class Edge implements HttpService {
     }
     try {
       guard.check(exchange.head).ifPresent(Edge::refuse);
-      if (!isHealthCheck(match)) {
+      if (match.door().needsToken() && !isHealthCheck(match)) {
         access.check(exchange.head, ctx.remoteAddress().getAddress()).ifPresent(Edge::refuse);
       }
       exchange.head = new Head(method, path, Params.parse(query), lookup);

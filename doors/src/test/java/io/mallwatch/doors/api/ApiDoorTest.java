@@ -6,14 +6,15 @@ import io.mallwatch.doors.api.alert.AlertPorts;
 import io.mallwatch.doors.api.alert.FakeRoutes;
 import io.mallwatch.doors.api.alert.FakeRules;
 import io.mallwatch.doors.api.deploy.KeptDeployments;
-import io.mallwatch.doors.api.operations.OperationsPorts;
 import io.mallwatch.doors.api.describe.Endpoint;
 import io.mallwatch.doors.api.describe.OpenApi;
+import io.mallwatch.doors.api.operations.OperationsPorts;
+import io.mallwatch.doors.api.security.FakeSecurity;
 import io.mallwatch.doors.fakes.FakeLines;
 import io.mallwatch.doors.fakes.FakeLogs;
 import io.mallwatch.doors.fakes.NoPatterns;
-import io.mallwatch.doors.api.security.FakeSecurity;
 import io.mallwatch.doors.http.Client;
+import io.mallwatch.doors.oncall.FakeOnCall;
 import io.mallwatch.logs.tail.TailReport;
 import io.mallwatch.ops.deploy.Deployments;
 import io.mallwatch.testkit.FakeClock;
@@ -23,8 +24,8 @@ import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Objects;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -40,6 +41,7 @@ class ApiDoorTest {
               mall,
               new FakeBusiness(),
               mall,
+              FakeOnCall.at(FakeClock.mondayMorning()),
               new AlertPorts(FakeMall::alerts, mall, new FakeRules(), new FakeRoutes()),
               new Deployments(new KeptDeployments(), _ -> {}),
               new FakeLogs(),
@@ -164,6 +166,57 @@ class ApiDoorTest {
                 .get("/api/business/cost?from=2026-11-01T00:00:00Z&to=2026-10-01T00:00:00Z")
                 .statusCode())
         .isEqualTo(400);
+  }
+
+  @Test
+  void incidentsAreAssignedSnoozedMergedAndReportedOn() {
+    post("/api/incidents/INC-000012/assign", "{\"by\":\"a\",\"to\":\"李雷\"}");
+    assertThat(mall.lastChange).isEqualTo("Assign[to=李雷] a");
+    post("/api/incidents/INC-000012/snooze", "{\"by\":\"a\",\"minutes\":30}");
+    assertThat(mall.lastChange).isEqualTo("Snooze[length=PT30M] a");
+    post("/api/incidents/INC-000012/merge", "{\"by\":\"a\",\"into\":\"INC-000007\"}");
+    assertThat(mall.lastChange).isEqualTo("Merge[into=7] a");
+    assertThat(
+            post("/api/incidents/INC-000012/merge", "{\"by\":\"a\",\"into\":\"x\"}").statusCode())
+        .isEqualTo(400);
+    assertThat(post("/api/incidents/INC-000012/snooze", "{\"by\":\"a\"}").statusCode())
+        .isEqualTo(400);
+    assertThat(ok("/api/incidents/report")).contains("\"meanSecondsToAcknowledge\":120");
+    assertThat(client.get("/api/incidents/INC-000012/postmortem").body()).isEqualTo("# 复盘");
+    HttpResponse<String> zip = client.get("/api/incidents/INC-000012/bundle");
+    assertThat(zip.headers().firstValue("content-disposition"))
+        .hasValue("attachment; filename=\"INC-000012.zip\"");
+  }
+
+  @Test
+  void whoIsOnCallIsToldWithTheGapsAhead() {
+    assertThat(ok("/api/oncall"))
+        .contains("\"personName\":\"王芳\"", "\"until\":\"2026-11-02T12:00:00Z\"")
+        .contains("\"gaps\":[{\"schedule\":\"primary\",\"from\":\"2026-11-02T12:00:00Z\"");
+    assertThat(ok("/api/oncall?at=2026-11-02T13:00:00Z")).contains("\"person\":null");
+    assertThat(ok("/api/oncall/shifts?schedule=primary&until=2026-11-03T02:00:00Z"))
+        .contains("\"person\":\"\",\"source\":\"\"");
+    assertThat(client.get("/api/oncall/shifts?schedule=none").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void thePlanIsReplacedWholeAndOnlyFromItsNewestVersion() {
+    assertThat(ok("/api/oncall/plan")).contains("\"version\":3", "\"handover\":\"09:00\"");
+    assertThat(post("/api/oncall/plan", "{\"plan\":{},\"version\":2,\"by\":\"a\"}").statusCode())
+        .isEqualTo(409);
+    HttpResponse<String> wrong =
+        post("/api/oncall/plan", "{\"plan\":{\"people\":[{}]},\"version\":3,\"by\":\"a\"}");
+    assertThat(wrong.statusCode()).isEqualTo(400);
+    assertThat(wrong.body()).contains("plan.people[0].id: is missing");
+    assertThat(
+            post(
+                    "/api/oncall/overrides",
+                    "{\"schedule\":\"primary\",\"person\":\"wang\",\"by\":\"a\","
+                        + "\"from\":\"2026-11-02T12:00:00Z\",\"until\":\"2026-11-03T00:00:00Z\"}")
+                .body())
+        .contains("\"version\":4");
+    assertThat(ok("/api/oncall")).contains("\"source\":\"layer\"", "\"gaps\":[{");
+    assertThat(ok("/api/oncall?at=2026-11-02T13:00:00Z")).contains("\"source\":\"override\"");
   }
 
   @Test

@@ -7,6 +7,7 @@ import io.mallwatch.ops.incident.TimelineEvent.Kind;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -63,9 +64,14 @@ public final class Incidents implements AlertGroupListener {
     this.clock = clock;
   }
 
+  /// As exact as it is kept.
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+  }
+
   @Override
   public synchronized void groupChanged(String groupKey, String receiver, List<Alert> alerts) {
-    Instant now = clock.instant();
+    Instant now = now();
     List<Alert> firing = alerts.stream().filter(alert -> !alert.isResolved(now)).toList();
     Optional<Priority> priority =
         firing.stream()
@@ -241,12 +247,18 @@ public final class Incidents implements AlertGroupListener {
   }
 
   /// Tells what became of a notification about `groupKey`.
+  ///
+  /// @param fingerprints of the alerts it told; the open incident of one of them hears of it when
+  ///   the group has none of its own
   public synchronized void notified(
-      String groupKey, String zh, String en, Map<String, String> data) {
+      String groupKey, List<String> fingerprints, String zh, String en, Map<String, String> data) {
     Optional<Incident> told =
         groupKey.startsWith(OWN_KEY)
             ? repository.find(Integer.parseInt(groupKey.substring(OWN_KEY.length() + 4)))
-            : known.lastOfGroup(groupKey);
+            : known
+                .lastOfGroup(groupKey)
+                .filter(last -> last.handling().mergedInto() == 0)
+                .or(() -> Optional.ofNullable(known.of("", fingerprints)));
     told.ifPresent(incident -> happened(incident.number(), Kind.NOTIFICATION, zh, en, data));
   }
 
@@ -254,14 +266,13 @@ public final class Incidents implements AlertGroupListener {
   public synchronized void happened(
       int number, Kind kind, String zh, String en, Map<String, String> data) {
     repository.append(
-        number,
-        List.of(new TimelineEvent(clock.instant(), kind, TimelineEvent.SYSTEM, zh, en, data)));
+        number, List.of(new TimelineEvent(now(), kind, TimelineEvent.SYSTEM, zh, en, data)));
   }
 
   /// Looks at the clocks of open incidents: at 50 and 80 % and when one runs out, an entry is made,
   /// once each. Snoozes that are over end, flapping incidents that are quiet for long enough too.
   public synchronized void tick() {
-    Instant now = clock.instant();
+    Instant now = now();
     for (Incident incident : known.all()) {
       Instant quiet = incident.quietSince().orElse(Instant.MAX.minus(FLAPPING_QUIET));
       if (incident.isFlapping() && !quiet.plus(FLAPPING_QUIET).isAfter(now)) {
@@ -299,7 +310,7 @@ public final class Incidents implements AlertGroupListener {
     if (text.isEmpty() || text.length() > MAX_TITLE) {
       throw new BadQueryException("title: 1 to %d characters are needed".formatted(MAX_TITLE));
     }
-    Instant now = clock.instant();
+    Instant now = now();
     Incident fresh = Incident.fresh(known.nextNumber(), text, priority, now, "");
     List<TimelineEvent> events = new ArrayList<>();
     events.add(
@@ -338,7 +349,7 @@ public final class Incidents implements AlertGroupListener {
   /// @throws BadQueryException when its state does not allow it, or something is missing
   public synchronized Optional<Incident> change(int number, String by, Change change) {
     String name = Hands.who(by);
-    Instant now = clock.instant();
+    Instant now = now();
     return repository
         .find(number)
         .map(incident -> {
@@ -390,7 +401,7 @@ public final class Incidents implements AlertGroupListener {
           incident.unacknowledged(),
           List.of(
               TimelineEvent.system(
-                  clock.instant(),
+                  now(),
                   Kind.UNACKNOWLEDGED,
                   "确认后 %d 分钟未解决，重新呼叫".formatted(after.toMinutes()),
                   "Not resolved %d minutes after it was acknowledged; people are called again"
@@ -407,6 +418,11 @@ public final class Incidents implements AlertGroupListener {
     return repository.list(open, resolved, limit);
   }
 
+  /// Those opened, or last reopened, in this time; newest first.
+  public List<Incident> openedBetween(Instant from, Instant until, int limit) {
+    return repository.openedBetween(from, until, limit);
+  }
+
   /// All that are open, from memory, newest first.
   public synchronized List<Incident> open() {
     return known.all();
@@ -420,7 +436,7 @@ public final class Incidents implements AlertGroupListener {
   /// How incidents went that were opened in this time.
   public IncidentReport report(Instant from, Instant until) {
     return IncidentReport.of(
-        repository.openedBetween(from, until, IncidentReport.MOST), from, until, clock.instant());
+        repository.openedBetween(from, until, IncidentReport.MOST), from, until, now());
   }
 
   /// The last incident that followed an alert group, open or not.

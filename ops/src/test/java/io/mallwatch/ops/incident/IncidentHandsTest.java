@@ -205,7 +205,8 @@ class IncidentHandsTest {
   @Test
   void notificationsAboutOneIncidentReachItsTimeline() {
     incidents.open("慢", Priority.P2, "", "王芳");
-    incidents.notified(Incidents.groupKeyOf(1), "已通知", "Notified", Map.of("channel", "email"));
+    incidents.notified(
+        Incidents.groupKeyOf(1), List.of(), "已通知", "Notified", Map.of("channel", "email"));
     assertThat(kinds(1)).endsWith(Kind.NOTIFICATION);
   }
 }

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /// Incidents in memory.
-final class MemoryIncidents implements IncidentRepository {
+public final class MemoryIncidents implements IncidentRepository {
 
   private final Map<Integer, Incident> incidents = new TreeMap<>(Comparator.reverseOrder());
   private final Map<Integer, List<TimelineEvent>> timelines = new TreeMap<>();

@@ -19,7 +19,8 @@ public record Config(
     MonitorsPart monitors,
     WatchConfig watch,
     BusinessConfig business,
-    OperationsConfig operations) {
+    OperationsConfig operations,
+    OnCallConfig onCall) {
 
   /// Keys `server.*`.
   public record ServerPart(

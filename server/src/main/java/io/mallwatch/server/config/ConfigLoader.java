@@ -242,6 +242,7 @@ public final class ConfigLoader {
         new Config.MonitorsPart(value(Settings.BUSINESS_SELECTOR), value(Settings.SILENT_AFTER)),
         WatchSettings.read(this::value),
         BusinessSettings.read(this::value),
-        OperationsSettings.read(this::value));
+        OperationsSettings.read(this::value),
+        OnCallSettings.read(this::value));
   }
 }

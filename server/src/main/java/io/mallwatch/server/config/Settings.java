@@ -311,7 +311,8 @@ final class Settings {
                   SILENT_AFTER),
               WatchSettings.ALL,
               BusinessSettings.ALL,
-              OperationsSettings.ALL)
+              OperationsSettings.ALL,
+              OnCallSettings.ALL)
           .<Setting<?>>flatMap(List::stream)
           .toList();
 

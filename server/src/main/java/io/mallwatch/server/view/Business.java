@@ -1,7 +1,7 @@
 package io.mallwatch.server.view;
 
-import io.mallwatch.doors.api.incident.IncidentsView;
 import io.mallwatch.doors.api.OverviewView;
+import io.mallwatch.doors.api.incident.IncidentsView;
 import io.mallwatch.monitors.business.BaselineModel.BaselinePoint;
 import io.mallwatch.monitors.business.BusinessFigure;
 import io.mallwatch.monitors.business.BusinessMonitor;

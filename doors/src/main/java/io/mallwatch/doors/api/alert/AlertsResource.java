@@ -1,10 +1,10 @@
 package io.mallwatch.doors.api.alert;
 
-import io.mallwatch.doors.api.incident.IncidentShapes;
 import io.mallwatch.doors.api.describe.ApiParams;
 import io.mallwatch.doors.api.describe.Endpoint;
 import io.mallwatch.doors.api.describe.Endpoint.Parameter;
 import io.mallwatch.doors.api.describe.Shape;
+import io.mallwatch.doors.api.incident.IncidentShapes;
 import java.util.List;
 
 /// `/api/alerts` and `/api/notifications`.
