@@ -124,6 +124,11 @@ public final class StoreMetrics {
             "Appends refused because sealing could not keep up.",
             stats.refusedOverload()),
         single(
+            "mallwatch_traces_merges_total",
+            "counter",
+            "Times that several segments became one.",
+            stats.merges()),
+        single(
             "mallwatch_traces_broken_segments",
             "gauge",
             "Damaged segments that were kept aside.",

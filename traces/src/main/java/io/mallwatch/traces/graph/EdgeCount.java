@@ -12,4 +12,22 @@ public record EdgeCount(
     NodeType childType,
     long calls,
     long errors,
-    long durationNanosSum) {}
+    long durationNanosSum) {
+
+  /// The same edge without calls, to look it up by.
+  public EdgeCount bare() {
+    return new EdgeCount(hour, parent, child, childType, 0, 0, 0);
+  }
+
+  /// Both together; `other` is of the same edge.
+  public EdgeCount plus(EdgeCount other) {
+    return new EdgeCount(
+        hour,
+        parent,
+        child,
+        childType,
+        calls + other.calls,
+        errors + other.errors,
+        durationNanosSum + other.durationNanosSum);
+  }
+}

@@ -12,6 +12,8 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +27,7 @@ final class SegmentFolder {
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH").withZone(ZoneOffset.UTC);
   private static final String SUFFIX = ".seg";
   private static final String DROPPED = "dropped";
+  private static final Pattern MERGED = Pattern.compile("(\\d{20})-\\d{20}\\.seg");
 
   private final Path dir;
   private int broken;
@@ -49,8 +52,57 @@ final class SegmentFolder {
         }
       }
     }
-    opened.sort(Comparator.comparingLong(Segment::lastSequence));
+    opened.sort(
+        Comparator.comparingLong(Segment::lastSequence)
+            .thenComparing(Comparator.comparingLong(SegmentFolder::firstLast).reversed()));
+    deleteMerged(opened);
     return opened;
+  }
+
+  /// Removes and deletes segments that a larger one holds: the process died after a merge.
+  ///
+  /// @param opened in order; of the same last number, the largest is last
+  private void deleteMerged(List<Segment> opened) throws IOException {
+    String hour = "";
+    long from = 0;
+    for (Segment segment : List.copyOf(opened).reversed()) {
+      if (hourOf(segment).equals(hour) && firstLast(segment) >= from) {
+        opened.remove(segment);
+        segment.close();
+        Files.delete(segment.file());
+      } else {
+        hour = hourOf(segment);
+        from = firstLast(segment);
+      }
+    }
+  }
+
+  /// The last sequence number of the first segment that went into this one; its own where none did.
+  private static long firstLast(Segment segment) {
+    Matcher name = MERGED.matcher(segment.file().getFileName().toString());
+    return name.matches() ? Long.parseLong(name.group(1)) : segment.lastSequence();
+  }
+
+  /// Where the segment lies that holds what `parts` hold.
+  Path mergedFile(List<Segment> parts) {
+    return parts
+        .getFirst()
+        .file()
+        .resolveSibling(
+            "%020d-%020d%s"
+                .formatted(firstLast(parts.getFirst()), parts.getLast().lastSequence(), SUFFIX));
+  }
+
+  /// Closes and deletes segments whose spans another one holds now.
+  void replace(List<Segment> parts) {
+    for (Segment part : parts) {
+      try {
+        Files.deleteIfExists(part.file());
+      } catch (IOException e) {
+        logger.warn("event=merged_segment_stays file={} reason={}", part.file(), e.toString());
+      }
+      part.close();
+    }
   }
 
   private List<Path> files() throws IOException {
@@ -93,7 +145,11 @@ final class SegmentFolder {
     return out;
   }
 
-  private String hourOf(Segment segment) {
+  static String hour(Instant now) {
+    return HOUR.format(now);
+  }
+
+  String hourOf(Segment segment) {
     return dir.relativize(segment.file()).getName(0).toString();
   }
 

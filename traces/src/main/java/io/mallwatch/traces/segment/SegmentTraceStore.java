@@ -21,17 +21,14 @@ import io.mallwatch.traces.graph.EdgeCount;
 import io.mallwatch.traces.graph.SeriesValue;
 import io.mallwatch.traces.graph.ServiceGraph;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -42,7 +39,7 @@ import org.slf4j.LoggerFactory;
 /// Spans in the log and head, then in segments by hour of arrival.
 ///
 /// Appends are applied by the log's writer thread, in the order of the log; one more thread seals
-/// heads and drops what is too old or too much.
+/// heads, merges small segments and drops what is too old or too much.
 public final class SegmentTraceStore implements TraceStore {
 
   /// Most operations of one service that are listed.
@@ -58,6 +55,7 @@ public final class SegmentTraceStore implements TraceStore {
   /// So many of the newest segments say whether a trace was kept before.
   private static final int SEGMENTS_ASKED = 6;
 
+  private static final Duration MERGE_PAUSE = Duration.ofMinutes(1);
   private static final long CACHE_BYTES = 4L << 20;
   private static final long ROOM_WAIT_NANOS = 500_000_000L;
   private static final long WAL_FILE_BYTES = 64L << 20;
@@ -86,6 +84,8 @@ public final class SegmentTraceStore implements TraceStore {
   private boolean sealWanted; // guarded by lock
   private boolean sealForced; // guarded by lock; without waiting for spans still to come
   private boolean closed; // guarded by lock
+  private long merges; // guarded by lock
+  private Instant mergeAgain = Instant.EPOCH; // of the sealing thread; not before then
 
   private SegmentTraceStore(SegmentConfig config, Path dir, InstantSource clock)
       throws IOException {
@@ -254,26 +254,16 @@ public final class SegmentTraceStore implements TraceStore {
 
   @Override
   public List<String> services() {
-    Set<String> names = new TreeSet<>();
     try (StoreView view = view()) {
-      view.heads().forEach(part -> names.addAll(part.operations().keySet()));
-      view.segments().forEach(segment -> names.addAll(segment.operations().keySet()));
+      return view.services();
     }
-    return List.copyOf(names);
   }
 
   @Override
   public List<Operation> operations(String service) {
-    Set<Operation> all = new HashSet<>();
     try (StoreView view = view()) {
-      view.heads().forEach(part -> all.addAll(part.operations().getOrDefault(service, Set.of())));
-      view.segments()
-          .forEach(segment -> all.addAll(segment.operations().getOrDefault(service, Set.of())));
+      return view.operations(service);
     }
-    return all.stream()
-        .sorted(Comparator.comparing(Operation::name).thenComparing(Operation::kind))
-        .limit(MAX_OPERATIONS)
-        .toList();
   }
 
   @Override
@@ -323,6 +313,7 @@ public final class SegmentTraceStore implements TraceStore {
           segments.stream().mapToLong(Segment::sizeBytes).sum(),
           refused.get(),
           folder.dropped(),
+          merges,
           folder.broken(),
           sampling.counts());
     } finally {
@@ -370,6 +361,9 @@ public final class SegmentTraceStore implements TraceStore {
         write(part);
       }
       dropOld();
+      if (part == null) {
+        mergeSome();
+      }
     }
   }
 
@@ -473,6 +467,63 @@ public final class SegmentTraceStore implements TraceStore {
     }
     dropped.forEach(cache::forget);
     folder.drop(dropped);
+  }
+
+  /// Makes one segment of several where that is worth it; see [MergePlan].
+  private void mergeSome() {
+    Instant now = clock.instant();
+    List<Segment> run = now.isBefore(mergeAgain) ? List.of() : nextToMerge(now);
+    if (run.isEmpty()) {
+      return;
+    }
+    SegmentMerger merger = new SegmentMerger(run);
+    Path file = folder.mergedFile(run);
+    try {
+      merger.write(file);
+      Segment whole = Segment.open(file, cache, false);
+      if (!replace(run, whole)) {
+        whole.close();
+        Files.delete(file);
+      }
+    } catch (CorruptDataException e) {
+      setAside(merger.reading(), e);
+    } catch (IOException e) {
+      logger.warn("event=merge_failed segments={} retry_in={}", run.size(), MERGE_PAUSE, e);
+      mergeAgain = now.plus(MERGE_PAUSE);
+    } finally {
+      run.forEach(Segment::release);
+    }
+  }
+
+  /// Segments to make one of, held; empty when there is nothing to do.
+  private List<Segment> nextToMerge(Instant now) {
+    lock.lock();
+    try {
+      List<Segment> run = MergePlan.next(segments, folder::hourOf, SegmentFolder.hour(now));
+      run.forEach(Segment::acquire); // those in the list are not closed
+      return run;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Puts `whole` in the place of `run`; false when one of them is no longer there.
+  private boolean replace(List<Segment> run, Segment whole) {
+    lock.lock();
+    try {
+      int at = segments.indexOf(run.getFirst());
+      if (closed || !segments.containsAll(run)) {
+        return false;
+      }
+      segments.removeAll(run);
+      segments.add(at, whole);
+      merges++;
+    } finally {
+      lock.unlock();
+    }
+    run.forEach(cache::forget);
+    folder.replace(run);
+    return true;
   }
 
   private void setAside(Segment segment, CorruptDataException cause) {

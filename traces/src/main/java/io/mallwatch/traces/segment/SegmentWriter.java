@@ -79,7 +79,7 @@ final class SegmentWriter {
     file.finish(
         new ByteSink[] {
           rows(traces, blockOf, offsetOf),
-          idOrder(traces),
+          idOrder(traces, blockOf),
           terms,
           postings,
           names(head.operations(), head.edges())
@@ -145,12 +145,15 @@ final class SegmentWriter {
     }
   }
 
-  /// Row numbers in the order of trace ids.
-  static ByteSink idOrder(TraceRow[] traces) {
+  /// Row numbers in the order of trace ids; of one id, in the order of arrival, which is that of
+  /// the blocks.
+  static ByteSink idOrder(TraceRow[] traces, int[] blockOf) {
     ByteSink ids = new ByteSink();
     IntStream.range(0, traces.length)
         .boxed()
-        .sorted(Comparator.comparing(i -> traces[i], SegmentLayout.BY_ID))
+        .sorted(
+            Comparator.<Integer, TraceRow>comparing(i -> traces[i], SegmentLayout.BY_ID)
+                .thenComparingInt(i -> blockOf[i]))
         .forEach(ids::u32);
     return ids;
   }

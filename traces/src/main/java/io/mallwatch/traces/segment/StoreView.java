@@ -1,14 +1,17 @@
 package io.mallwatch.traces.segment;
 
 import io.mallwatch.model.CorruptDataException;
+import io.mallwatch.traces.Operation;
 import io.mallwatch.traces.TraceQuery;
 import io.mallwatch.traces.TraceSummary;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.BiConsumer;
 
 /// What one reader sees: heads and segments as they were when it began; segments are held until it
@@ -33,12 +36,23 @@ final class StoreView implements AutoCloseable {
     this.damaged = damaged;
   }
 
-  List<Head> heads() {
-    return heads;
+  /// Names of all services, in order.
+  List<String> services() {
+    Set<String> names = new TreeSet<>();
+    heads.forEach(head -> names.addAll(head.operations().keySet()));
+    segments.forEach(segment -> names.addAll(segment.operations().keySet()));
+    return List.copyOf(names);
   }
 
-  List<Segment> segments() {
-    return segments;
+  /// Operations of a service, by name, at most [SegmentTraceStore#MAX_OPERATIONS].
+  List<Operation> operations(String service) {
+    Set<Operation> all = new HashSet<>();
+    heads.forEach(head -> all.addAll(head.operations().getOrDefault(service, Set.of())));
+    segments.forEach(segment -> all.addAll(segment.operations().getOrDefault(service, Set.of())));
+    return all.stream()
+        .sorted(Comparator.comparing(Operation::name).thenComparing(Operation::kind))
+        .limit(SegmentTraceStore.MAX_OPERATIONS)
+        .toList();
   }
 
   /// Traces with a span that satisfies the query, newest start first.

@@ -9,6 +9,7 @@ package io.mallwatch.traces.segment;
 /// @param segmentBytes on disk
 /// @param refusedOverload appends refused because sealing could not keep up
 /// @param droppedSegments dropped because of age or size
+/// @param merges how often several segments became one
 /// @param brokenSegments damaged, kept aside
 /// @param sampling what became of traces when they were sealed
 public record TraceStats(
@@ -19,5 +20,6 @@ public record TraceStats(
     long segmentBytes,
     long refusedOverload,
     long droppedSegments,
+    long merges,
     int brokenSegments,
     SamplingCounts sampling) {}
