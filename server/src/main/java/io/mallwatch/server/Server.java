@@ -160,7 +160,7 @@ public final class Server implements AutoCloseable {
     var ruleGroups =
         AlertsWiring.rules(config.alerts()); // bad files stop the start before it began
     var scrapes = ScrapeWiring.configs(config.metrics(), options.mall());
-    var tails = TailWiring.inputs(config.logs().tail());
+    var tails = TailWiring.inputs(config.logs());
     var listeners = ListenWiring.listeners(config.logs().listen(), config.server().bind());
     HttpSettings http = HttpWiring.settings(config);
     DataFolder folder = opened.add(DataFolder.take(config.server().data()));

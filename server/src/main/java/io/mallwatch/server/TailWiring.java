@@ -12,6 +12,7 @@ import io.mallwatch.monitors.log.SourceFreshness;
 import io.mallwatch.server.config.BadConfigException;
 import io.mallwatch.server.config.Config;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -22,33 +23,55 @@ final class TailWiring {
 
   private TailWiring() {}
 
-  /// One input a path.
+  /// Those that are configured each, and one for each further path; of a file that several name the
+  /// first counts.
   ///
   /// @throws BadConfigException when a value makes no sense
-  static List<TailInput> inputs(Config.TailPart config) {
-    return config.paths().stream().map(path -> input(path, config)).toList();
+  static List<TailInput> inputs(Config.LogsPart config) {
+    List<TailInput> inputs = new ArrayList<>();
+    for (Config.TailInputPart one : config.tailInputs()) {
+      Config.TailPart reading = one.reading();
+      inputs.add(input(one.name(), reading.paths(), reading.service(), reading, one.given()));
+    }
+    for (String text : config.tail().paths()) {
+      int equals = text.indexOf('=');
+      boolean named = equals > 0 && text.lastIndexOf('/', equals) < 0;
+      String path = named ? text.substring(equals + 1) : text;
+      String service = named ? text.substring(0, equals) : config.tail().service();
+      inputs.add(input(path, List.of(path), service, config.tail(), TailInput.Given.NOTHING));
+    }
+    return inputs;
   }
 
-  private static TailInput input(String text, Config.TailPart config) {
-    int equals = text.indexOf('=');
-    boolean named = equals > 0 && text.lastIndexOf('/', equals) < 0;
-    String path = named ? text.substring(equals + 1) : text;
+  private static TailInput input(
+      String name,
+      List<String> paths,
+      String service,
+      Config.TailPart config,
+      TailInput.Given given) {
     try {
       return new TailInput(
-          path,
-          List.of(path),
+          name,
+          paths,
           config.excludes(),
-          named ? text.substring(0, equals) : config.service(),
+          service,
           LineFormat.valueOf(config.format().toUpperCase(Locale.ROOT)),
-          TextEncoding.valueOf(config.encoding().toUpperCase(Locale.ROOT)),
+          encoding(config.encoding()),
           Multiline.parse(config.multiline()),
           config.from().equals("end"),
           config.ignoreOlder(),
           Math.toIntExact(config.maxLineBytes()),
-          TailInput.Given.NOTHING);
+          given);
     } catch (IllegalArgumentException | ArithmeticException e) {
-      throw new BadConfigException(List.of("logs.tail: %s: %s".formatted(text, e.getMessage())));
+      throw new BadConfigException(List.of("logs.tail: %s: %s".formatted(name, e.getMessage())));
     }
+  }
+
+  /// GBK is a part of GB18030.
+  private static TextEncoding encoding(String name) {
+    return name.equals("gbk")
+        ? TextEncoding.GB18030
+        : TextEncoding.valueOf(name.toUpperCase(Locale.ROOT));
   }
 
   /// Into the store, once each; who was heard is noted.

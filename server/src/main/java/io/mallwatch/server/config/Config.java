@@ -1,6 +1,7 @@
 package io.mallwatch.server.config;
 
 import io.mallwatch.logs.lucene.LuceneLogConfig;
+import io.mallwatch.logs.tail.TailInput;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -72,7 +73,13 @@ public record Config(
       boolean masking,
       LogFlowConfig flow,
       TailPart tail,
-      ListenConfig listen) {}
+      List<TailInputPart> tailInputs,
+      ListenConfig listen) {
+
+    public LogsPart {
+      tailInputs = List.copyOf(tailInputs);
+    }
+  }
 
   /// Keys `logs.tail.*`.
   ///
@@ -87,6 +94,12 @@ public record Config(
       String from,
       Duration ignoreOlder,
       long maxLineBytes) {}
+
+  /// One of `logs.tail.inputs`: files that are read in a way of their own.
+  ///
+  /// @param reading what is said of it, the rest as `logs.tail.*` says
+  /// @param given what its entries are given
+  public record TailInputPart(String name, TailPart reading, TailInput.Given given) {}
 
   /// Keys `alerts.*`.
   public record AlertsPart(

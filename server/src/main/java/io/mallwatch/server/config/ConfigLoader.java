@@ -30,6 +30,9 @@ public final class ConfigLoader {
   private final List<String> problems = new ArrayList<>();
   private final Map<String, Given> given = new HashMap<>();
 
+  /// How many mappings each list has.
+  private final Map<String, Integer> counts = new HashMap<>();
+
   private ConfigLoader() {}
 
   /// Reads the configuration.
@@ -78,6 +81,7 @@ public final class ConfigLoader {
     int line = node.getStartMark().map(mark -> mark.getLine() + 1).orElse(0);
     String where = "%s:%d: %s".formatted(file, line, path);
     switch (node) {
+      case MappingNode mapping when isPairs(path) -> pairs(mapping, path, where);
       case MappingNode mapping -> {
         for (NodeTuple tuple : mapping.getValue()) {
           if (tuple.getKeyNode() instanceof ScalarNode key) {
@@ -89,6 +93,17 @@ public final class ConfigLoader {
               problems.add(
                   "%s:%d: %s: there is no such key%s".formatted(file, at, below, nearest(below)));
             }
+          }
+        }
+      }
+      case SequenceNode sequence when isList(path) -> {
+        for (Node item : sequence.getValue()) {
+          int index = counts.merge(path, 1, Integer::sum) - 1;
+          String below = "%s[%d]".formatted(path, index);
+          if (item instanceof MappingNode) {
+            readNode(file, below, item);
+          } else {
+            problems.add("%s[%d]: a mapping is needed".formatted(where, index));
           }
         }
       }
@@ -105,6 +120,11 @@ public final class ConfigLoader {
             path,
             new Given(String.join(SettingType.ITEM_END, items) + SettingType.ITEM_END, where));
       }
+      case ScalarNode scalar when isList(path) -> {
+        if (!scalar.getValue().isEmpty()) {
+          problems.add(where + ": a list of mappings is needed");
+        }
+      }
       case ScalarNode scalar -> {
         if (!scalar.getValue().isEmpty() || settingAt(path) != null) {
           given.put(path, new Given(scalar.getValue(), where));
@@ -114,14 +134,48 @@ public final class ConfigLoader {
     }
   }
 
+  private void pairs(MappingNode mapping, String path, String where) {
+    StringBuilder text = new StringBuilder();
+    for (NodeTuple tuple : mapping.getValue()) {
+      if (tuple.getKeyNode() instanceof ScalarNode key
+          && tuple.getValueNode() instanceof ScalarNode value) {
+        text.append(key.getValue())
+            .append('=')
+            .append(value.getValue())
+            .append(SettingType.ITEM_END);
+      } else {
+        problems.add(where + ": names with plain values are allowed");
+      }
+    }
+    given.put(path, new Given(text.toString(), where));
+  }
+
+  private static boolean isPairs(String path) {
+    Setting<?> setting = settingAt(path);
+    return setting != null && setting.type().equals(SettingType.PAIRS);
+  }
+
+  private static boolean isList(String path) {
+    String begin = inAnyPlace(path) + Setting.LIST + ".";
+    return Settings.ALL.stream().anyMatch(setting -> setting.path().startsWith(begin));
+  }
+
   private static boolean isKnown(String path) {
+    String begin = inAnyPlace(path) + ".";
     return settingAt(path) != null
-        || Settings.ALL.stream().anyMatch(setting -> setting.path().startsWith(path + "."));
+        || isList(path)
+        || Settings.ALL.stream().anyMatch(setting -> setting.path().startsWith(begin));
+  }
+
+  /// The path without the numbers of places in lists.
+  private static String inAnyPlace(String path) {
+    return path.replaceAll("\\[\\d+\\]", Setting.LIST);
   }
 
   private static @Nullable Setting<?> settingAt(String path) {
+    String any = inAnyPlace(path);
     for (Setting<?> setting : Settings.ALL) {
-      if (setting.path().equals(path)) {
+      if (setting.path().equals(any)) {
         return setting;
       }
     }
@@ -129,7 +183,8 @@ public final class ConfigLoader {
   }
 
   /// A hint when the key is one or two letters from a known one.
-  private static String nearest(String path) {
+  private static String nearest(String given) {
+    String path = inAnyPlace(given);
     TreeMap<Integer, String> byDistance = new TreeMap<>();
     for (Setting<?> setting : Settings.ALL) {
       byDistance.putIfAbsent(distance(path, setting.path()), setting.path());
@@ -191,6 +246,18 @@ public final class ConfigLoader {
         value(Settings.TAIL_MAX_LINE));
   }
 
+  private List<Config.TailInputPart> tailInputs() {
+    List<Config.TailInputPart> inputs = new ArrayList<>();
+    for (int i = 0; i < counts.getOrDefault(TailInputSettings.PATH, 0); i++) {
+      Config.TailInputPart input = TailInputSettings.read(this::value, i, tail());
+      if (input.reading().paths().isEmpty()) {
+        problems.add("%s[%d]: paths are missing".formatted(TailInputSettings.PATH, i));
+      }
+      inputs.add(input);
+    }
+    return inputs;
+  }
+
   private Config build() {
     Config.ServerPart server =
         new Config.ServerPart(
@@ -223,6 +290,7 @@ public final class ConfigLoader {
             value(Settings.LOGS_MASKING),
             LogFlowSettings.read(this::value),
             tail(),
+            tailInputs(),
             ListenSettings.read(this::value)),
         TracesSettings.read(this::value),
         new Config.AlertsPart(

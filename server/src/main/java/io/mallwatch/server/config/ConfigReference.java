@@ -28,13 +28,13 @@ public final class ConfigReference {
         out.append("|---|---|---|---|---|\n");
       }
       out.append(
-          "| `%s` | %s | %s | %s | `%s` |\n"
+          "| `%s` | %s | %s | %s | %s |\n"
               .formatted(
                   setting.path(),
                   setting.defaultText().isEmpty() ? "–" : "`" + setting.defaultText() + "`",
                   setting.type().allowed() + (setting.secret() ? " (secret)" : ""),
                   setting.meaning(),
-                  setting.environmentName()));
+                  setting.inList() ? "–" : "`" + setting.environmentName() + "`"));
       if (isLastOf(setting, top)) {
         out.append('\n');
       }

@@ -5,8 +5,12 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -67,6 +71,28 @@ record SettingType<T>(String allowed, Function<String, T> reader) {
             }
             return List.copyOf(parts);
           });
+
+  /// Names with values, `NAME=VALUE` separated by commas, or a YAML mapping.
+  static final SettingType<Map<String, String>> PAIRS =
+      new SettingType<>(
+          "a mapping",
+          text -> {
+            Map<String, String> pairs = new LinkedHashMap<>();
+            for (String part : TEXTS.read(text)) {
+              int equals = part.indexOf('=');
+              if (equals < 1) {
+                throw new IllegalArgumentException("'" + part + "' has no name before a `=`");
+              }
+              pairs.put(part.substring(0, equals), part.substring(equals + 1));
+            }
+            return Collections.unmodifiableMap(pairs);
+          });
+
+  /// Also empty, which says nothing.
+  static <T> SettingType<Optional<T>> optional(SettingType<T> type) {
+    return new SettingType<>(
+        type.allowed, text -> text.isEmpty() ? Optional.empty() : Optional.of(type.read(text)));
+  }
 
   T read(String text) {
     return reader.apply(text.strip());

@@ -117,6 +117,23 @@ final class Settings {
           "Mask phone, identity-card and bank-card numbers, tokens and passwords before they are"
               + " stored.");
 
+  static final SettingType<String> FORMATS =
+      oneOf(
+          "auto",
+          "json",
+          "java",
+          "access",
+          "nginx_error",
+          "mysql_slow",
+          "redis",
+          "syslog",
+          "plain",
+          "docker",
+          "cri");
+  static final SettingType<String> ENCODINGS =
+      oneOf("auto", "utf_8", "gb18030", "gbk", "utf_16le", "utf_16be");
+  static final SettingType<String> BEGINNINGS = oneOf("beginning", "end");
+
   static final Setting<List<String>> TAIL_PATHS =
       setting(
           "logs.tail.paths",
@@ -136,18 +153,7 @@ final class Settings {
   static final Setting<String> TAIL_FORMAT =
       setting(
           "logs.tail.format",
-          oneOf(
-              "auto",
-              "json",
-              "java",
-              "access",
-              "nginx_error",
-              "mysql_slow",
-              "redis",
-              "syslog",
-              "plain",
-              "docker",
-              "cri"),
+          FORMATS,
           "auto",
           "What lines look like; `auto` sees it line by line. `docker` and `cri` are the files of"
               + " container runtimes: what programs wrote is taken out of them, then read as"
@@ -155,7 +161,7 @@ final class Settings {
   static final Setting<String> TAIL_ENCODING =
       setting(
           "logs.tail.encoding",
-          oneOf("auto", "utf_8", "gb18030", "utf_16le", "utf_16be"),
+          ENCODINGS,
           "auto",
           "How bytes are text; `auto` follows byte order marks, else takes UTF-8 where it is valid"
               + " and GB18030 where it is not.");
@@ -169,7 +175,7 @@ final class Settings {
   static final Setting<String> TAIL_FROM =
       setting(
           "logs.tail.from",
-          oneOf("beginning", "end"),
+          BEGINNINGS,
           "beginning",
           "Where files are begun that are there at the very first start.");
   static final Setting<Duration> TAIL_IGNORE_OLDER =
@@ -292,6 +298,7 @@ final class Settings {
                   TAIL_FROM,
                   TAIL_IGNORE_OLDER,
                   TAIL_MAX_LINE),
+              TailInputSettings.ALL,
               ListenSettings.ALL,
               TracesSettings.ALL,
               List.of(
