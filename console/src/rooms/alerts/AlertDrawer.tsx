@@ -18,6 +18,7 @@ import { AbsoluteTime } from '@/ui/RelativeTime';
 import { EmptyState } from '@/ui/states';
 import { AlertState } from './AlertState';
 import { ConditionChart } from './ConditionChart';
+import { labelsText } from './trial';
 import { useRefetchInterval } from './useAlerts';
 
 export interface AlertDrawerProps {
@@ -37,6 +38,11 @@ export function AlertDrawer({ fingerprint, alert, onClose, onPrevious, onNext }:
     queryFn: ({ signal }) => fetchNotifications({ fingerprint, limit: 50 }, signal),
     refetchInterval: useRefetchInterval(),
   });
+  const who = alert !== undefined && (
+    <Button variant="default" onClick={() => url.set({ tab: 'routes', alert: undefined, labels: labelsText(alert.labels) })}>
+      {t('routes.who')}
+    </Button>
+  );
   const silence = alert !== undefined && alert.state !== 'resolved' && !alert.silenced && (
     <Button
       variant="default"
@@ -47,7 +53,7 @@ export function AlertDrawer({ fingerprint, alert, onClose, onPrevious, onNext }:
     </Button>
   );
   return (
-    <Drawer title={alert?.name ?? fingerprint} actions={silence} onClose={onClose} onPrevious={onPrevious} onNext={onNext}>
+    <Drawer title={alert?.name ?? fingerprint} actions={<>{who}{silence}</>} onClose={onClose} onPrevious={onPrevious} onNext={onNext}>
       {alert === undefined ? <EmptyState>{t('drawer.missing')}</EmptyState> : <AlertFacts alert={alert} />}
       <h3>{t('drawer.notifications')}</h3>
       <Panel label={t('drawer.notifications')} flush query={told}>

@@ -5,12 +5,13 @@ import { useUrlState } from '@/app/urlState';
 import { ActiveAlerts } from './ActiveAlerts';
 import './alerts.css';
 import { NotificationsTab } from './NotificationsTab';
+import { RoutesTab } from './RoutesTab';
 import { RulesTab } from './RulesTab';
 import { SilencesTab } from './SilencesTab';
 import { SilenceForm } from './SilenceForm';
 import { useAlerts } from './useAlerts';
 
-const TABS = ['active', 'rules', 'silences', 'notifications'] as const;
+const TABS = ['active', 'rules', 'silences', 'routes', 'notifications'] as const;
 type Tab = (typeof TABS)[number];
 
 /** What fires, by which rules, what is kept silent, and who was told. */
@@ -54,6 +55,7 @@ export function AlertsPage() {
       {tab === 'active' && <ActiveAlerts query={alerts} find={find} />}
       {tab === 'rules' && <RulesTab find={find} />}
       {tab === 'silences' && <SilencesTab />}
+      {tab === 'routes' && <RoutesTab />}
       {tab === 'notifications' && <NotificationsTab />}
       {silence !== undefined && alerts.data !== undefined && (
         <SilenceForm

@@ -1,3 +1,5 @@
+import { Button } from '@mantine/core';
+import { IconPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { type Rule, type RuleGroup, rules } from '@/api/prometheus';
@@ -12,6 +14,8 @@ import { Panel } from '@/ui/Panel';
 import { RelativeTime } from '@/ui/RelativeTime';
 import { EmptyState } from '@/ui/states';
 import { evaluatedAt, orderedRules, ruleId, ruleLevel, ruleMatches } from './rule';
+import { RuleTrial } from './RuleTrial';
+import { draftOf, NEW_DRAFT } from './trial';
 import { useRefetchInterval } from './useAlerts';
 
 export interface RulesTabProps {
@@ -36,6 +40,20 @@ export function RulesTab({ find }: RulesTabProps) {
   const walk = (to: (typeof opened)[number] | undefined) =>
     to === undefined ? undefined : () => url.set({ rule: ruleId(to.group, to.rule) }, { replace: true });
 
+  const tried = url.get('try') === undefined ? undefined : (current ?? null);
+  const trial = tried !== undefined && (
+    <RuleTrial
+      key={open}
+      draft={tried === null ? NEW_DRAFT : draftOf(tried.rule, tried.group.interval)}
+      onClose={() => url.set({ try: undefined })}
+    />
+  );
+  const create = (
+    <Button variant="default" leftSection={<IconPlus size={14} />} onClick={() => url.set({ rule: undefined, try: '1' })}>
+      {t('trial.new')}
+    </Button>
+  );
+
   if (groups.length === 0) {
     return (
       <Panel
@@ -43,12 +61,16 @@ export function RulesTab({ find }: RulesTabProps) {
         query={query}
         empty={<EmptyState>{find === '' ? t('rules.empty') : t('rules.noneFound', { text: find })}</EmptyState>}
       >
-        {null}
+        {trial}
       </Panel>
     );
   }
   return (
     <>
+      <div className="mw-row" style={{ justifyContent: 'flex-end', marginBottom: 8 }}>
+        {create}
+      </div>
+      {trial}
       {groups.map(({ group, shown }) => (
         <GroupPanel
           key={`${group.file}:${group.name}`}
@@ -65,6 +87,7 @@ export function RulesTab({ find }: RulesTabProps) {
           onClose={() => url.set({ rule: undefined })}
           onPrevious={walk(opened[at - 1])}
           onNext={walk(opened[at + 1])}
+          onTry={() => url.set({ try: '1' })}
         />
       )}
     </>
@@ -166,13 +189,19 @@ interface RuleDrawerProps {
   readonly onClose: () => void;
   readonly onPrevious: (() => void) | undefined;
   readonly onNext: (() => void) | undefined;
+  readonly onTry: () => void;
 }
 
-function RuleDrawer({ group, rule, onClose, onPrevious, onNext }: RuleDrawerProps) {
+function RuleDrawer({ group, rule, onClose, onPrevious, onNext, onTry }: RuleDrawerProps) {
   const { t } = useTranslation('alerts');
   const href = `/metrics?query=${encodeURIComponent(rule.query)}`;
+  const actions = rule.type === 'alerting' && (
+    <Button variant="default" onClick={onTry}>
+      {t('trial.open')}
+    </Button>
+  );
   return (
-    <Drawer title={rule.name} onClose={onClose} onPrevious={onPrevious} onNext={onNext}>
+    <Drawer title={rule.name} actions={actions} onClose={onClose} onPrevious={onPrevious} onNext={onNext}>
       <div className="mw-facts-inline">
         <RuleState rule={rule} />
         <span className="mw-muted">
