@@ -7,6 +7,10 @@ declare module '*/fixtures/alerting.mjs' {
   export function ruleGroups(now: number): Record<string, unknown>[];
   export function alertmanagerSilences(now: number): Record<string, unknown>[];
 }
+declare module '*/fixtures/business.mjs' {
+  export function figures(scene: string, now: number): Record<string, unknown>;
+  export function ledger(scene: string, now: number): Record<string, unknown>;
+}
 declare module '*/fixtures/overview.mjs' {
   export function overview(scene: string, at: number): Record<string, unknown>;
   export function status(scene: string): Record<string, unknown>;

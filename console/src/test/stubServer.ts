@@ -1,5 +1,6 @@
 import { vi } from 'vitest';
 import { alertmanagerSilences, alerts, incidentDetail, incidents, notifications, ruleGroups } from './fixtures/alerting.mjs';
+import { figures, ledger } from './fixtures/business.mjs';
 import { overview, status } from './fixtures/overview.mjs';
 
 export interface StubRequest {
@@ -61,6 +62,10 @@ function usual(scene: string): StubRoute {
         return { user: null, authRequired: false };
       case 'GET /api/overview':
         return overview(scene, now);
+      case 'GET /api/business/figures':
+        return figures(scene, now);
+      case 'GET /api/business/ledger':
+        return ledger(scene, now);
       case 'GET /api/incidents':
         return { incidents: empty ? [] : incidents(params.get('state') ?? 'open', now) };
       case 'GET /api/alerts':

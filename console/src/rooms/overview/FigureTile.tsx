@@ -32,7 +32,7 @@ export function FigureTile({ id, query }: FigureTileProps) {
           {name}
         </HrefLink>
       )}
-      <span className="mw-tile-value">{formatUnit(figure?.value ?? null, figure?.unit ?? 'count', locale)}</span>
+      <span className="mw-tile-value">{formatUnit(whole(figure), figure?.unit ?? 'count', locale)}</span>
       {figure === undefined || figure.value === null ? (
         <span className="mw-muted">{t('figure.noData')}</span>
       ) : (
@@ -49,4 +49,10 @@ export function FigureTile({ id, query }: FigureTileProps) {
       </div>
     </Panel>
   );
+}
+
+/** Counters are extrapolated to the ends of their window, but nobody places half an order. */
+function whole(figure: Figure | undefined): number | null {
+  const value = figure?.value ?? null;
+  return value !== null && figure?.unit === 'count' ? Math.round(value) : value;
 }

@@ -67,3 +67,39 @@ test('when the server fails each panel says so and the shell stays', async () =>
   expect((await screen.findAllByText('no such time')).length).toBeGreaterThan(5);
   expect(screen.getAllByRole('navigation').length).toBeGreaterThan(0);
 });
+
+test('a figure opens into its formula, both ways and why one is missing', async () => {
+  stubServer();
+  const view = await renderAt('/');
+  await userEvent.click(await screen.findByRole('button', { name: /Daily gross merchandise value/ }));
+  const drawer = await screen.findByRole('dialog', { name: 'Daily gross merchandise value' });
+  expect(view.href()).toBe('/?figure=dailyGMV');
+  expect(within(drawer).getByText('what is counted')).toBeTruthy();
+  expect(within(drawer).getByText(/SELECT SUM\(amount\)/)).toBeTruthy();
+  expect(within(drawer).getByText(/Sources differ by 9.9/)).toBeTruthy();
+  await userEvent.keyboard('{ArrowUp}{ArrowUp}');
+  const logins = await screen.findByRole('dialog', { name: 'Login frequency' });
+  expect(within(logins).getByText('business.mapping has nothing for logins')).toBeTruthy();
+  expect(screen.getByRole('button', { name: /User churn rate missing/ })).toBeTruthy();
+});
+
+test('a book that does not add up shows its rows', async () => {
+  stubServer();
+  await renderAt('/', 'zh-CN');
+  await userEvent.click(await screen.findByRole('button', { name: /余额等于流水之和 1 行，差 2.5/ }));
+  const drawer = await screen.findByRole('dialog', { name: '余额等于流水之和' });
+  expect(within(drawer).getByText('user_id')).toBeTruthy();
+  expect(within(drawer).getByText('12')).toBeTruthy();
+  expect(within(drawer).getByText('未恢复')).toBeTruthy();
+});
+
+test('an empty server says how to connect a mall, signal by signal', async () => {
+  stubServer('empty');
+  await renderAt('/');
+  expect(await screen.findByText('0 of 4 have arrived')).toBeTruthy();
+  await userEvent.click(await screen.findByRole('button', { name: 'How to connect it' }));
+  const drawer = await screen.findByRole('dialog', { name: /Database/ });
+  expect(within(drawer).getByText(/GRANT SELECT/)).toBeTruthy();
+  await userEvent.keyboard('{ArrowUp}');
+  expect(await screen.findByText(/OTEL_EXPORTER_OTLP_ENDPOINT/)).toBeTruthy();
+});

@@ -62,6 +62,11 @@ export function ScoreDrawer({ score, part, onPart, onClose }: ScoreDrawerProps) 
           </div>
         </>
       )}
+      <p>
+        <HrefLink href={metricLink(`mallwatch_business_health_score{part=~"overall|${part}"}`)}>
+          {t('score.history')}
+        </HrefLink>
+      </p>
       <h3>{t('score.advice')}</h3>
       {score.recommendations.length === 0 && <span className="mw-muted">{t('score.noAdvice')}</span>}
       {score.recommendations.map((advice) => (

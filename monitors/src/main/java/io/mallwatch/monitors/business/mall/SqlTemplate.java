@@ -4,8 +4,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -21,6 +24,9 @@ public record SqlTemplate(String text) {
   private static final Pattern HOLE =
       Pattern.compile(
           "\\{([a-z_0-9.]+)}|:(now|minus(\\d+)([md]))|seconds\\((\\{[a-z_.]+}), (\\{[a-z_.]+})\\)");
+
+  private static final DateTimeFormatter READABLE =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
 
   /// SQL with its parameters.
   ///
@@ -48,7 +54,13 @@ public record SqlTemplate(String text) {
       Filled filled = fill(schema, Dialect.MYSQL, now, zone);
       String sql = filled.sql();
       for (Object parameter : filled.parameters()) {
-        String shown = parameter instanceof Number ? parameter.toString() : "'" + parameter + "'";
+        String shown =
+            switch (parameter) {
+              case Number number -> number.toString();
+              case LocalDateTime time ->
+                  "'" + time.truncatedTo(ChronoUnit.SECONDS).format(READABLE) + "'";
+              default -> "'" + parameter + "'";
+            };
         sql = sql.replaceFirst("\\?", Matcher.quoteReplacement(shown));
       }
       return sql.replaceAll("\\s+", " ").strip();
