@@ -1,6 +1,9 @@
+import { randomUUID } from 'node:crypto';
+import { AxeBuilder } from '@axe-core/playwright';
 import { type APIRequestContext, expect, test } from '@playwright/test';
 
-const ID = '7e57000000000000000000000000cafe';
+// Another one each time: a server keeps what earlier runs sent.
+const ID = randomUUID().replaceAll('-', '');
 const SPANS = 20_041;
 
 type Value = { stringValue: string };
@@ -60,9 +63,13 @@ async function sendLargeTrace(request: APIRequestContext): Promise<void> {
   expect(count).toBe(SPANS);
 }
 
-test('a trace of 20,000 spans opens, scrolls and is walked by keyboard', async ({ page, request }) => {
-  test.setTimeout(180_000);
+test.beforeAll(async ({ request }) => {
+  test.setTimeout(120_000);
   await sendLargeTrace(request);
+});
+
+test('a trace of 20,000 spans opens, scrolls and is walked by keyboard', async ({ page }) => {
+  test.setTimeout(180_000);
   await page.goto(`/traces/${ID}`);
   const grid = page.getByRole('treegrid');
   await expect(grid).toHaveAttribute('aria-rowcount', String(SPANS));
@@ -107,4 +114,53 @@ test('its flame graph and its sums are small', async ({ page }) => {
   await expect(page).toHaveURL(/frame=\d+/);
   await page.goto(`/traces/${ID}?as=table`);
   await expect(page.getByRole('row', { name: /UPDATE ledger/ })).toContainText('18,000');
+});
+
+const VIEWS = [
+  '/traces',
+  '/traces?view=why',
+  '/traces?tab=story&id=ORD-1',
+  `/traces?tab=compare&a=${ID}`,
+  '/traces?tab=map',
+  '/traces?tab=monitor',
+  `/traces/${ID}`,
+  `/traces/${ID}?as=flame`,
+  `/traces/${ID}?as=table`,
+] as const;
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`every view of the room in ${colorScheme} has no serious fault and fits a phone`, async ({ browser }) => {
+    test.setTimeout(300_000);
+    const context = await browser.newContext({ colorScheme, locale: 'en-US' });
+    const page = await context.newPage();
+    for (const path of VIEWS) {
+      await page.setViewportSize({ width: 1440, height: 900 });
+      await page.goto(path);
+      await expect(page.locator('main .mw-panel').first()).toBeVisible();
+      await expect(page.locator('[aria-busy="true"]')).toHaveCount(0);
+      const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa']).analyze();
+      const serious = violations
+        .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+        .map(({ id, nodes }) => `${id}: ${nodes.slice(0, 4).map(({ html }) => html.slice(0, 160)).join(' | ')}`);
+      expect([path, serious]).toEqual([path, []]);
+      await page.setViewportSize({ width: 390, height: 844 });
+      const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+      expect([path, over <= 0]).toEqual([path, true]);
+    }
+    await context.close();
+  });
+}
+
+test('a box drawn over slow traces narrows the search to them', async ({ page }) => {
+  await page.goto('/traces');
+  const plot = page.getByRole('group', { name: /条链路的开始时间与耗时/ }).locator('rect').first();
+  const box = await plot.boundingBox();
+  if (box === null) throw new Error('no plot');
+  await page.mouse.move(box.x + 4, box.y + 1);
+  await page.mouse.down();
+  await page.mouse.move(box.x + 8, box.y + box.height / 2, { steps: 4 });
+  await page.mouse.up();
+  await expect(page).toHaveURL(/minDuration=[\d.]+ms&maxDuration=[\d.]+ms/);
+  await page.goBack();
+  await expect(page).not.toHaveURL(/minDuration/);
 });

@@ -4,9 +4,9 @@ import { formatTick, formatTime, zoneOffset } from '@/lib/time';
 import { useLocale, useTimeZone } from '@/i18n/locale';
 import styles from './charts.module.css';
 import { linear, timeTicks, timeTickStep } from './scale';
-import { scatterLayout, type Dot, type PlacedDot } from './scatter';
+import { scatterLayout, secondsAt, type Dot, type PlacedDot } from './scatter';
 import { Tooltip } from './Tooltip';
-import { useBrush } from './useBrush';
+import { useBox } from './useBox';
 import { useWidth } from './useSize';
 
 export type ScatterProps = {
@@ -16,14 +16,20 @@ export type ScatterProps = {
   height: number;
   label: string;
   onSelect: (id: string) => void;
-  onZoom?: ((fromMs: number, toMs: number) => void) | undefined;
+  /** A box was drawn: over a time, over some durations, or both; what it leaves open is null. */
+  onBox?: ((box: ScatterBox) => void) | undefined;
+};
+
+export type ScatterBox = {
+  readonly time: { readonly fromMs: number; readonly toMs: number } | null;
+  readonly seconds: { readonly least: number; readonly most: number } | null;
 };
 
 const AXIS = 20;
 const GUTTER = 56;
 
-/** One dot per trace: when, how long, how large, failed or not. A click opens it, a drag zooms. */
-export function Scatter({ dots, from, to, height, label, onSelect, onZoom }: ScatterProps) {
+/** One dot per trace: when, how long, how large, failed or not. A click opens it, a box narrows. */
+export function Scatter({ dots, from, to, height, label, onSelect, onBox }: ScatterProps) {
   const locale = useLocale();
   const timeZone = useTimeZone();
   const box = useRef<HTMLDivElement>(null);
@@ -35,8 +41,20 @@ export function Scatter({ dots, from, to, height, label, onSelect, onZoom }: Sca
     [dots, from, to, plot.width, plot.height],
   );
   const toMs = linear([0, plot.width], [from, to]);
-  const { brush, handlers } = useBrush(
-    onZoom === undefined ? undefined : (range) => onZoom(Math.round(toMs(range.from)), Math.round(toMs(range.to))),
+  const { box: drawn, handlers } = useBox(
+    onBox === undefined
+      ? undefined
+      : ({ left, right, top, bottom }, size) => {
+          const timed = left > 0 || right < size.width;
+          const ranged = layout.domain !== null && (top > 0 || bottom < size.height);
+          onBox({
+            time: timed ? { fromMs: Math.round(toMs(left)), toMs: Math.round(toMs(right)) } : null,
+            seconds:
+              ranged && layout.domain !== null
+                ? { least: secondsAt(layout.domain, bottom, plot.height), most: secondsAt(layout.domain, top, plot.height) }
+                : null,
+          });
+        },
   );
   const x = linear([from, to], [0, plot.width]);
   const step = timeTickStep(to - from, plot.width, 72);
@@ -49,7 +67,7 @@ export function Scatter({ dots, from, to, height, label, onSelect, onZoom }: Sca
               width={plot.width}
               height={plot.height}
               fill="transparent"
-              className={onZoom === undefined ? undefined : styles.brushable}
+              className={onBox === undefined ? undefined : styles.brushable}
               {...handlers}
             />
             {layout.ticks.map((tick) => (
@@ -78,13 +96,19 @@ export function Scatter({ dots, from, to, height, label, onSelect, onZoom }: Sca
                 onClick={() => onSelect(placed.dot.id)}
               />
             ))}
-            {brush !== null && (
-              <rect x={brush.from} width={brush.to - brush.from} y={0} height={plot.height} className={styles.brush} />
+            {drawn !== null && (
+              <rect
+                x={drawn.left}
+                width={drawn.right - drawn.left}
+                y={drawn.top}
+                height={drawn.bottom - drawn.top}
+                className={styles.brush}
+              />
             )}
           </g>
         </svg>
       )}
-      {hover !== null && brush === null && (
+      {hover !== null && drawn === null && (
         <Tooltip
           left={GUTTER + hover.x}
           width={width}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { scatterLayout, type Dot } from './scatter';
+import { scatterLayout, secondsAt, type Dot } from './scatter';
 
 const dot = (id: string, at: number, seconds: number, failed = false): Dot => ({
   id,
@@ -33,6 +33,12 @@ describe('scatterLayout', () => {
   });
 
   it('is empty without dots', () => {
-    expect(scatterLayout([], [0, 1], 10, 10)).toEqual({ dots: [], ticks: [] });
+    expect(scatterLayout([], [0, 1], 10, 10)).toEqual({ domain: null, dots: [], ticks: [] });
   });
+});
+
+it('knows the duration at a height, as it knows the height of a duration', () => {
+  const dots = [0.01, 0.4, 9].map((seconds, at) => ({ id: String(at), at, seconds, weight: 1, failed: false, label: '' }));
+  const { domain, dots: placed } = scatterLayout(dots, [0, 10], 100, 160);
+  for (const { dot, y } of placed) expect(secondsAt(domain ?? [1, 1], y, 160)).toBeCloseTo(dot.seconds, 6);
 });

@@ -7,6 +7,7 @@ import { useUrlState } from '@/app/urlState';
 import { seriesColor } from '@/charts/palette';
 import { formatDuration, formatPercent } from '@/lib/format';
 import { tracesHref } from '@/lib/links';
+import { parseDuration } from '@/lib/units';
 import { Panel } from '@/ui/Panel';
 import { EmptyState } from '@/ui/states';
 import { fetchSummaries, fetchTraces } from './api';
@@ -24,7 +25,8 @@ import { summaryParams, tagText, type TraceSearch } from './search';
 import tracesStyles from './traces.module.css';
 import styles from './views.module.css';
 
-type DifferencesPanelProps = { search: TraceSearch; fromMs: number; toMs: number };
+type Range = { readonly fromMs: number; readonly toMs: number };
+type DifferencesPanelProps = Range & { readonly search: TraceSearch };
 type Found = {
   readonly sample: Sample;
   readonly attributes: readonly AttributeDifference[];
@@ -34,8 +36,12 @@ type Found = {
 const MOST_ROWS = 25;
 const MOST_FOUND = 1000;
 
-async function differencesOf(params: Record<string, string>, against: Against, signal: AbortSignal): Promise<Found> {
-  const sample = sampleOf(await fetchSummaries(params, signal), against);
+/** The shortest duration of the search says what is slow; the rest is what is shorter. */
+async function differencesOf(asked: TraceSearch, range: Range, against: Against, signal: AbortSignal): Promise<Found> {
+  const slowFrom = against === 'slow' && asked.minDuration.trim() !== '' ? parseDuration(asked.minDuration) : null;
+  const search = { ...asked, limit: MOST_FOUND, ...(slowFrom === null ? {} : { minDuration: '', maxDuration: '' }) };
+  const found = await fetchSummaries(summaryParams(search, range.fromMs, range.toMs), signal);
+  const sample = sampleOf(found, against, slowFrom);
   const [odd, rest] = await Promise.all([
     fetchTraces(sample.odd.map(({ id }) => id), signal),
     fetchTraces(sample.rest.map(({ id }) => id), signal),
@@ -55,7 +61,7 @@ export function DifferencesPanel({ search, fromMs, toMs }: DifferencesPanelProps
   const query = useQuery({
     // It is costly, so the clock alone does not do it again.
     queryKey: ['trace-differences', search, against, url.get('from'), url.get('to')],
-    queryFn: ({ signal }) => differencesOf(summaryParams({ ...search, limit: MOST_FOUND }, fromMs, toMs), against, signal),
+    queryFn: ({ signal }) => differencesOf(search, { fromMs, toMs }, against, signal),
     staleTime: Infinity,
   });
   const found = query.data;

@@ -11,7 +11,7 @@ import { Panel } from '@/ui/Panel';
 import { EmptyState } from '@/ui/states';
 import { fetchSummaries } from './api';
 import { DifferencesPanel } from './DifferencesPanel';
-import { readSearch, searchToUrl, sortSummaries, summaryParams, toDots, type SortOrder } from './search';
+import { boxToUrl, readSearch, searchToUrl, sortSummaries, summaryParams, toDots, type SortOrder } from './search';
 import { SearchForm } from './SearchForm';
 import { TraceList } from './TraceList';
 
@@ -55,7 +55,7 @@ export function TraceSearchView() {
           height={160}
           label={t('scatterLabel', { count: dots.length })}
           onSelect={(id) => goTo(traceHref(id))}
-          onZoom={range.zoom}
+          onBox={(box) => url.set(boxToUrl(box))}
         />
       </Panel>
       {found.length > 0 && (

@@ -24,6 +24,12 @@ describe('sampleOf', () => {
     expect(sample.rest).toHaveLength(45);
   });
 
+  it('holds what took as long as is said against the rest', () => {
+    const sample = sampleOf(Array.from({ length: 50 }, (_, at) => summary(at, at)), 'slow', 40);
+    expect(sample.odd).toHaveLength(10);
+    expect(sample.thresholdSeconds).toBe(40);
+  });
+
   it('holds what failed against what did not', () => {
     const sample = sampleOf([summary(1, 1, 2), summary(2, 9), summary(3, 1)], 'failed');
     expect(sample.odd.map(({ id }) => id)).toEqual(['1']);

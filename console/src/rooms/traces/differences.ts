@@ -21,11 +21,15 @@ const MOST_SPANS = 20_000;
 const LEAST_ODD = 3;
 const SLOW_SHARE = 0.1;
 
-/** Whole traces are costly: at most 40 odd ones and 80 of the rest are read, and 20,000 spans. */
-export function sampleOf(found: readonly TraceSummary[], against: Against): Sample {
+/**
+ * Slow is what took `slowFrom` seconds, or the slowest tenth where that is not said. Whole traces are costly: at most 40 odd ones and
+ * 80 of the rest are read, and 20,000 spans.
+ */
+export function sampleOf(found: readonly TraceSummary[], against: Against, slowFrom: number | null = null): Sample {
   const slowest = found.toSorted((a, b) => b.seconds - a.seconds);
   const count = Math.max(LEAST_ODD, Math.ceil(found.length * SLOW_SHARE));
-  const threshold = against === 'slow' ? (slowest[Math.min(count, slowest.length) - 1]?.seconds ?? null) : null;
+  const tenth = slowest[Math.min(count, slowest.length) - 1]?.seconds ?? null;
+  const threshold = against === 'slow' ? (slowFrom ?? tenth) : null;
   const isOdd = (one: TraceSummary): boolean => (threshold === null ? one.errors > 0 : one.seconds >= threshold);
   const budget = { spans: MOST_SPANS };
   const odd = affordable(spread(slowest.filter(isOdd), MOST_ODD), budget, MOST_SPANS / 2);

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { summary } from './api';
 import {
   badFields,
+  boxToUrl,
   isTraceId,
   parseTags,
   readSearch,
@@ -87,6 +88,23 @@ describe('results', () => {
   it('become dots', () => {
     expect(toDots(found)[1]).toMatchObject({ id: 'b', weight: 9, failed: true, label: 'api' });
     expect(toDots(found)[1]?.seconds).toBeCloseTo(0.02, 6);
+  });
+});
+
+describe('a box among the dots', () => {
+  it('narrows what it was drawn over', () => {
+    const time = { fromMs: 1000, toMs: 9000 };
+    expect(boxToUrl({ time, seconds: null })).toEqual({ from: '1000', to: '9000' });
+    const seconds = { least: 0.81234, most: 2.5 };
+    expect(boxToUrl({ time: null, seconds })).toEqual({ minDuration: '812ms', maxDuration: '2500ms' });
+    expect(boxToUrl({ time: { fromMs: 5, toMs: 6 }, seconds: null })).toEqual({ from: '5', to: '1005' });
+  });
+
+  it('writes durations that the search can read', () => {
+    for (const least of [1e-6, 0.00123, 1, 86_400]) {
+      const search = { ...EMPTY, ...boxToUrl({ time: null, seconds: { least, most: least * 2 } }) };
+      expect([...badFields(search)]).toEqual([]);
+    }
   });
 });
 

@@ -1,5 +1,6 @@
 /** The trace search: what the URL holds, and what the query API is asked. */
 import { parseDuration } from '@/lib/units';
+import type { ScatterBox } from '@/charts/Scatter';
 import type { Dot } from '@/charts/scatter';
 import type { TraceSummary } from './api';
 
@@ -118,6 +119,15 @@ export function toDots(found: readonly TraceSummary[]): Dot[] {
     failed: one.errors > 0,
     label: `${one.service} ${one.operation}`.trim(),
   }));
+}
+
+/** A box drawn among the dots, as the time range and the durations of the search. */
+export function boxToUrl({ time, seconds }: ScatterBox): Record<string, string> {
+  const text = (value: number): string => `${Number((value * 1000).toPrecision(3))}ms`;
+  return {
+    ...(time === null ? {} : { from: String(time.fromMs), to: String(Math.max(time.toMs, time.fromMs + 1000)) }),
+    ...(seconds === null ? {} : { minDuration: text(seconds.least), maxDuration: text(seconds.most) }),
+  };
 }
 
 /** Whether the text is a trace id: 16 or 32 hexadecimal digits. */
