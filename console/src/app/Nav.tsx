@@ -9,6 +9,7 @@ import {
   IconLayoutDashboard,
   IconLayoutSidebarLeftCollapse,
   IconLayoutSidebarLeftExpand,
+  IconRocket,
   IconSettings,
   IconTimeline,
 } from '@tabler/icons-react';
@@ -27,6 +28,7 @@ const ICONS = {
   traces: IconTimeline,
   alerts: IconBell,
   incidents: IconAlertOctagon,
+  deployments: IconRocket,
   settings: IconSettings,
 } as const;
 

@@ -79,13 +79,19 @@ const incident = createRoute({
   component: lazyRouteComponent(() => import('@/rooms/incidents/IncidentPage'), 'IncidentPage'),
 });
 
+const deployments = createRoute({
+  getParentRoute: () => root,
+  path: '/deployments',
+  component: lazyRouteComponent(() => import('@/rooms/deployments/DeploymentsPage'), 'DeploymentsPage'),
+});
+
 const settings = createRoute({
   getParentRoute: () => root,
   path: '/settings',
   component: lazyRouteComponent(() => import('@/rooms/settings/SettingsPage'), 'SettingsPage'),
 });
 
-const routeTree = root.addChildren([overview, dashboards, dashboard, metrics, logs, traces, trace, alerts, incidents, incident, settings]);
+const routeTree = root.addChildren([overview, dashboards, dashboard, metrics, logs, traces, trace, alerts, incidents, incident, deployments, settings]);
 
 /** A validator for plain text parameters, each of which may be absent. */
 function picked<const K extends string>(...keys: readonly K[]) {

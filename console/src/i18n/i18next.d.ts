@@ -3,6 +3,7 @@ import type alerts from './zh-CN/alerts.json';
 import type charts from './zh-CN/charts.json';
 import type common from './zh-CN/common.json';
 import type dashboards from './zh-CN/dashboards.json';
+import type deployments from './zh-CN/deployments.json';
 import type incidents from './zh-CN/incidents.json';
 import type logs from './zh-CN/logs.json';
 import type metrics from './zh-CN/metrics.json';
@@ -18,6 +19,7 @@ declare module 'i18next' {
       charts: typeof charts;
       common: typeof common;
       dashboards: typeof dashboards;
+      deployments: typeof deployments;
       incidents: typeof incidents;
       logs: typeof logs;
       metrics: typeof metrics;

@@ -3,6 +3,7 @@ import { useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useGoTo } from '@/app/HrefLink';
 import { useTimeRange } from '@/app/timeRange';
+import { useMarks } from '@/app/useMarks';
 import { Heatmap } from '@/charts/Heatmap';
 import { TimeSeries } from '@/charts/TimeSeries';
 import { useWidth } from '@/charts/useSize';
@@ -42,6 +43,7 @@ export function GraphResult({ panel, expression, options, onOptions, onProblem, 
   const width = useWidth(box);
   const asked = useRangeQuery({ panel, expression, step: options.step }, range, width);
   const { query, compared, exemplars, exemplarUnit, step, fromMs, toMs } = asked;
+  const marks = useMarks(fromMs, toMs);
   const { unit, told } = useUnit(expression);
   const answer = query.data?.data;
   const cost = useCost(query.data);
@@ -120,6 +122,7 @@ export function GraphResult({ panel, expression, options, onOptions, onProblem, 
               legend
               style={options.style}
               log={options.log}
+              annotations={marks}
               exemplars={exemplars}
               exemplarUnit={exemplarUnit}
               onExemplar={({ id }) => goTo(traceHref(id))}
