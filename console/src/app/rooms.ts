@@ -23,7 +23,7 @@ export const ROOMS: readonly Room[] = [
   { id: 'traces', path: '/traces', key: 't', timeBar: 'range', compares: false },
   { id: 'alerts', path: '/alerts', key: 'a', timeBar: 'refresh', compares: false },
   { id: 'incidents', path: '/incidents', key: 'i', timeBar: 'refresh', compares: false },
-  { id: 'deployments', path: '/deployments', key: 'y', timeBar: 'range', compares: false },
+  { id: 'deployments', path: '/deployments', key: 'y', timeBar: 'refresh', compares: false },
   { id: 'settings', path: '/settings', key: 's', timeBar: 'none', compares: false },
 ];
 

@@ -83,6 +83,7 @@ const deployments = createRoute({
   getParentRoute: () => root,
   path: '/deployments',
   component: lazyRouteComponent(() => import('@/rooms/deployments/DeploymentsPage'), 'DeploymentsPage'),
+  validateSearch: picked('days'),
 });
 
 const settings = createRoute({

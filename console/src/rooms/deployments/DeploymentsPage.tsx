@@ -1,7 +1,9 @@
+import { SegmentedControl } from '@mantine/core';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { type Deployment, type Deployments, fetchDeployments, MOST_DEPLOYMENTS } from '@/api/deployments';
 import { useTimeRange } from '@/app/timeRange';
+import { useUrlState } from '@/app/urlState';
 import { formatDuration } from '@/lib/format';
 import type { Level } from '@/ui/levels';
 import { Badge } from '@/ui/LevelBadge';
@@ -12,20 +14,33 @@ import './deployments.css';
 
 const LEVELS: Record<Deployment['status'], Level> = { running: 'info', succeeded: 'ok', failed: 'warning', rolled_back: 'critical' };
 
+const SPANS = [7, 30, 90] as const;
+const USUAL = 30;
+const DAY_MS = 86_400_000;
+const MINUTE_MS = 60_000;
+
 /** What was deployed when, what became of it, and how delivery goes. */
 export function DeploymentsPage() {
   const { t } = useTranslation('deployments');
-  const { resolved, refreshSeconds } = useTimeRange();
-  const { fromMs, toMs } = resolved;
+  const url = useUrlState();
+  const { refreshSeconds } = useTimeRange();
+  const days = SPANS.find((one) => String(one) === url.get('days')) ?? USUAL;
   const query = useQuery({
-    queryKey: ['deployments', fromMs, toMs],
-    queryFn: ({ signal }) => fetchDeployments(fromMs, toMs, signal),
+    queryKey: ['deployments', days],
+    queryFn: ({ signal }) => fetchDeployments(Date.now() - days * DAY_MS, Date.now() + MINUTE_MS, signal),
     refetchInterval: refreshSeconds > 0 ? refreshSeconds * 1000 : false,
     placeholderData: keepPreviousData,
   });
   const all = query.data?.deployments ?? [];
   return (
     <div className="mw-page mw-stack">
+      <SegmentedControl
+        style={{ justifySelf: 'start', alignSelf: 'start' }}
+        aria-label={t('span')}
+        value={String(days)}
+        onChange={(next) => url.set({ days: next === String(USUAL) ? undefined : next })}
+        data={SPANS.map((value) => ({ value: String(value), label: t('days', { count: value }) }))}
+      />
       <Panel title={t('figures')} hint={t('figuresHint')} query={query}>
         {query.data !== undefined && <Figures figures={query.data.figures} />}
       </Panel>

@@ -8,7 +8,8 @@ import java.util.Optional;
 /// The four figures of delivery (DORA): how often, how soon, how often wrongly, how soon mended.
 ///
 /// @param deployments that ended, well or not
-/// @param perDay those that succeeded, by day of the time looked at
+/// @param perDay those that succeeded, by day of the time looked at, or in all when that is shorter
+///   than a day
 /// @param leadTime from the commit until users had it; median of those whose commit is known
 /// @param failureShare of those that users met, the share that was rolled back
 /// @param restoreTime from the switch until the version before was back; median
@@ -51,7 +52,7 @@ public record DeliveryFigures(
     long met = succeeded + rolledBack;
     return new DeliveryFigures(
         ended,
-        succeeded / Math.max(1.0 / 24, length.toMinutes() / 1440.0),
+        succeeded / Math.max(1, length.toMinutes() / 1440.0),
         median(leads),
         met == 0 ? Optional.empty() : Optional.of((double) rolledBack / met),
         median(restores));
