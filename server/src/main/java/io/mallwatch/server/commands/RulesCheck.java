@@ -3,6 +3,7 @@ package io.mallwatch.server.commands;
 import io.mallwatch.alerts.rule.Rule;
 import io.mallwatch.alerts.rule.RuleFiles;
 import io.mallwatch.alerts.rule.RuleGroup;
+import io.mallwatch.alerts.rule.lint.CatalogueMetrics;
 import io.mallwatch.alerts.rule.lint.Finding;
 import io.mallwatch.alerts.rule.lint.KnownMetrics;
 import io.mallwatch.alerts.rule.lint.RuleLint;
@@ -42,6 +43,7 @@ import picocli.CommandLine.Parameters;
 final class RulesCheck implements Callable<Integer> {
 
   private static final int MOST_SERIES = 1_000;
+  private static final String SHIPPED_LIST = "deploy/metrics.yaml";
 
   @Parameters(paramLabel = "FILE", arity = "1..*")
   private List<Path> files = List.of();
@@ -53,6 +55,14 @@ final class RulesCheck implements Callable<Integer> {
           "Prometheus's API of a running server, such as http://127.0.0.1:7600/prometheus:"
               + " are there such metrics and labels? 对照运行中的服务检查指标与标签。")
   private @Nullable URI url;
+
+  @Option(
+      names = "--metrics",
+      paramLabel = "FILE",
+      description =
+          "List of every metric; what it does not name is emitted by nobody"
+              + " (default: the shipped list, which knows types and labels). 指标目录。")
+  private @Nullable Path catalogue;
 
   @Option(names = "--lint-fatal", description = "Warnings fail the check too. 警告也算失败。")
   private boolean lintFatal;
@@ -130,8 +140,26 @@ final class RulesCheck implements Callable<Integer> {
 
   private List<Finding> lint(Map<String, String> texts) {
     URI server = url;
-    KnownMetrics metrics = server == null ? KnownMetrics.NONE : seen(Api.at(server));
+    KnownMetrics listed = listed();
+    KnownMetrics metrics = server == null ? listed : seen(Api.at(server)).or(listed);
     return new RuleLint(metrics, new RuleLint.Settings(interval, scrapeInterval)).lint(texts);
+  }
+
+  private KnownMetrics listed() {
+    Path given = catalogue;
+    Path shipped = Path.of(System.getProperty("mallwatch.home", ".")).resolve(SHIPPED_LIST);
+    Path file = given == null ? shipped : given;
+    if (given == null && !Files.isRegularFile(shipped)) {
+      return KnownMetrics.NONE;
+    }
+    try {
+      return CatalogueMetrics.parse(file.toString(), Files.readString(file), given != null);
+    } catch (InvalidFileException e) {
+      Exit.complain(String.valueOf(e.getMessage()));
+    } catch (IOException e) {
+      Exit.complain("%s cannot be read: %s".formatted(file, e));
+    }
+    return KnownMetrics.NONE;
   }
 
   private static SeenMetrics seen(Api api) {

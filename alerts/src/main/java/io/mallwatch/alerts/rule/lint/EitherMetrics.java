@@ -21,6 +21,11 @@ record EitherMetrics(KnownMetrics first, KnownMetrics second) implements KnownMe
   }
 
   @Override
+  public boolean has(String metric) {
+    return first.has(metric) || (!first.isComplete() && second.has(metric));
+  }
+
+  @Override
   public Optional<Set<String>> labels(String metric) {
     return first.labels(metric).or(() -> second.labels(metric));
   }

@@ -50,6 +50,11 @@ public interface KnownMetrics {
   /// Names of metrics; of histograms those of the family and of its `_bucket`, `_sum`, `_count`.
   Set<String> names();
 
+  /// Whether something emits `metric`, as far as is known.
+  default boolean has(String metric) {
+    return names().contains(metric);
+  }
+
   /// The labels that series of `metric` may have; empty when not known.
   Optional<Set<String>> labels(String metric);
 
@@ -58,7 +63,8 @@ public interface KnownMetrics {
 
   Type type(String metric);
 
-  /// What this knows and, where it knows nothing, `other`.
+  /// What this knows and, where it knows nothing, `other`; what this knows completely is not asked
+  /// of the other.
   default KnownMetrics or(KnownMetrics other) {
     return new EitherMetrics(this, other);
   }

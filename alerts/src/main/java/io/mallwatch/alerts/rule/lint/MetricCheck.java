@@ -32,9 +32,9 @@ record MetricCheck(KnownMetrics metrics, Set<String> recorded) implements Check 
       if (name.isEmpty() || ALWAYS.contains(name) || recorded.contains(name)) {
         continue;
       }
-      if (metrics.names().contains(name)) {
+      if (metrics.has(name)) {
         labels(selector, report);
-      } else if (metrics.isComplete()) {
+      } else {
         unknown(selector, report);
       }
     }
@@ -54,6 +54,9 @@ record MetricCheck(KnownMetrics metrics, Set<String> recorded) implements Check 
   private void unknown(Expr.VectorSelector selector, Report report) {
     String name = selector.name();
     List<String> close = closest(name);
+    if (close.isEmpty() && !metrics.isComplete()) {
+      return;
+    }
     if (close.isEmpty()) {
       report.add(Defect.UNKNOWN_METRIC, "expr", name, "");
       return;

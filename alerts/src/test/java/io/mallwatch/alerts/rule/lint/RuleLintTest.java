@@ -257,6 +257,57 @@ class RuleLintTest {
   }
 
   @Test
+  void aCatalogueKnowsTypesAndLabelsAndFamilies() {
+    String text =
+        """
+        metrics:
+          - {name: queue_length, type: gauge, labels: [queue]}
+          - {name: http_server_seconds, type: histogram, labels: [route]}
+          - {name: user_upgrade_attempts_total, type: counter, labels: []}
+          - {name: jvm_*, type: gauge, labels: []}
+        """;
+    RuleLint some = new RuleLint(CatalogueMetrics.parse("m", text, false), settings());
+    RuleLint all = new RuleLint(CatalogueMetrics.parse("m", text, true), settings());
+    assertThat(codes(some, "sum(rate(queue_length[5m])) > 1")).containsExactly("rate-of-gauge");
+    assertThat(codes(some, "max(queue_length{name=\"a\"}) > 1")).containsExactly("unknown-label");
+    assertThat(
+            codes(
+                some,
+                "histogram_quantile(0.9, sum by (le, route) (rate(http_server_seconds_bucket[5m]))) > 1"))
+        .isEmpty();
+    assertThat(codes(some, "sum(rate(user_upgrade_attempt_total[5m])) > 1"))
+        .containsExactly("unknown-metric");
+    assertThat(codes(some, "max(something_else) > 1")).isEmpty();
+    assertThat(codes(all, "max(something_else) > 1")).containsExactly("unknown-metric");
+    assertThat(codes(all, "max(jvm_threads{state=\"a\"}) > 1")).isEmpty();
+    KnownMetrics seen = new SeenMetrics(() -> Set.of("up"), _ -> List.of());
+    assertThat(
+            codes(
+                new RuleLint(seen.or(CatalogueMetrics.parse("m", text, false)), settings()),
+                "max(queue_length) > 1"))
+        .containsExactly("unknown-metric");
+  }
+
+  private static RuleLint.Settings settings() {
+    return RuleLint.Settings.defaults();
+  }
+
+  @Test
+  void theShippedRulesFitTheShippedCatalogue() throws IOException {
+    KnownMetrics catalogue =
+        CatalogueMetrics.parse(
+            "metrics.yaml", Files.readString(Path.of("../deploy/metrics.yaml")), false);
+    Map<String, String> files = new LinkedHashMap<>();
+    try (Stream<Path> rules = Files.list(Path.of("../deploy/rules"))) {
+      for (Path file : rules.filter(f -> f.toString().endsWith(".yml")).toList()) {
+        files.put(file.toString(), Files.readString(file));
+      }
+    }
+    assertThat(new RuleLint(catalogue, settings()).lint(files))
+        .noneMatch(finding -> finding.level() != Finding.Level.INFO);
+  }
+
+  @Test
   void whatARuleOfTheFilesRecordsIsKnown() {
     SeenMetrics seen = new SeenMetrics(() -> Set.of("b"), _ -> List.of());
     String rules =
