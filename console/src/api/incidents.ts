@@ -16,6 +16,16 @@ const TIMELINE_KINDS = [
   'reopened',
   'clock_warning',
   'breach',
+  'unacknowledged',
+  'priority',
+  'assigned',
+  'responder',
+  'snoozed',
+  'merged',
+  'flapping',
+  'storm',
+  'escalated',
+  'mark',
   'other',
 ] as const;
 export type TimelineKind = (typeof TIMELINE_KINDS)[number];
@@ -37,6 +47,14 @@ const summaryFields = {
   alertNames: defaulted(list(string), []),
   alertCount: defaulted(number, 0),
   source: oneOf(['alert', 'manual'], 'alert'),
+  assignee: nullable(string),
+  responders: defaulted(list(string), []),
+  snoozedUntil: nullable(time),
+  mergedInto: nullable(string),
+  flapping: defaulted(boolean, false),
+  /** Yuan, when what it costs is known. */
+  lost: nullable(number),
+  lostPerMinute: nullable(number),
 };
 
 export const incidentSummary = object(summaryFields);
@@ -105,5 +123,45 @@ export const resolveIncident = (id: string, by: string, note?: string): Promise<
 
 export const addNote = (id: string, by: string, text: string): Promise<IncidentDetail> =>
   apiPost(`${pathOf(id)}/notes`, { by, text }, incidentDetail);
+
+/** What else people do with one: the verb is the last part of its path. */
+export type IncidentChange =
+  | { readonly verb: 'assign'; readonly to?: string }
+  | { readonly verb: 'responders'; readonly name: string }
+  | { readonly verb: 'snooze'; readonly minutes: number }
+  | { readonly verb: 'priority'; readonly priority: IncidentSummary['priority'] }
+  | { readonly verb: 'merge'; readonly into: string }
+  | { readonly verb: 'reopen' };
+
+export const changeIncident = (id: string, by: string, { verb, ...body }: IncidentChange): Promise<IncidentDetail> =>
+  apiPost(`${pathOf(id)}/${verb}`, { by, ...body }, incidentDetail);
+
+/** Files of an incident, to be followed as links. */
+export const postmortemUrl = (id: string, lang: 'zh' | 'en'): string => `${pathOf(id)}/postmortem?lang=${lang}`;
+export const bundleUrl = (id: string): string => `${pathOf(id)}/bundle`;
+
+const figures = object({
+  incidents: number,
+  acknowledged: number,
+  resolved: number,
+  meanSecondsToAcknowledge: nullable(number),
+  meanSecondsToResolve: nullable(number),
+  responseBreaches: number,
+  resolutionBreaches: number,
+});
+export type IncidentFigures = Decoded<typeof figures>;
+
+const incidentReport = object({
+  from: time,
+  until: time,
+  all: figures,
+  byPriority: record(figures),
+  byService: record(figures),
+  rules: list(object({ rule: string, incidents: number, neverAcknowledged: number, shortLived: number, reopened: number })),
+});
+export type IncidentReport = Decoded<typeof incidentReport>;
+
+export const fetchIncidentReport = (from: number, until: number, signal?: AbortSignal): Promise<IncidentReport> =>
+  apiGet('/api/incidents/report', incidentReport, { params: { from, until }, signal });
 
 const pathOf = (id: string): string => `/api/incidents/${encodeURIComponent(id)}`;

@@ -12,7 +12,9 @@ import { PriorityBadge } from '@/ui/LevelBadge';
 import { AbsoluteTime } from '@/ui/RelativeTime';
 import { useNow } from '@/ui/useNow';
 import { ClockRing } from './ClockRing';
+import { HandlingLine } from './HandlingLine';
 import { clocks } from './incident';
+import { IncidentMenu } from './IncidentMenu';
 import { StateBadge } from './IncidentsPage';
 
 export interface IncidentHeadProps {
@@ -41,6 +43,7 @@ export function IncidentHead({ incident }: IncidentHeadProps) {
           </span>
         </div>
         <h2 className="mw-incident-title">{incident.title}</h2>
+        <HandlingLine incident={incident} />
         {incident.acknowledgedAt !== null && (
           <div className="mw-muted">
             {t('acknowledgedBy', {
@@ -54,18 +57,19 @@ export function IncidentHead({ incident }: IncidentHeadProps) {
         <ClockRing name={t('response')} {...response} />
         <ClockRing name={t('resolution')} {...resolution} />
       </div>
-      {incident.state !== 'resolved' && (
-        <div className="mw-row mw-incident-actions">
+      <div className="mw-row mw-incident-actions">
           {incident.state === 'triggered' && (
             <Button size="sm" loading={acknowledge.pending} onClick={acknowledge.run}>
               {t('acknowledge')}
             </Button>
           )}
-          <Button size="sm" variant="default" onClick={() => setResolving(true)}>
-            {t('resolve')}
-          </Button>
-        </div>
-      )}
+          {incident.state !== 'resolved' && (
+            <Button size="sm" variant="default" onClick={() => setResolving(true)}>
+              {t('resolve')}
+            </Button>
+          )}
+          <IncidentMenu incident={incident} />
+      </div>
       {resolving && <ResolveDialog incident={incident} onClose={() => setResolving(false)} />}
     </div>
   );

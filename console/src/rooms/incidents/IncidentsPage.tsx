@@ -7,6 +7,8 @@ import { fetchIncidents, type IncidentFilter, type IncidentSummary, MOST_INCIDEN
 import { useGoTo } from '@/app/HrefLink';
 import { useTimeRange } from '@/app/timeRange';
 import { useUrlState } from '@/app/urlState';
+import { useLocale } from '@/i18n/locale';
+import { formatYuan } from '@/lib/format';
 import { Clock } from '@/ui/Clock';
 import { Badge, PriorityBadge } from '@/ui/LevelBadge';
 import { Panel } from '@/ui/Panel';
@@ -15,13 +17,16 @@ import { EmptyState } from '@/ui/states';
 import { byUrgency, clocks, stateLevel } from './incident';
 import { IncidentForm } from './IncidentForm';
 import './incidents.css';
+import { ReportView } from './ReportView';
 
 const FILTERS = ['open', 'resolved', 'all'] as const;
+const TABS = [...FILTERS, 'report'] as const;
 
 export function IncidentsPage() {
   const { t } = useTranslation('incidents');
   const url = useUrlState();
   const { refreshSeconds } = useTimeRange();
+  const tab = TABS.find((one) => one === url.get('state')) ?? 'open';
   const filter: IncidentFilter = FILTERS.find((one) => one === url.get('state')) ?? 'open';
   const query = useQuery({
     queryKey: ['incidents', filter],
@@ -35,41 +40,43 @@ export function IncidentsPage() {
     <div className="mw-page">
       <div className="mw-bar">
         <SegmentedControl
-          value={filter}
+          value={tab}
           onChange={(next) => url.set({ state: next === 'open' ? undefined : next })}
-          data={FILTERS.map((value) => ({ value, label: t(`filter.${value}`) }))}
+          data={TABS.map((value) => ({ value, label: t(`filter.${value}`) }))}
         />
         <span className="mw-grow" />
         <Button variant="default" leftSection={<IconPlus size={14} />} onClick={create}>
           {t('create')}
         </Button>
       </div>
-      <Panel
-        label={t(`filter.${filter}`)}
-        flush
-        query={query}
-        partial={incidents.length >= MOST_INCIDENTS ? t('most', { count: MOST_INCIDENTS }) : null}
-        empty={
-          incidents.length === 0 && (
-            <EmptyState
-              action={
-                <Button variant="default" onClick={create}>
-                  {t('create')}
-                </Button>
-              }
-            >
-              {t(`empty.${filter}`)}
-            </EmptyState>
-          )
-        }
-      >
-        <IncidentTable incidents={incidents} />
-        <div className="mw-incident-rows">
-          {incidents.map((incident) => (
-            <IncidentCard key={incident.id} incident={incident} />
-          ))}
-        </div>
-      </Panel>
+      {tab === 'report' ? <ReportView /> : (
+        <Panel
+          label={t(`filter.${filter}`)}
+          flush
+          query={query}
+          partial={incidents.length >= MOST_INCIDENTS ? t('most', { count: MOST_INCIDENTS }) : null}
+          empty={
+            incidents.length === 0 && (
+              <EmptyState
+                action={
+                  <Button variant="default" onClick={create}>
+                    {t('create')}
+                  </Button>
+                }
+              >
+                {t(`empty.${filter}`)}
+              </EmptyState>
+            )
+          }
+        >
+          <IncidentTable incidents={incidents} />
+          <div className="mw-incident-rows">
+            {incidents.map((incident) => (
+              <IncidentCard key={incident.id} incident={incident} />
+            ))}
+          </div>
+        </Panel>
+      )}
       {url.get('create') !== undefined && <IncidentForm onClose={() => url.set({ create: undefined })} />}
     </div>
   );
@@ -87,6 +94,7 @@ function IncidentTable({ incidents }: { readonly incidents: readonly IncidentSum
           <th>{t('column.state')}</th>
           <th>{t('column.response')}</th>
           <th>{t('column.resolution')}</th>
+          <th className="mw-right">{t('column.lost')}</th>
           <th className="mw-right">{t('column.alerts')}</th>
           <th className="mw-right">{t('column.opened')}</th>
         </tr>
@@ -119,6 +127,9 @@ function IncidentTable({ incidents }: { readonly incidents: readonly IncidentSum
               <td>
                 <Clock name="" {...resolution} />
               </td>
+              <td className="mw-right">
+                <Lost incident={incident} />
+              </td>
               <td className="mw-right" title={incident.alertNames.join(', ')}>
                 {incident.alertCount}
               </td>
@@ -144,8 +155,23 @@ function IncidentCard({ incident }: { readonly incident: IncidentSummary }) {
       <span className="mw-row mw-wrap" style={{ gap: 12 }}>
         {incident.state === 'triggered' && <Clock name={t('response')} {...response} />}
         <Clock name={t('resolution')} {...resolution} />
+        <Lost incident={incident} />
       </span>
     </Link>
+  );
+}
+
+/** What it costs so far and each minute; nothing when that is not known. */
+export function Lost({ incident }: { readonly incident: IncidentSummary }) {
+  const { t } = useTranslation('incidents');
+  const locale = useLocale();
+  if (incident.lost === null) return null;
+  const rate = incident.lostPerMinute ?? 0;
+  return (
+    <span title={t('lostHint')}>
+      ≈{formatYuan(incident.lost, locale)}
+      {rate > 0 && <span className="mw-muted"> · {t('perMinute', { amount: formatYuan(rate, locale) })}</span>}
+    </span>
   );
 }
 
@@ -156,6 +182,7 @@ export function StateBadge({ incident }: { readonly incident: IncidentSummary })
     <Badge level={stateLevel(incident.state)} icon>
       {t(`state.${incident.state}`)}
       {who}
+      {incident.flapping && ` · ${t('flapping')}`}
     </Badge>
   );
 }

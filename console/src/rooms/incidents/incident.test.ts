@@ -19,6 +19,13 @@ const incident = (over: Partial<IncidentSummary>): IncidentSummary => ({
   alertNames: [],
   alertCount: 0,
   source: 'alert',
+  assignee: null,
+  responders: [],
+  snoozedUntil: null,
+  mergedInto: null,
+  flapping: false,
+  lost: null,
+  lostPerMinute: null,
   ...over,
 });
 
@@ -41,4 +48,13 @@ test('solving an incident nobody acknowledged answers it, too', () => {
 
 test('each state has a level', () => {
   expect((['triggered', 'acknowledged', 'resolved'] as const).map(stateLevel)).toEqual(['critical', 'warning', 'ok']);
+});
+
+test('what costs most stands first while it is open', () => {
+  const all = [
+    incident({ id: 'grave', priority: 'P0' }),
+    incident({ id: 'dear', priority: 'P3', lostPerMinute: 900 }),
+    incident({ id: 'over', state: 'resolved', lostPerMinute: 5000 }),
+  ];
+  expect(all.toSorted(byUrgency).map(({ id }) => id)).toEqual(['dear', 'grave', 'over']);
 });

@@ -4,9 +4,11 @@ import type { Level } from '@/ui/levels';
 
 const STATE_ORDER: Record<IncidentState, number> = { triggered: 0, acknowledged: 1, resolved: 2 };
 
-/** Open ones first, the unclaimed before the claimed, then by priority, then the newest. */
+/** Open ones first, those that cost most before the others, the unclaimed before the claimed, then by priority, then the newest. */
 export function byUrgency(a: IncidentSummary, b: IncidentSummary): number {
   return (
+    Number(a.state === 'resolved') - Number(b.state === 'resolved') ||
+    (b.lostPerMinute ?? 0) - (a.lostPerMinute ?? 0) ||
     STATE_ORDER[a.state] - STATE_ORDER[b.state] || a.priority.localeCompare(b.priority) || b.openedAt - a.openedAt
   );
 }
