@@ -9,6 +9,7 @@ import {
   IconLayoutDashboard,
   IconLayoutSidebarLeftCollapse,
   IconLayoutSidebarLeftExpand,
+  IconPhoneCall,
   IconRocket,
   IconSettings,
   IconTimeline,
@@ -28,6 +29,7 @@ const ICONS = {
   traces: IconTimeline,
   alerts: IconBell,
   incidents: IconAlertOctagon,
+  oncall: IconPhoneCall,
   deployments: IconRocket,
   settings: IconSettings,
 } as const;

@@ -79,6 +79,12 @@ const incident = createRoute({
   component: lazyRouteComponent(() => import('@/rooms/incidents/IncidentPage'), 'IncidentPage'),
 });
 
+const oncall = createRoute({
+  getParentRoute: () => root,
+  path: '/oncall',
+  component: lazyRouteComponent(() => import('@/rooms/oncall/OnCallPage'), 'OnCallPage'),
+});
+
 const deployments = createRoute({
   getParentRoute: () => root,
   path: '/deployments',
@@ -92,7 +98,7 @@ const settings = createRoute({
   component: lazyRouteComponent(() => import('@/rooms/settings/SettingsPage'), 'SettingsPage'),
 });
 
-const routeTree = root.addChildren([overview, dashboards, dashboard, metrics, logs, traces, trace, alerts, incidents, incident, deployments, settings]);
+const routeTree = root.addChildren([overview, dashboards, dashboard, metrics, logs, traces, trace, alerts, incidents, incident, oncall, deployments, settings]);
 
 /** A validator for plain text parameters, each of which may be absent. */
 function picked<const K extends string>(...keys: readonly K[]) {

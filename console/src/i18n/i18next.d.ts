@@ -5,6 +5,7 @@ import type common from './zh-CN/common.json';
 import type dashboards from './zh-CN/dashboards.json';
 import type deployments from './zh-CN/deployments.json';
 import type incidents from './zh-CN/incidents.json';
+import type oncall from './zh-CN/oncall.json';
 import type logs from './zh-CN/logs.json';
 import type metrics from './zh-CN/metrics.json';
 import type overview from './zh-CN/overview.json';
@@ -21,6 +22,7 @@ declare module 'i18next' {
       dashboards: typeof dashboards;
       deployments: typeof deployments;
       incidents: typeof incidents;
+      oncall: typeof oncall;
       logs: typeof logs;
       metrics: typeof metrics;
       overview: typeof overview;
