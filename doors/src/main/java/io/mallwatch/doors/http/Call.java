@@ -16,10 +16,18 @@ public final class Call {
   private final byte[] body;
   private final Deadline deadline;
   private final Params params;
+  private final ContentCodings.Room room;
 
   /// @param pathParams decoded values of the route's `{name}`s
   /// @param deadline when the handler must have answered
-  public Call(Head head, Map<String, String> pathParams, byte[] body, Deadline deadline) {
+  /// @param room for what the handler decompresses itself
+  public Call(
+      Head head,
+      Map<String, String> pathParams,
+      byte[] body,
+      Deadline deadline,
+      ContentCodings.Room room) {
+    this.room = room;
     this.head = head;
     this.pathParams = Map.copyOf(pathParams);
     this.body = body;
@@ -64,6 +72,11 @@ public final class Call {
 
   public String text() {
     return new String(body, StandardCharsets.UTF_8);
+  }
+
+  /// Room for what the handler decompresses itself; given back when it has answered.
+  public ContentCodings.Room room() {
+    return room;
   }
 
   public Deadline deadline() {

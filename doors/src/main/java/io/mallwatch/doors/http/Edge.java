@@ -191,8 +191,8 @@ final class Edge implements HttpService {
       body = ContentCodings.decode(raw, encoding, limits.decodedBytes(), share);
     }
     Deadline deadline = Deadline.after(limits.callTimeout());
-    Reply reply =
-        found.route().handler().handle(new Call(exchange.head, found.params(), body, deadline));
+    Call call = new Call(exchange.head, found.params(), body, deadline, share);
+    Reply reply = found.route().handler().handle(call);
     return switch (reply) {
       case Reply.Whole whole -> exchange.send(whole, false);
       case Reply.Stream stream when exchange.head.method().equals("HEAD") ->

@@ -16,6 +16,10 @@ public final class Grpc {
   private static final String CONTENT_TYPE = "application/grpc";
   private static final int FRAME_HEAD = 5;
 
+  /// Tells a client that sent something else what it may send.
+  private static final Map<String, String> ACCEPTS =
+      Map.of("grpc-accept-encoding", "identity,gzip");
+
   private Grpc() {}
 
   /// Whether a request speaks gRPC.
@@ -27,8 +31,9 @@ public final class Grpc {
   ///
   /// @param encoding the header `grpc-encoding`
   /// @param limit largest message after decompression
+  /// @param room for what decompression yields
   /// @throws RefusedException when the body is not one whole frame
-  public static byte[] message(byte[] body, String encoding, int limit) {
+  public static byte[] message(byte[] body, String encoding, int limit, ContentCodings.Room room) {
     if (body.length < FRAME_HEAD) {
       throw new RefusedException(Problem.bad("the body is no gRPC frame"));
     }
@@ -54,19 +59,19 @@ public final class Grpc {
               "grpc-encoding '%s' is not supported; gzip is".formatted(encoding),
               null));
     }
-    return ContentCodings.decode(message, "gzip", limit, _ -> {});
+    return ContentCodings.decode(message, "gzip", limit, room);
   }
 
   /// The answer that carries `message`.
   public static Reply.Whole reply(byte[] message) {
     ByteBuffer frame = ByteBuffer.allocate(FRAME_HEAD + message.length);
     frame.put((byte) 0).putInt(message.length).put(message);
-    return new Reply.Whole(200, CONTENT_TYPE, frame.array(), Map.of(), Map.of("grpc-status", "0"));
+    return new Reply.Whole(200, CONTENT_TYPE, frame.array(), ACCEPTS, Map.of("grpc-status", "0"));
   }
 
   /// The answer that tells `problem`: headers alone, no message.
   static Reply.Whole error(Problem problem) {
-    Map<String, String> headers = new TreeMap<>();
+    Map<String, String> headers = new TreeMap<>(ACCEPTS);
     headers.put("grpc-status", Integer.toString(code(problem)));
     headers.put("grpc-message", percentEncode(problem.message()));
     headers.put(

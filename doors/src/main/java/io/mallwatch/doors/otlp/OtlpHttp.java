@@ -89,7 +89,8 @@ public final class OtlpHttp {
           Problem.unsupportedMediaType("Content-Type must be application/grpc"));
     }
     byte[] message =
-        Grpc.message(call.body(), call.header("grpc-encoding").orElse(""), maxMessageBytes);
+        Grpc.message(
+            call.body(), call.header("grpc-encoding").orElse(""), maxMessageBytes, call.room());
     return Grpc.reply(protobuf(accept(message)));
   }
 

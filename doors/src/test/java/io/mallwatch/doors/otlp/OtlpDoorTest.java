@@ -176,7 +176,7 @@ class OtlpDoorTest {
   }
 
   /// Code, message and seconds to wait of a google.rpc.Status.
-  private static String status(byte[] bytes) {
+  static String status(byte[] bytes) {
     String code = "";
     String message = "";
     String retry = "";

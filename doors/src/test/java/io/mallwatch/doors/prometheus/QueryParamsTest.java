@@ -26,7 +26,8 @@ class QueryParamsTest {
         new Head("GET", "/", Params.parse(query), _ -> null),
         Map.of(),
         new byte[0],
-        Deadline.NEVER);
+        Deadline.NEVER,
+        _ -> {});
   }
 
   @ParameterizedTest
@@ -87,7 +88,8 @@ class QueryParamsTest {
                 new Head("GET", "/", Params.parse("start=1&end=2"), _ -> null),
                 Map.of(),
                 new byte[0],
-                Deadline.NEVER));
+                Deadline.NEVER,
+                _ -> {}));
     assertThat(range.contains(Instant.ofEpochSecond(2))).isTrue();
     assertThat(range.contains(Instant.ofEpochSecond(2).plusMillis(1))).isFalse();
   }

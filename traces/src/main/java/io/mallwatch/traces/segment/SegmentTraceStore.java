@@ -21,7 +21,6 @@ import io.mallwatch.traces.graph.EdgeCount;
 import io.mallwatch.traces.graph.SeriesValue;
 import io.mallwatch.traces.graph.ServiceGraph;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -55,7 +54,6 @@ public final class SegmentTraceStore implements TraceStore {
   /// So many of the newest segments say whether a trace was kept before.
   private static final int SEGMENTS_ASKED = 6;
 
-  private static final Duration MERGE_PAUSE = Duration.ofMinutes(1);
   private static final long CACHE_BYTES = 4L << 20;
   private static final long ROOM_WAIT_NANOS = 500_000_000L;
   private static final long WAL_FILE_BYTES = 64L << 20;
@@ -66,7 +64,7 @@ public final class SegmentTraceStore implements TraceStore {
   private final InstantSource clock;
   private final SegmentFolder folder;
   private final Archive archive;
-  private final BlockCache cache = new BlockCache(CACHE_BYTES);
+  private final SegmentSet segments;
   private final WriteAheadLog wal;
   private final TraceRecovery recovery;
   private final Thread sealer;
@@ -77,15 +75,14 @@ public final class SegmentTraceStore implements TraceStore {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final ServiceGraph graph = new ServiceGraph(); // guarded by lock
-  private final List<Segment> segments = new ArrayList<>(); // guarded by lock; newest last
   private Head head; // guarded by lock
   private @Nullable Head sealing; // guarded by lock; no longer added to
   private Instant decidable = Instant.EPOCH; // guarded by lock; when its traces may be decided
   private boolean sealWanted; // guarded by lock
   private boolean sealForced; // guarded by lock; without waiting for spans still to come
+  private long comingSpans; // guarded by lock; of appends on their way to the log
+  private long comingBytes; // guarded by lock
   private boolean closed; // guarded by lock
-  private long merges; // guarded by lock
-  private Instant mergeAgain = Instant.EPOCH; // of the sealing thread; not before then
 
   private SegmentTraceStore(SegmentConfig config, Path dir, InstantSource clock)
       throws IOException {
@@ -95,11 +92,8 @@ public final class SegmentTraceStore implements TraceStore {
     this.folder = new SegmentFolder(dir);
     this.archive = new Archive(dir.resolve("archive"));
     this.head = new Head(clock.instant());
-    segments.addAll(folder.openAll(cache));
-    long sealed =
-        Math.max(
-            folder.droppedUpTo(),
-            segments.stream().mapToLong(Segment::lastSequence).max().orElse(0));
+    this.segments = new SegmentSet(folder, new BlockCache(CACHE_BYTES));
+    long sealed = Math.max(folder.droppedUpTo(), segments.lastSequence());
     long[] replayed = {0};
     WriteAheadLog.Opened opened =
         WriteAheadLog.open(
@@ -120,7 +114,7 @@ public final class SegmentTraceStore implements TraceStore {
     this.wal = opened.log();
     this.recovery =
         new TraceRecovery(
-            segments.size(),
+            segments.count(),
             replayed[0],
             opened.found().tornBytes(),
             opened.found().brokenStretches() + folder.broken());
@@ -149,14 +143,29 @@ public final class SegmentTraceStore implements TraceStore {
     if (count == 0) {
       return;
     }
-    waitForRoom();
-    BatchTerms terms = BatchTerms.of(batch);
-    var _ = wal.append(batch.bytes(), count, first -> apply(batch, terms, first + count - 1));
+    reserve(count, batch.bytes().length);
+    try {
+      BatchTerms terms = BatchTerms.of(batch);
+      var _ = wal.append(batch.bytes(), count, first -> apply(batch, terms, first + count - 1));
+    } finally {
+      release(count, batch.bytes().length);
+    }
     taken.addAndGet(count);
   }
 
-  /// Waits a while for heads to be sealed when too much waits already.
-  private void waitForRoom() {
+  private void release(int spans, int bytes) {
+    lock.lock();
+    try {
+      comingSpans -= spans;
+      comingBytes -= bytes;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Makes room for a batch that is about to come. Waits a while for heads to be sealed when too
+  /// much is here or coming already.
+  private void reserve(int spans, int bytes) {
     lock.lock();
     try {
       long left = ROOM_WAIT_NANOS;
@@ -170,6 +179,8 @@ public final class SegmentTraceStore implements TraceStore {
         throw new StoreOverloadedException(
             "%d spans wait to be sealed; try again".formatted(waitingSpans()));
       }
+      comingSpans += spans;
+      comingBytes += bytes;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new StoreOverloadedException("interrupted while waiting for room");
@@ -179,8 +190,8 @@ public final class SegmentTraceStore implements TraceStore {
   }
 
   private boolean isFull() {
-    long bytes = head.bytes() + (sealing == null ? 0 : sealing.bytes());
-    return waitingSpans() >= (long) config.sealSpans() * HEADS_BEFORE_OVERLOAD
+    long bytes = head.bytes() + (sealing == null ? 0 : sealing.bytes()) + comingBytes;
+    return waitingSpans() + comingSpans >= (long) config.sealSpans() * HEADS_BEFORE_OVERLOAD
         || bytes >= SEAL_BYTES * HEADS_BEFORE_OVERLOAD;
   }
 
@@ -279,7 +290,7 @@ public final class SegmentTraceStore implements TraceStore {
       if (sealing != null) {
         counts.addAll(sealing.edges());
       }
-      segments.forEach(segment -> counts.addAll(segment.edges()));
+      counts.addAll(segments.edges());
     } finally {
       lock.unlock();
     }
@@ -309,11 +320,11 @@ public final class SegmentTraceStore implements TraceStore {
           taken.get(),
           waitingSpans(),
           sealing == null ? 0 : sealing.spans(),
-          segments.size(),
-          segments.stream().mapToLong(Segment::sizeBytes).sum(),
+          segments.count(),
+          segments.bytes(),
           refused.get(),
           folder.dropped(),
-          merges,
+          segments.merges(),
           folder.broken(),
           sampling.counts());
     } finally {
@@ -360,9 +371,9 @@ public final class SegmentTraceStore implements TraceStore {
       if (part != null) {
         write(part);
       }
-      dropOld();
+      segments.dropOld(clock.instant().minus(config.retention()), config.retentionBytes());
       if (part == null) {
-        mergeSome();
+        segments.mergeSome(clock.instant());
       }
     }
   }
@@ -398,7 +409,7 @@ public final class SegmentTraceStore implements TraceStore {
     try {
       Path file = folder.fileFor(clock.instant(), part.lastSequence());
       SegmentWriter.write(part, kept(part), file);
-      Segment segment = Segment.open(file, cache, false);
+      Segment segment = segments.open(file);
       lock.lock();
       try {
         segments.add(segment);
@@ -418,21 +429,13 @@ public final class SegmentTraceStore implements TraceStore {
   /// The traces of a head that are to be kept.
   private int[] kept(Head part) {
     Head after;
-    List<Segment> newest = new ArrayList<>();
     lock.lock();
     try {
       after = head;
-      for (Segment segment : segments.reversed()) {
-        if (newest.size() == SEGMENTS_ASKED) {
-          break;
-        }
-        if (segment.acquire()) {
-          newest.add(segment);
-        }
-      }
     } finally {
       lock.unlock();
     }
+    List<Segment> newest = segments.hold(SEGMENTS_ASKED);
     try {
       return sampling.keep(part, after, newest);
     } finally {
@@ -454,105 +457,11 @@ public final class SegmentTraceStore implements TraceStore {
     }
   }
 
-  private void dropOld() {
-    List<Segment> dropped;
-    lock.lock();
-    try {
-      dropped =
-          folder.tooOldOrTooMuch(
-              segments, clock.instant().minus(config.retention()), config.retentionBytes());
-      segments.removeAll(dropped);
-    } finally {
-      lock.unlock();
-    }
-    dropped.forEach(cache::forget);
-    folder.drop(dropped);
-  }
-
-  /// Makes one segment of several where that is worth it; see [MergePlan].
-  private void mergeSome() {
-    Instant now = clock.instant();
-    List<Segment> run = now.isBefore(mergeAgain) ? List.of() : nextToMerge(now);
-    if (run.isEmpty()) {
-      return;
-    }
-    SegmentMerger merger = new SegmentMerger(run);
-    Path file = folder.mergedFile(run);
-    try {
-      merger.write(file);
-      Segment whole = Segment.open(file, cache, false);
-      if (!replace(run, whole)) {
-        whole.close();
-        Files.delete(file);
-      }
-    } catch (CorruptDataException e) {
-      setAside(merger.reading(), e);
-    } catch (IOException e) {
-      logger.warn("event=merge_failed segments={} retry_in={}", run.size(), MERGE_PAUSE, e);
-      mergeAgain = now.plus(MERGE_PAUSE);
-    } finally {
-      run.forEach(Segment::release);
-    }
-  }
-
-  /// Segments to make one of, held; empty when there is nothing to do.
-  private List<Segment> nextToMerge(Instant now) {
-    lock.lock();
-    try {
-      List<Segment> run = MergePlan.next(segments, folder::hourOf, SegmentFolder.hour(now));
-      run.forEach(Segment::acquire); // those in the list are not closed
-      return run;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /// Puts `whole` in the place of `run`; false when one of them is no longer there.
-  private boolean replace(List<Segment> run, Segment whole) {
-    lock.lock();
-    try {
-      int at = segments.indexOf(run.getFirst());
-      if (closed || !segments.containsAll(run)) {
-        return false;
-      }
-      segments.removeAll(run);
-      segments.add(at, whole);
-      merges++;
-    } finally {
-      lock.unlock();
-    }
-    run.forEach(cache::forget);
-    folder.replace(run);
-    return true;
-  }
-
-  private void setAside(Segment segment, CorruptDataException cause) {
-    logger.error("event=segment_damaged file={} action=kept_aside", segment.file(), cause);
-    boolean removed;
-    lock.lock();
-    try {
-      removed = segments.remove(segment);
-    } finally {
-      lock.unlock();
-    }
-    if (removed) {
-      folder.setAside(segment.file());
-      cache.forget(segment);
-      segment.close();
-    }
-  }
-
   private StoreView view() {
     lock.lock();
     try {
       List<Head> heads = sealing == null ? List.of(head) : List.of(sealing, head);
-      List<Segment> held = new ArrayList<>();
-      for (Segment segment : segments) {
-        if (segment.acquire()) {
-          held.add(segment);
-        }
-      }
-      return new StoreView(heads, held, archive, this::setAside);
+      return new StoreView(heads, segments.hold(), archive, segments::setAside);
     } finally {
       lock.unlock();
     }
@@ -574,12 +483,6 @@ public final class SegmentTraceStore implements TraceStore {
       Thread.currentThread().interrupt();
     }
     wal.close();
-    lock.lock();
-    try {
-      segments.forEach(Segment::close);
-      segments.clear();
-    } finally {
-      lock.unlock();
-    }
+    segments.close();
   }
 }
