@@ -22,7 +22,7 @@ import {
   store,
   targets,
 } from './fixtures/metrics.mjs';
-import { dependencies, operations, services, summaries, traceOf } from './fixtures/traces.mjs';
+import { dependencies, family, operations, services, summaries, traceOf } from './fixtures/traces.mjs';
 
 const option = (name, fallback) => {
   const at = process.argv.indexOf(`--${name}`);
@@ -60,6 +60,7 @@ const routes = [
   ['GET', /^\/api\/alerts$/, () => ({ alerts: scene === 'empty' ? [] : alerts(Date.now()) })],
   ['GET', /^\/api\/notifications$/, () => ({ notifications: scene === 'empty' ? [] : notifications(Date.now()) })],
   ['GET', /^\/api\/logs$/, ({ params }) => logSearch(scene, params)],
+  ['GET', /^\/api\/logs\/fields$/, () => ({ sampled: 0, fields: [] })],
   ['GET', /^\/api\/logs\/context$/, ({ params }) => logContext(params)],
   ['GET|POST', /^\/prometheus\/api\/v1\/query$/, ({ form }) => ok(instant(scene, form))],
   ['GET|POST', /^\/prometheus\/api\/v1\/query_range$/, ({ form }) => ok(range(scene, form))],
@@ -85,6 +86,9 @@ const routes = [
   ['GET', /^\/jaeger\/api\/v3\/operations$/, ({ params }) => ({ operations: operations(params.get('service')) })],
   ['GET', /^\/jaeger\/api\/v3\/trace-summaries$/, ({ params }) => ({ summaries: scene === 'empty' ? [] : summaries(params) })],
   ['GET', /^\/jaeger\/api\/traces\/([0-9a-f]+)$/, ({ match }) => traceOf(match[1])],
+  ['GET', /^\/jaeger\/api\/traces$/, ({ params }) => ({ data: params.getAll('traceID').flatMap((id) => traceOf(id).data) })],
+  ['GET', /^\/jaeger\/api\/metrics\/(calls|errors|latencies)$/, ({ match, params }) => family(match[1], params)],
+  ['POST', /^\/jaeger\/api\/archive\/[0-9a-f]+$/, () => ({ data: [] })],
   ['GET', /^\/jaeger\/api\/dependencies$/, () => ({ data: dependencies(), total: 0, limit: 0, offset: 0, errors: null })],
   ['GET', /^\/alertmanager\/api\/v2\/silences$/, () => (scene === 'empty' ? [] : state.silences)],
   ['POST', /^\/alertmanager\/api\/v2\/silences$/, ({ body }) => {

@@ -7,6 +7,8 @@ import { formatCount, formatDuration, formatPercent } from '@/lib/format';
 import { around, logsHref, tracesHref } from '@/lib/links';
 import { CopyText } from '@/ui/CopyText';
 import { AbsoluteTime } from '@/ui/RelativeTime';
+import { Findings } from './Findings';
+import { KeepTrace } from './KeepTrace';
 import { servicesOf, type Trace } from './trace';
 import traceStyles from './trace.module.css';
 import tracesStyles from './traces.module.css';
@@ -16,10 +18,11 @@ type TraceHeaderProps = {
   trace: Trace;
   path: readonly Stretch[];
   actions: ReactNode;
+  onOpen: (spanId: string) => void;
 };
 
 /** What the trace was, in one line, and its services with what each holds of the critical path. */
-export function TraceHeader({ trace, path, actions }: TraceHeaderProps) {
+export function TraceHeader({ trace, path, actions, onOpen }: TraceHeaderProps) {
   const { t } = useTranslation('traces');
   const root = trace.spans[0];
   const services = servicesOf(trace);
@@ -30,7 +33,7 @@ export function TraceHeader({ trace, path, actions }: TraceHeaderProps) {
   return (
     <section className={traceStyles.traceHead} aria-label={t('summary')}>
       <div className="mw-row mw-wrap">
-        <h2 className="mw-grow">
+        <h2 className="mw-grow" style={{ flexBasis: 240 }}>
           {root?.service} <span className="mw-muted">{root?.operation}</span>
         </h2>
         {actions}
@@ -71,7 +74,9 @@ export function TraceHeader({ trace, path, actions }: TraceHeaderProps) {
           {t('logsOfTrace')}
         </HrefLink>
         <HrefLink href={tracesHref({ tab: 'compare', a: trace.id })}>{t('compareThis')}</HrefLink>
+        <KeepTrace id={trace.id} />
       </div>
+      <Findings trace={trace} path={path} onOpen={onOpen} />
       <ul className={traceStyles.services} aria-label={t('services')}>
         {services.map((service) => (
           <li key={service.name}>

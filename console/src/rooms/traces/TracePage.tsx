@@ -76,6 +76,7 @@ export function TracePage() {
         <TraceHeader
           trace={trace}
           path={path}
+          onOpen={(id) => change({ open: id })}
           actions={
             <SegmentedControl
               aria-label={t('traceViews')}

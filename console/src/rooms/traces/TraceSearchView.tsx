@@ -6,16 +6,15 @@ import { useGoTo } from '@/app/HrefLink';
 import { useTimeRange } from '@/app/timeRange';
 import { useUrlState } from '@/app/urlState';
 import { Scatter } from '@/charts/Scatter';
+import { formatDuration } from '@/lib/format';
 import { traceHref, tracesHref } from '@/lib/links';
 import { Panel } from '@/ui/Panel';
 import { EmptyState } from '@/ui/states';
-import { fetchSummaries } from './api';
+import { fetchSummaries, type TraceSummary } from './api';
 import { DifferencesPanel } from './DifferencesPanel';
-import { boxToUrl, readSearch, searchToUrl, sortSummaries, summaryParams, toDots, type SortOrder } from './search';
+import { boxToUrl, ORDERS, percentile, readSearch, searchToUrl, sortSummaries, summaryParams, toDots } from './search';
 import { SearchForm } from './SearchForm';
 import { TraceList } from './TraceList';
-
-const ORDERS: readonly SortOrder[] = ['recent', 'longest', 'spans'];
 
 /** The form, the dots and the list; all of it in the URL. */
 export function TraceSearchView() {
@@ -71,7 +70,7 @@ export function TraceSearchView() {
       {!why && !query.isError && (query.data === undefined || found.length > 0) && (
         <Panel
           title={t('found', { count: found.length })}
-          hint={a !== undefined && b === undefined ? t('pickAnother') : undefined}
+          hint={a !== undefined && b === undefined ? t('pickAnother') : t('percentiles', durationsOf(found))}
           query={query}
           flush
           partial={cut ? t('partial', { count: search.limit }) : null}
@@ -94,4 +93,9 @@ export function TraceSearchView() {
       )}
     </>
   );
+}
+
+function durationsOf(found: readonly TraceSummary[]): { p50: string; p95: string; most: string } {
+  const text = (share: number): string => formatDuration(percentile(found, share));
+  return { p50: text(0.5), p95: text(0.95), most: text(1) };
 }

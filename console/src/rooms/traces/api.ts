@@ -1,5 +1,5 @@
 /** Jaeger's query API, as the server speaks it under `/jaeger`. */
-import { apiGet, ApiError } from '@/api/client';
+import { apiGet, apiPost, ApiError } from '@/api/client';
 import { asObject, type Decoder, defaulted, list, nullable, number, object, string, time } from '@/api/decode';
 import { nanosToMillis, type Millis } from '@/lib/units';
 import { readTrace, type Trace } from './trace';
@@ -70,11 +70,21 @@ export async function fetchOperations(service: string, signal?: AbortSignal): Pr
   return [...new Set(operations)].sort();
 }
 
+/** Where a trace is read from, as Jaeger's JSON. */
+export function traceUrl(id: string): string {
+  return `${BASE}/api/traces/${encodeURIComponent(id)}`;
+}
+
+/** Keeps a trace past the retention of the others. */
+export async function archiveTrace(id: string): Promise<void> {
+  await apiPost(`${BASE}/api/archive/${encodeURIComponent(id)}`, {}, () => undefined);
+}
+
 /** The whole trace; null when the server knows no trace of this id. */
 export async function fetchTrace(id: string, signal?: AbortSignal): Promise<Trace | null> {
   const answer = object({ data: defaulted(list(readTrace), []) });
   try {
-    const { data } = await apiGet(`${BASE}/api/traces/${encodeURIComponent(id)}`, answer, { signal });
+    const { data } = await apiGet(traceUrl(id), answer, { signal });
     return data.find((trace) => trace.spans.length > 0) ?? null;
   } catch (error) {
     if (error instanceof ApiError && error.status === 404) return null;

@@ -5,6 +5,7 @@ import {
   boxToUrl,
   isTraceId,
   parseTags,
+  percentile,
   readSearch,
   searchToUrl,
   sortSummaries,
@@ -83,6 +84,12 @@ describe('results', () => {
     expect(sortSummaries(found, 'recent').map(({ id }) => id)).toEqual(['b', 'a']);
     expect(sortSummaries(found, 'longest').map(({ id }) => id)).toEqual(['a', 'b']);
     expect(sortSummaries(found, 'spans').map(({ id }) => id)).toEqual(['b', 'a']);
+  });
+
+  it('sort by errors, and have percentiles', () => {
+    expect(sortSummaries(found, 'errors').map(({ id }) => id)).toEqual(['b', 'a']);
+    expect([0.5, 0.95, 1].map((share) => percentile(found, share))).toEqual([0.02, 0.5, 0.5].map((s) => expect.closeTo(s, 6) as number));
+    expect(percentile([], 0.5)).toBeNull();
   });
 
   it('become dots', () => {

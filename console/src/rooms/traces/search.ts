@@ -98,16 +98,24 @@ export function summaryParams(search: TraceSearch, fromMs: number, toMs: number)
   return params;
 }
 
-export type SortOrder = 'recent' | 'longest' | 'spans';
+export const ORDERS = ['recent', 'longest', 'errors', 'spans'] as const;
+export type SortOrder = (typeof ORDERS)[number];
 
 export function sortSummaries(found: readonly TraceSummary[], order: SortOrder): TraceSummary[] {
   const by: Record<SortOrder, (one: TraceSummary) => number> = {
     recent: (one) => one.startMs,
     longest: (one) => one.seconds,
+    errors: (one) => one.errors,
     spans: (one) => one.spans,
   };
   const key = by[order];
   return [...found].sort((a, b) => key(b) - key(a));
+}
+
+/** The duration that `share` of the traces do not exceed; null without traces. */
+export function percentile(found: readonly TraceSummary[], share: number): number | null {
+  const durations = found.map(({ seconds }) => seconds).sort((a, b) => a - b);
+  return durations[Math.max(0, Math.ceil(share * durations.length) - 1)] ?? null;
 }
 
 export function toDots(found: readonly TraceSummary[]): Dot[] {

@@ -1,4 +1,4 @@
-import { fireEvent, screen, waitFor } from '@testing-library/react';
+import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { giveSize, renderPage } from '@/lib/testing/renderPage';
 import { TracePage } from './TracePage';
@@ -76,6 +76,7 @@ const family = (url: URL): object => ({
 const server = (url: URL): unknown => {
   if (url.pathname === `/jaeger/api/traces/${ID}`) return { data: [trace] };
   if (url.pathname === `/jaeger/api/traces/${OTHER}`) return { data: [slower] };
+  if (url.pathname.startsWith('/jaeger/api/archive/')) return { data: [] };
   if (url.pathname === '/jaeger/api/traces') {
     return { data: url.searchParams.getAll('traceID').map((id) => (id === OTHER ? slower : trace)) };
   }
@@ -152,6 +153,17 @@ describe('TracePage', () => {
     expect(blocks.some((text) => text?.startsWith('update stock\nset qty') && text.endsWith('\n  and hidden = 0'))).toBe(true);
     expect(screen.getByRole('link', { name: '查一单 ORD-7' }).getAttribute('href')).toContain('tab=story&id=ORD-7');
     expect(screen.getByRole('link', { name: '在指标里看这个操作' }).getAttribute('href')).toContain('/metrics?query=histogram_quantile');
+  });
+
+  it('says what to look at first, and keeps the trace', async () => {
+    const page = await openTrace();
+    const first = await screen.findByRole('group', { name: '先看这里' });
+    expect(first.textContent).toMatch(/错误起于 mall-api op-pay.*主要在等 mall-api op-pay/);
+    fireEvent.click(within(first).getAllByRole('button')[0] as HTMLElement);
+    await waitFor(() => expect(page.address()).toContain('span=pay'));
+    expect(screen.getByLabelText('下载 JSON').getAttribute('href')).toBe(`/jaeger/api/traces/${ID}`);
+    fireEvent.click(screen.getByLabelText('归档：不随保留期删除'));
+    await waitFor(() => expect(page.requests).toContain(`/jaeger/api/archive/${ID}`));
   });
 
   it('hides what does not match', async () => {

@@ -2,6 +2,7 @@
 import type { Notification } from '@/api/alerts';
 import { href, traceHref } from '@/lib/links';
 import type { TraceSummary } from '@/rooms/traces/api';
+import { messageOf } from '@/rooms/traces/findings';
 import type { Span, Trace } from '@/rooms/traces/trace';
 
 export const KINDS = ['trace', 'span', 'order', 'points', 'level', 'security', 'log', 'error', 'notification'] as const;
@@ -129,14 +130,13 @@ function entersService(trace: Trace, span: Span): boolean {
 }
 
 function spanItem(trace: Trace, span: Span): StoryItem {
-  const fault = span.events.flatMap(({ fields }) => fields).find(({ key }) => key === 'exception.message');
   return {
     key: `span ${trace.id} ${span.index}`,
     atMs: trace.startMs + span.startMs,
     kind: 'span',
     service: span.service,
     title: span.operation,
-    detail: fault?.value ?? span.tags.find(({ key }) => key === 'otel.status_description')?.value ?? '',
+    detail: span.failed ? messageOf(span) : '',
     failed: span.failed,
     seconds: span.durationMs / 1000,
     href: traceHref(trace.id, span.id),
