@@ -16,7 +16,7 @@ import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /// `/api/deployments`: what was deployed when, told by whoever deploys, and the four figures of
@@ -69,6 +69,7 @@ public final class DeploymentsResource {
 
   private final Deployments deployments;
   private final InstantSource clock;
+  private final AtomicLong told = new AtomicLong();
 
   public DeploymentsResource(Deployments deployments, InstantSource clock) {
     this.deployments = deployments;
@@ -126,10 +127,15 @@ public final class DeploymentsResource {
     Instant switched = time(body, "switchedAt");
     Instant finished = time(body, "finishedAt");
     Instant started = time(body, "startedAt");
-    Deployment told =
+    String service = required(body, "service", MAX_NAME);
+    Deployment deployment =
         new Deployment(
-            text(body, "id", MAX_NAME, UUID.randomUUID().toString()),
-            required(body, "service", MAX_NAME),
+            text(
+                body,
+                "id",
+                MAX_NAME,
+                "told-%d-%d".formatted(now.toEpochMilli(), told.incrementAndGet())),
+            service,
             text(body, "environment", MAX_NAME, "production"),
             required(body, "version", MAX_VERSION),
             text(body, "colour", MAX_NAME, ""),
@@ -142,8 +148,8 @@ public final class DeploymentsResource {
             status,
             text(body, "reason", MAX_REASON, ""),
             text(body, "by", MAX_NAME, ""));
-    deployments.record(told);
-    return told;
+    deployments.record(deployment);
+    return deployment;
   }
 
   private static Deployment.Status status(String text) {
