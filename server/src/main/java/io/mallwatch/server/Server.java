@@ -47,6 +47,8 @@ import io.mallwatch.monitors.business.BusinessMonitor;
 import io.mallwatch.monitors.log.SourceFreshness;
 import io.mallwatch.ops.deploy.Deployments;
 import io.mallwatch.ops.backup.BackupRunner;
+import io.mallwatch.ops.checklist.Checklists;
+import io.mallwatch.ops.checklist.SourceAnswers;
 import io.mallwatch.ops.incident.evidence.EvidenceBundle;
 import io.mallwatch.server.commands.VersionCommand;
 import io.mallwatch.server.config.BadConfigException;
@@ -273,6 +275,13 @@ public final class Server implements AutoCloseable {
         OperationsWiring.backups(
             config, new OperationsWiring.Stores(folder, tsdb, state), clock, random);
     backups.ifPresent(opened::add);
+    Checklists checklists =
+        OperationsWiring.checklists(
+            config,
+            state,
+            new SourceAnswers.Sources(
+                queries, logs, backups, () -> OperationsWiring.unacknowledged(alerts.incidents())),
+            clock);
 
     // how all this looks from outside
     AlertBoard board = new AlertBoard(rules, alerts.silences(), alerts.incidents(), clock);
@@ -402,7 +411,7 @@ public final class Server implements AutoCloseable {
                 tailer::report,
                 logFlow.patterns(),
                 new SecurityDesk(security.monitor()),
-                new OperationsPorts(backups),
+                new OperationsPorts(backups, checklists),
                 config.server().timeZone()),
             clock));
     all.add(new HealthDoor(facts));
@@ -443,6 +452,7 @@ public final class Server implements AutoCloseable {
     ticker.every(
         "lifecycle", TIDY_INTERVAL, () -> ElasticsearchWiring.applyPolicies(elasticsearch, clock));
     backups.ifPresent(runner -> ticker.every("backups", CLOCK_INTERVAL, runner::tick));
+    ticker.every("checklists", BUSINESS_INTERVAL, checklists::tick);
     ticker.every("tidy", TIDY_INTERVAL, alerts.silences()::purge);
     return new Server(opened, doors, reload);
   }

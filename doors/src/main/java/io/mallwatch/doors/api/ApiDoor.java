@@ -49,7 +49,7 @@ public final class ApiDoor implements Door {
     all.addAll(new SourcesResource(ports.sources()).endpoints());
     all.addAll(new PatternsResource(ports.patterns(), clock).endpoints());
     all.addAll(new SecurityResource(ports.security(), clock).endpoints());
-    all.addAll(OperationsResources.endpoints(ports.operations(), clock));
+    all.addAll(OperationsResources.endpoints(ports.operations(), ports.zone(), clock));
     this.endpoints = List.copyOf(all);
   }
 

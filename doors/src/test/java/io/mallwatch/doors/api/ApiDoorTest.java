@@ -10,6 +10,7 @@ import io.mallwatch.doors.api.describe.Endpoint;
 import io.mallwatch.doors.api.describe.OpenApi;
 import io.mallwatch.doors.api.operations.OperationsPorts;
 import io.mallwatch.doors.api.security.FakeSecurity;
+import io.mallwatch.doors.fakes.FakeChecklists;
 import io.mallwatch.doors.fakes.FakeLines;
 import io.mallwatch.doors.fakes.FakeLogs;
 import io.mallwatch.doors.fakes.NoPatterns;
@@ -49,7 +50,7 @@ class ApiDoorTest {
               ApiDoorTest::sources,
               new NoPatterns(),
               new FakeSecurity(),
-              new OperationsPorts(Optional.empty()),
+              new OperationsPorts(Optional.empty(), FakeChecklists.empty()),
               ZoneId.of("Asia/Shanghai")),
           FakeClock.mondayMorning());
   private final HealthDoor health = new HealthDoor(this::health);
