@@ -12,6 +12,7 @@ import io.mallwatch.alerts.rule.RuleFiles;
 import io.mallwatch.alerts.rule.RuleGroup;
 import io.mallwatch.alerts.silence.Silences;
 import io.mallwatch.metrics.promql.syntax.PromqlParser;
+import io.mallwatch.monitors.business.slo.SloRules;
 import io.mallwatch.ops.incident.Incident;
 import io.mallwatch.ops.incident.Incidents;
 import io.mallwatch.server.config.Config;
@@ -186,13 +187,16 @@ record AlertsWiring(
   }
 
   /// The rule groups that are configured, or those that are shipped.
-  static List<RuleGroup> rules(Config.AlertsPart config) {
+  static List<RuleGroup> rules(Config all) {
+    Config.AlertsPart config = all.alerts();
     RuleFiles files =
         new RuleFiles(expression -> PromqlParser.parse(expression), config.evaluationInterval());
+    List<RuleGroup> groups =
+        new ArrayList<>(files.parse("business.slos", SloRules.yaml(all.business().slos())));
     if (!config.rules().isEmpty()) {
-      return files.read(RulePaths.find("alerts.rules", config.rules()));
+      groups.addAll(files.read(RulePaths.find("alerts.rules", config.rules())));
+      return groups;
     }
-    List<RuleGroup> groups = new ArrayList<>();
     for (String name : SHIPPED_RULES) {
       String path = "deploy/rules/" + name;
       groups.addAll(files.parse(path, shipped(path)));

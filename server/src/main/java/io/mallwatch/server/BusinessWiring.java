@@ -7,6 +7,7 @@ import io.mallwatch.monitors.business.figure.FigureBoard;
 import io.mallwatch.monitors.business.figure.MetricFigures;
 import io.mallwatch.monitors.business.ledger.LedgerGuard;
 import io.mallwatch.monitors.business.mall.MallDatabase;
+import io.mallwatch.monitors.business.slo.SloBoard;
 import io.mallwatch.ops.incident.Cost;
 import io.mallwatch.ops.incident.Incident;
 import io.mallwatch.ops.incident.Incidents;
@@ -28,31 +29,20 @@ final class BusinessWiring implements AutoCloseable {
   private static final Duration SHORTEST = Duration.ofSeconds(5);
   private static final Duration RECKONED = Duration.ofSeconds(30);
   private static final int MOST_BILLS = 200;
+  private static final Duration SLO_INTERVAL = Duration.ofMinutes(10);
 
   private final BusinessConfig config;
-  private final MallDatabase database;
-  private final FigureBoard figures;
-  private final LedgerGuard ledger;
-  private final CostMeter costs;
+  private final BusinessBoard.Parts parts;
   private final IncidentCosts bills;
   private final Incidents incidents;
 
   private Instant figuresDue = Instant.EPOCH;
   private Instant ledgerDue = Instant.EPOCH;
 
-  private BusinessWiring(
-      BusinessConfig config,
-      MallDatabase database,
-      FigureBoard figures,
-      LedgerGuard ledger,
-      CostMeter costs,
-      Incidents incidents) {
+  private BusinessWiring(BusinessConfig config, BusinessBoard.Parts parts, Incidents incidents) {
     this.config = config;
-    this.database = database;
-    this.figures = figures;
-    this.ledger = ledger;
-    this.costs = costs;
-    this.bills = new IncidentCosts(costs::bill);
+    this.parts = parts;
+    this.bills = new IncidentCosts(parts.costs()::bill);
     this.incidents = incidents;
   }
 
@@ -69,10 +59,12 @@ final class BusinessWiring implements AutoCloseable {
             business::accessNow, business.schema(), business.zone(), business.timeLimit());
     return new BusinessWiring(
         business,
-        database,
-        new FigureBoard(database, new MetricFigures(metrics, selector), sink),
-        new LedgerGuard(database, new SqlLedgerBook(state), sink),
-        new CostMeter(metrics, selector),
+        new BusinessBoard.Parts(
+            database,
+            new FigureBoard(database, new MetricFigures(metrics, selector), sink),
+            new LedgerGuard(database, new SqlLedgerBook(state), sink),
+            new CostMeter(metrics, selector),
+            new SloBoard(metrics, business.slos())),
         incidents);
   }
 
@@ -86,6 +78,7 @@ final class BusinessWiring implements AutoCloseable {
         "mall-database",
         shorter.compareTo(SHORTEST) < 0 ? SHORTEST : shorter,
         () -> ask(clock.instant()));
+    ticker.every("slos", SLO_INTERVAL, () -> parts.slos().refresh(clock.instant()));
     ticker.every(
         "incident-costs",
         RECKONED,
@@ -100,11 +93,11 @@ final class BusinessWiring implements AutoCloseable {
   private void ask(Instant now) {
     if (!now.isBefore(figuresDue)) {
       figuresDue = now.plus(config.interval()).minusSeconds(1);
-      figures.record(now);
+      parts.figures().record(now);
     }
     if (!now.isBefore(ledgerDue)) {
       ledgerDue = now.plus(config.ledgerInterval()).minusSeconds(1);
-      ledger.check(now);
+      parts.ledger().check(now);
     }
   }
 
@@ -112,12 +105,11 @@ final class BusinessWiring implements AutoCloseable {
   ///
   /// @param incidents finds one by its id
   BusinessBoard view(Function<String, Optional<Incident>> incidents, InstantSource clock) {
-    return new BusinessBoard(
-        new BusinessBoard.Shown(database, figures, ledger, costs, incidents), clock);
+    return new BusinessBoard(parts, incidents, clock);
   }
 
   @Override
   public void close() {
-    database.close();
+    parts.database().close();
   }
 }

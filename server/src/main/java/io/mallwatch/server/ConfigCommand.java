@@ -25,7 +25,7 @@ final class ConfigCommand {
   int check(@Parameters(paramLabel = "FILE") Path file) {
     try {
       Config config = ConfigLoader.load(file, System.getenv(), Map.of());
-      int groups = AlertsWiring.rules(config.alerts()).size();
+      int groups = AlertsWiring.rules(config).size();
       int jobs = ScrapeWiring.configs(config.metrics(), null).size();
       int receivers = AlertsWiring.routing(config.alerts()).receivers().size();
       System.out.printf(

@@ -74,7 +74,7 @@ final class Reload implements Lifecycle {
   public synchronized Optional<String> reload() {
     try {
       Config config = reader.get();
-      List<RuleGroup> groups = AlertsWiring.rules(config.alerts());
+      List<RuleGroup> groups = AlertsWiring.rules(config);
       List<ScrapeConfig> scrapes = ScrapeWiring.configs(config.metrics(), mall);
       AlertmanagerConfig routing = AlertsWiring.routing(config.alerts());
       Labels external = ScrapeWiring.externalLabels(config.metrics());

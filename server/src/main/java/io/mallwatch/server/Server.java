@@ -159,8 +159,7 @@ public final class Server implements AutoCloseable {
     Config config = reader.get();
     Instant started = clock.instant();
     String externalUrl = HttpWiring.externalUrl(config.server());
-    var ruleGroups =
-        AlertsWiring.rules(config.alerts()); // bad files stop the start before it began
+    var ruleGroups = AlertsWiring.rules(config); // bad files stop the start before it began
     var scrapes = ScrapeWiring.configs(config.metrics(), options.mall());
     var tails = TailWiring.inputs(config.logs());
     var listeners = ListenWiring.listeners(config.logs().listen(), config.server().bind());

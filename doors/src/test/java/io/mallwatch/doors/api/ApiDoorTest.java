@@ -155,6 +155,12 @@ class ApiDoorTest {
   }
 
   @Test
+  void objectivesSayWhatIsLeftOfTheirBudget() {
+    assertThat(ok("/api/business/objectives"))
+        .contains("\"name\":\"checkout\"", "\"left\":0.5", "\"burn1d\":null");
+  }
+
+  @Test
   void whatATimeOrAnIncidentCostsCanBeAsked() {
     assertThat(ok("/api/business/cost?from=2026-11-01T00:00:00Z"))
         .contains("\"loss\":1200", "\"weeks\":[1500,1480]");

@@ -68,6 +68,11 @@ final class FakeBusiness implements BusinessView {
   }
 
   @Override
+  public List<Objective> objectives(@Nullable Instant at) {
+    return List.of(new Objective("checkout", 0.98, "30d", 0.01, 0.5, 2.0, null, "sum(x)"));
+  }
+
+  @Override
   public Cost cost(Instant from, @Nullable Instant to) {
     return new Cost(
         from,

@@ -2,9 +2,11 @@ package io.mallwatch.server.config;
 
 import io.mallwatch.monitors.business.mall.MallAccess;
 import io.mallwatch.monitors.business.mall.MallSchema;
+import io.mallwatch.monitors.business.slo.Slo;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Optional;
 
 /// Keys `business.*`.
@@ -22,7 +24,12 @@ public record BusinessConfig(
     Duration timeLimit,
     Duration interval,
     Duration ledgerInterval,
-    MallSchema schema) {
+    MallSchema schema,
+    List<Slo> slos) {
+
+  public BusinessConfig {
+    slos = List.copyOf(slos);
+  }
 
   /// How the mall's database is reached now; a file is read anew, since it may come later.
   public Optional<MallAccess> accessNow() {

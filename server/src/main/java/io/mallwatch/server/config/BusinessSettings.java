@@ -8,6 +8,7 @@ import static io.mallwatch.server.config.SettingType.ZONE;
 
 import io.mallwatch.monitors.business.mall.MallAccess;
 import io.mallwatch.monitors.business.mall.MallSchema;
+import io.mallwatch.monitors.business.slo.Slo;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
@@ -70,6 +71,17 @@ final class BusinessSettings {
           "What the mall's tables, columns and values are called where they are not called as in the"
               + " sample mall.");
 
+  private static final Setting<List<Slo>> SLOS =
+      setting(
+          "business.slos",
+          TEXTS.map(
+              "a list of `NAME OBJECTIVE% BAD over TOTAL` or `NAME OBJECTIVE% GOOD of TOTAL`, each a"
+                  + " selector of a counter; or `none`",
+              BusinessSettings::slos),
+          "",
+          "Service level objectives over 30 days; rules and error budgets are made of them. Empty:"
+              + " checkout, api, latency, points_transfer and upgrade, see docs/business.md.");
+
   static final List<Setting<?>> ALL =
       List.of(
           URL,
@@ -80,7 +92,8 @@ final class BusinessSettings {
           TIME_LIMIT,
           INTERVAL,
           LEDGER_INTERVAL,
-          MAPPING);
+          MAPPING,
+          SLOS);
 
   private BusinessSettings() {}
 
@@ -95,6 +108,14 @@ final class BusinessSettings {
         values.of(TIME_LIMIT),
         values.of(INTERVAL),
         values.of(LEDGER_INTERVAL),
-        values.of(MAPPING));
+        values.of(MAPPING),
+        values.of(SLOS));
+  }
+
+  private static List<Slo> slos(List<String> lines) {
+    if (lines.isEmpty()) {
+      return Slo.DEFAULT;
+    }
+    return lines.equals(List.of("none")) ? List.of() : lines.stream().map(Slo::parse).toList();
   }
 }

@@ -9,6 +9,8 @@ import io.mallwatch.monitors.business.ledger.Finding;
 import io.mallwatch.monitors.business.ledger.LedgerBook;
 import io.mallwatch.monitors.business.ledger.LedgerGuard;
 import io.mallwatch.monitors.business.mall.MallDatabase;
+import io.mallwatch.monitors.business.slo.Slo;
+import io.mallwatch.monitors.business.slo.SloBoard;
 import io.mallwatch.ops.incident.Incident;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -30,29 +32,23 @@ public final class BusinessBoard implements BusinessView {
               + " the same hours in the 5 weeks before × growth (the 24 h before the trouble over"
               + " those of earlier weeks, 0.5 to 3); band = max(3 × 1.4826 × MAD, 10 %)");
 
-  private final MallDatabase database;
-  private final FigureBoard figures;
-  private final LedgerGuard ledger;
-  private final CostMeter costs;
+  private final Parts parts;
   private final Function<String, Optional<Incident>> incidents;
   private final InstantSource clock;
 
   /// What it shows.
-  ///
-  /// @param incidents finds one by its id
-  public record Shown(
+  public record Parts(
       MallDatabase database,
       FigureBoard figures,
       LedgerGuard ledger,
       CostMeter costs,
-      Function<String, Optional<Incident>> incidents) {}
+      SloBoard slos) {}
 
-  public BusinessBoard(Shown shown, InstantSource clock) {
-    this.database = shown.database();
-    this.figures = shown.figures();
-    this.ledger = shown.ledger();
-    this.costs = shown.costs();
-    this.incidents = shown.incidents();
+  /// @param incidents finds one by its id
+  public BusinessBoard(
+      Parts parts, Function<String, Optional<Incident>> incidents, InstantSource clock) {
+    this.parts = parts;
+    this.incidents = incidents;
     this.clock = clock;
   }
 
@@ -60,17 +56,17 @@ public final class BusinessBoard implements BusinessView {
   public Board figures(@Nullable Instant at) {
     Instant now = clock.instant();
     Instant asOf = at == null ? now : at;
-    List<FigureBoard.Shown> shown = figures.figures(asOf, now);
+    List<FigureBoard.Shown> shown = parts.figures().figures(asOf, now);
     return new Board(asOf, database(), shown.stream().map(BusinessBoard::figure).toList());
   }
 
   private Database database() {
-    Instant asked = figures.lastAsked();
+    Instant asked = parts.figures().lastAsked();
     return new Database(
-        database.isConfigured(),
-        database.description(),
+        parts.database().isConfigured(),
+        parts.database().description(),
         asked.equals(Instant.EPOCH) ? null : asked,
-        figures.isAnswered());
+        parts.figures().isAnswered());
   }
 
   private static Figure figure(FigureBoard.Shown shown) {
@@ -113,8 +109,8 @@ public final class BusinessBoard implements BusinessView {
   public Ledger ledger() {
     return new Ledger(
         database(),
-        ledger.findings().stream().map(BusinessBoard::check).toList(),
-        ledger.breaches(MOST_BREACHES).stream().map(BusinessBoard::breach).toList());
+        parts.ledger().findings().stream().map(BusinessBoard::check).toList(),
+        parts.ledger().breaches(MOST_BREACHES).stream().map(BusinessBoard::breach).toList());
   }
 
   private static Check check(Finding finding) {
@@ -144,8 +140,24 @@ public final class BusinessBoard implements BusinessView {
   }
 
   @Override
+  public List<Objective> objectives(@Nullable Instant at) {
+    return parts.slos().standings(at == null ? clock.instant() : at).stream()
+        .map(standing ->
+            new Objective(
+                standing.slo().name(),
+                standing.slo().objective(),
+                Slo.WINDOW,
+                standing.errors(),
+                standing.left(),
+                standing.burn1h(),
+                standing.burn1d(),
+                standing.query()))
+        .toList();
+  }
+
+  @Override
   public Cost cost(Instant from, @Nullable Instant to) {
-    CostMeter.Bill bill = costs.bill(from, to == null ? clock.instant() : to);
+    CostMeter.Bill bill = parts.costs().bill(from, to == null ? clock.instant() : to);
     return new Cost(
         bill.from(),
         bill.to(),

@@ -100,6 +100,21 @@ public final class BusinessResource {
           .field("checks", Shape.list(CHECK), BusinessView.Ledger::checks)
           .field("breaches", Shape.list(BREACH), BusinessView.Ledger::breaches);
 
+  private static final Shape<BusinessView.Objective> OBJECTIVE =
+      Shape.<BusinessView.Objective>object("ServiceObjective")
+          .field("name", Shape.STRING, BusinessView.Objective::name)
+          .field("objective", Shape.NUMBER, BusinessView.Objective::objective)
+          .field("window", Shape.STRING, BusinessView.Objective::window)
+          .optional("errors", Shape.NUMBER, BusinessView.Objective::errors)
+          .optional("left", Shape.NUMBER, BusinessView.Objective::left)
+          .optional("burn1h", Shape.NUMBER, BusinessView.Objective::burn1h)
+          .optional("burn1d", Shape.NUMBER, BusinessView.Objective::burn1d)
+          .field("query", Shape.STRING, BusinessView.Objective::query);
+
+  private static final Shape<List<BusinessView.Objective>> OBJECTIVES =
+      Shape.<List<BusinessView.Objective>>object("ServiceObjectives")
+          .field("objectives", Shape.list(OBJECTIVE), list -> list);
+
   private static final Shape<BusinessView.Cost> COST =
       Shape.<BusinessView.Cost>object("Cost")
           .field("from", Shape.INSTANT, BusinessView.Cost::from)
@@ -137,6 +152,12 @@ public final class BusinessResource {
             List.of(),
             LEDGER,
             _ -> business.ledger()),
+        Endpoint.get(
+            "/api/business/objectives",
+            "Service level objectives: what is left of each error budget, how fast it burns.",
+            List.of(Parameter.optional("at", "As of this time, RFC 3339; default now.")),
+            OBJECTIVES,
+            call -> business.objectives(time(call, "at").orElse(null))),
         Endpoint.get(
             "/api/business/cost",
             "What a time of trouble cost: turnover that was to be expected, less what came in.",

@@ -22,6 +22,25 @@ public interface BusinessView {
   /// incident.
   Optional<Cost> cost(String incident);
 
+  /// How the service level objectives stand as of `at`, or as of now when it is null.
+  List<Objective> objectives(@Nullable Instant at);
+
+  /// @param objective share of events that must go well
+  /// @param window what the budget is for, such as `30d`
+  /// @param errors share of the window's events that went wrong; null without events
+  /// @param left share of the budget that is left, below 0 when overspent; null without events
+  /// @param burn1h how many times faster than allowed it burns, over an hour; null without events
+  /// @param burn1d the same over a day
+  record Objective(
+      String name,
+      double objective,
+      String window,
+      @Nullable Double errors,
+      @Nullable Double left,
+      @Nullable Double burn1h,
+      @Nullable Double burn1d,
+      String query) {}
+
   /// The same in Chinese and in English.
   record Text(String zh, String en) {}
 
