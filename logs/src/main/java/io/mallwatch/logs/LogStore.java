@@ -2,6 +2,7 @@ package io.mallwatch.logs;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -39,6 +40,10 @@ public interface LogStore extends LogReads, AutoCloseable {
   /// Deletes the indices whose names match, with all that was appended to them before, and returns
   /// their names. What is appended later makes them anew.
   List<String> drop(String indexPattern);
+
+  /// Keeps the entries of these indices no longer than told, whole days at a time, beside what the
+  /// store keeps by itself; in place of what was told before. Not remembered over a restart.
+  void keep(Map<String, Duration> ages);
 
   /// Calls `listener` for every entry that is appended from now on and passes `filter`, in order of
   /// arrival, on a thread of the store; a listener that falls 1,000 entries behind loses the oldest

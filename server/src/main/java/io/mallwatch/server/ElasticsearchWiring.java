@@ -39,9 +39,12 @@ final class ElasticsearchWiring {
             said.version()));
   }
 
-  /// Drops the indices that are older than their lifecycle policy keeps them.
+  /// Drops the indices that are older than their lifecycle policy keeps them, and lets the store
+  /// drop the days of the others.
   static void applyPolicies(ElasticsearchPorts ports, InstantSource clock) {
-    for (String index : new Indices(ports.logs(), ports.catalog(), clock).expired()) {
+    Indices indices = new Indices(ports.logs(), ports.catalog(), clock);
+    ports.logs().keep(indices.ages());
+    for (String index : indices.expired()) {
       ports.logs().drop(index);
       logger.info("event=index_dropped index={} reason=lifecycle_policy", index);
     }

@@ -40,9 +40,10 @@ final class HeldRoutes {
   }
 
   private Reply openPoint(Call call) {
-    String pattern = searches.pattern(call.path("index"), Searches.params(call));
+    // Names that are no index are refused now rather than at the first search.
+    searches.pattern(call.path("index"), Searches.params(call));
     Duration keep = Held.keepAlive(call.param("keep_alive").orElse("5m"));
-    String id = held.openPoint(pattern, keep);
+    String id = held.openPoint(call.path("index"), keep);
     boolean openSearch = call.head().path().endsWith("/point_in_time");
     long now = searches.indices().now().toEpochMilli();
     return Reply.json(
@@ -86,7 +87,8 @@ final class HeldRoutes {
     String pattern = searches.pattern(index, params);
     LogStore.Snapshot snapshot = held.openScroll(Held.keepAlive(keep));
     try {
-      SearchAnswer answer = searches.over(snapshot, pattern, body, params, call, false);
+      SearchAnswer answer =
+          searches.over(snapshot, pattern, searches.filtered(index, body), params, call, false);
       List<LogHit> hits = answer.hits();
       held.goOn(
           snapshot.id(),
@@ -105,8 +107,11 @@ final class HeldRoutes {
     Object alive = pit.get("keep_alive");
     Held.Point point = held.point(id, alive == null ? null : Nodes.text("keep_alive", alive));
     boolean tie = body.get("sort") != null;
+    Map<String, String> params = Searches.params(call);
+    String pattern = searches.indices().pattern(point.index(), true);
+    Map<?, ?> filtered = searches.filtered(point.index(), body);
     return searches
-        .over(point.snapshot(), point.index(), body, Searches.params(call), call, tie)
+        .over(point.snapshot(), pattern, filtered, params, call, tie)
         .reply("pit_id", id);
   }
 

@@ -65,6 +65,21 @@ final class Searches {
     return indices.pattern(index, "true".equals(params.get("ignore_unavailable")));
   }
 
+  /// A body whose query also passes the filters of the aliases that are asked for.
+  Map<?, ?> filtered(String index, Map<?, ?> body) {
+    Map<?, ?> filter = indices.filter(index);
+    if (filter == null) {
+      return body;
+    }
+    Map<String, Object> both = new LinkedHashMap<>();
+    Object query = body.get("query");
+    both.put("must", List.of(query == null ? Map.of("match_all", Map.of()) : query));
+    both.put("filter", List.of(filter));
+    Map<Object, Object> filtered = new LinkedHashMap<>(body);
+    filtered.put("query", Map.of("bool", both));
+    return filtered;
+  }
+
   /// What queries over these indices are read with.
   QueryContext context(String pattern) {
     Map<String, String> known = new HashMap<>();
@@ -110,7 +125,7 @@ final class Searches {
 
   /// A search over the store as it is now.
   SearchAnswer now(String index, Map<?, ?> body, Map<String, String> params, Call call) {
-    return over(logs, pattern(index, params), body, params, call, false);
+    return over(logs, pattern(index, params), filtered(index, body), params, call, false);
   }
 
   /// A search over the store as it was at some moment.
@@ -234,7 +249,7 @@ final class Searches {
   /// How many entries a query finds.
   long count(String index, Map<?, ?> body, Map<String, String> params, Deadline deadline) {
     String pattern = pattern(index, params);
-    SearchBody asked = SearchBody.parse(pattern, body, params, context(pattern));
+    SearchBody asked = SearchBody.parse(pattern, filtered(index, body), params, context(pattern));
     return logs.aggregate(
             new LogAggregation(pattern, asked.whole(), asked.filter(), Map.of(), 1, deadline))
         .total();

@@ -43,6 +43,24 @@ class QueryTest {
   }
 
   @Test
+  void theFilterOfAnAliasHoldsInScrollsAndPointsInTime() {
+    elastic.ask(
+        "/_aliases",
+        "{\"actions\":[{\"add\":{\"index\":\"mall-logs\",\"alias\":\"pay\",\"filter\":{\"term\":{\"service\":\"payment\"}}}}]}");
+
+    Map<?, ?> first = elastic.ask("/pay/_search?scroll=1m", "{\"size\":1}");
+    assertThat(String.valueOf(first.get("hits"))).contains("value=2");
+    String scroll = "{\"scroll_id\":\"%s\"}".formatted(first.get("_scroll_id"));
+    assertThat(elastic.ask("/_search/scroll", scroll).toString()).contains("service=payment");
+    assertThat(elastic.ask("/_search/scroll", scroll).toString()).contains("hits=[]");
+
+    Object point = elastic.ask("/pay/_pit?keep_alive=1m", "").get("id");
+    assertThat(elastic.ask("/_search", "{\"pit\":{\"id\":\"%s\"}}".formatted(point)).toString())
+        .contains("value=2")
+        .doesNotContain("service=order");
+  }
+
+  @Test
   void aRangeOfTimesWithAnOpenEndAlsoHoldsAmongOthers() {
     String since = "{\"range\":{\"@timestamp\":{\"gte\":\"2026-11-01T03:00:00Z\"}}}";
     String until = "{\"range\":{\"@timestamp\":{\"lt\":\"2026-11-01T03:00:00Z\"}}}";

@@ -6,6 +6,7 @@ import io.mallwatch.doors.elasticsearch.catalog.Catalog;
 import io.mallwatch.doors.elasticsearch.catalog.Catalog.Kind;
 import io.mallwatch.doors.elasticsearch.catalog.Indices;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -177,9 +178,86 @@ class SetUpTest {
     assertThat(es.get("/_data_stream/logs-*"))
         .contains("\"name\":\"logs-app\"", "\"name\":\"logs-web\"", "\"template\":\"logs\"")
         .contains("\"index_name\":\".ds-logs-app-");
-    assertThat(es.post("/logs-web/_rollover", "")).contains("\"rolled_over\":false");
+    assertThat(es.post("/logs-web/_rollover", "{\"conditions\":{\"max_docs\":2}}"))
+        .contains("\"rolled_over\":false", "\"[max_docs: 2]\":false");
+    assertThat(es.post("/logs-web/_rollover", ""))
+        .contains("-000001\",\"new_index\":\".ds-logs-web-", "-000002\",\"rolled_over\":true");
+    assertThat(es.get("/_data_stream/logs-web"))
+        .contains("-000001\"", "-000002\"", "\"generation\":2");
+    assertThat(es.post("/logs-web/_rollover", "{\"conditions\":{\"max_docs\":1}}"))
+        .contains("\"[max_docs: 1]\":false");
+    assertThat(total("/logs-web", "{}")).isEqualTo(1);
     assertThat(delete("/_data_stream/logs-web")).isEqualTo(200);
     assertThat(es.get("/_data_stream/logs-web")).startsWith("404 ");
+  }
+
+  @Test
+  void aWriteAliasRollsOverWhenItsConditionsAreMet() {
+    put("/beat-000001", "{\"aliases\":{\"beat\":{\"is_write_index\":true}}}");
+    es.ingest("beat", "{\"message\":\"a\"}", "{\"message\":\"b\"}");
+
+    String conditions =
+        "{\"conditions\":{\"max_age\":\"7d\",\"max_docs\":3,\"max_size\":\"50gb\"}}";
+    assertThat(es.post("/beat/_rollover", conditions))
+        .isEqualTo(
+            "200 {\"acknowledged\":false,\"shards_acknowledged\":false,\"old_index\":\"beat-000001\",\"new_index\":\"beat-000002\",\"rolled_over\":false,\"dry_run\":false,\"lazy\":false,\"conditions\":{\"[max_age: 7d]\":false,\"[max_docs: 3]\":false,\"[max_size: 50gb]\":false}}");
+    es.clock.advance(Duration.ofDays(7));
+    assertThat(es.post("/beat/_rollover?dry_run", conditions))
+        .contains("\"rolled_over\":false,\"dry_run\":true", "\"[max_age: 7d]\":true");
+    assertThat(es.post("/beat/_rollover", "{\"conditions\":{\"max_age\":\"7d\",\"min_docs\":100}}"))
+        .contains("\"rolled_over\":false");
+    assertThat(es.post("/beat/_rollover", conditions)).contains("\"rolled_over\":true");
+
+    assertThat(es.get("/_alias/beat"))
+        .isEqualTo(
+            "200 {\"beat-000001\":{\"aliases\":{\"beat\":{\"is_write_index\":false}}},\"beat-000002\":{\"aliases\":{\"beat\":{\"is_write_index\":true}}}}");
+    assertThat(es.post("/beat/_doc", "{\"message\":\"c\"}")).contains("\"_index\":\"beat-000002\"");
+    assertThat(total("/beat", "{}")).isEqualTo(3);
+    assertThat(es.post("/beat/_rollover/beat-b-000007", "")).contains("\"rolled_over\":true");
+    assertThat(es.post("/beat-000001/_rollover", "")).contains("is a [concrete index]");
+    assertThat(es.post("/nothing/_rollover", "")).contains("[nothing] does not exist");
+    assertThat(es.post("/beat/_rollover", "{\"conditions\":{\"max_moons\":1}}"))
+        .contains("unknown field [max_moons]");
+  }
+
+  @Test
+  void anAliasMayShowSomeEntriesOnly() {
+    es.someDays();
+    assertThat(
+            es.post(
+                "/_aliases",
+                """
+                {"actions":[{"add":{"index":"zhongdao-mall-logs-*","alias":"payments","routing":"1",
+                             "filter":{"term":{"service":"payment"}}}},
+                            {"add":{"index":"zhongdao-mall-logs-2026.11.02","alias":"errors",
+                             "filter":{"term":{"level":"error"}}}}]}
+                """))
+        .isEqualTo("200 {\"acknowledged\":true}");
+
+    assertThat(total("/payments", "{}")).isEqualTo(3);
+    assertThat(total("/payments", "{\"query\":{\"term\":{\"level\":\"error\"}}}")).isEqualTo(2);
+    assertThat(es.get("/payments/_count")).contains("\"count\":3");
+    assertThat(total("/payments,zhongdao-mall-logs-*", "{}")).isEqualTo(6);
+    assertThat(es.post("/payments,errors/_search", "{}")).contains("search them one by one");
+    assertThat(es.get("/_cat/aliases/payments?h=alias,filter,routing.index"))
+        .contains("payments * 1");
+    assertThat(es.get("/_alias/errors")).contains("\"filter\":{\"term\":{\"level\":\"error\"}}");
+  }
+
+  @Test
+  void policiesAlsoKeepIndicesWithoutADayInTheirName() {
+    put(
+        "/_ilm/policy/week",
+        "{\"policy\":{\"phases\":{\"delete\":{\"min_age\":\"7d\",\"actions\":{\"delete\":{}}}}}}");
+    put(
+        "/_index_template/beat",
+        "{\"index_patterns\":[\"beat-*\"],\"template\":{\"settings\":{\"index.lifecycle.name\":\"week\"}}}");
+    es.ingest("beat-000001", "{\"message\":\"a\"}");
+    es.ingest("beat-2026.10.01", "{\"message\":\"b\"}");
+
+    var indices = new Indices(es.logs, es.catalog, es.clock);
+    assertThat(indices.ages()).containsExactly(Map.entry("beat-000001", Duration.ofDays(7)));
+    assertThat(indices.expired()).containsExactly("beat-2026.10.01");
   }
 
   @Test

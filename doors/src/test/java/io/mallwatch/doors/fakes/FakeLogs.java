@@ -38,6 +38,9 @@ import java.util.stream.Stream;
 /// A log store in memory that looks at every entry.
 public final class FakeLogs implements LogStore {
 
+  /// What was told last.
+  public volatile Map<String, Duration> kept = Map.of();
+
   /// Whether nothing more is taken.
   public volatile boolean full;
 
@@ -176,6 +179,11 @@ public final class FakeLogs implements LogStore {
 
   private static Predicate<String> named(String pattern) {
     return Pattern.compile(Pattern.quote(pattern).replace("*", "\\E.*\\Q")).asMatchPredicate();
+  }
+
+  @Override
+  public void keep(Map<String, Duration> ages) {
+    kept = Map.copyOf(ages);
   }
 
   @Override

@@ -56,6 +56,9 @@ final class Indexer implements AutoCloseable {
   private volatile boolean stalled;
   private volatile boolean closing;
 
+  /// What is kept for a shorter time than the configuration says.
+  private volatile List<LuceneLogConfig.KeepRule> told = List.of();
+
   private final List<Runnable> regular = new ArrayList<>();
 
   // Only used by the thread.
@@ -386,6 +389,11 @@ final class Indexer implements AutoCloseable {
     }
   }
 
+  /// From the next sweep on, in place of what was told before.
+  void keep(List<LuceneLogConfig.KeepRule> rules) {
+    told = List.copyOf(rules);
+  }
+
   private void maintain() throws IOException {
     Instant now = clock.instant();
     regular.forEach(Runnable::run);
@@ -407,7 +415,7 @@ final class Indexer implements AutoCloseable {
     boolean first = lastSweep.equals(Instant.MIN);
     if (first ? queue.isEmpty() : !now.isBefore(lastSweep.plus(SWEEP))) {
       lastSweep = now;
-      new RetentionSweep(config.retention(), partitions, counters).run(now);
+      new RetentionSweep(config.retention().with(told), partitions, counters).run(now);
       for (Partition partition : partitions.all()) {
         if (partition.isWriting()
             && !partition.isSealing()

@@ -2,6 +2,7 @@ package io.mallwatch.logs.lucene;
 
 import io.mallwatch.model.LogLevel;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -62,6 +63,13 @@ public record LuceneLogConfig(
     /// The same for all.
     public Retention(Duration age, long bytes) {
       this(age, bytes, List.of());
+    }
+
+    /// With further rules.
+    Retention with(List<KeepRule> more) {
+      List<KeepRule> all = new ArrayList<>(rules);
+      all.addAll(more);
+      return new Retention(age, bytes, all);
     }
 
     public static Retention defaults() {

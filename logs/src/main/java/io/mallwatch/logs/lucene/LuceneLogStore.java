@@ -285,6 +285,13 @@ public final class LuceneLogStore implements LogStore {
   }
 
   @Override
+  public void keep(Map<String, Duration> ages) {
+    List<LuceneLogConfig.KeepRule> rules = new ArrayList<>();
+    ages.forEach((index, age) -> rules.add(new LuceneLogConfig.KeepRule(index, Set.of(), age)));
+    indexer.keep(rules);
+  }
+
+  @Override
   public Snapshot snapshot(Duration keepAlive) {
     return reading(
         Deadline.NEVER,

@@ -12,6 +12,7 @@ import io.mallwatch.model.LogEntry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -77,6 +78,9 @@ final class KeepingStore implements LogStore {
   public List<IndexInfo> indices() {
     return List.of();
   }
+
+  @Override
+  public void keep(Map<String, Duration> ages) {}
 
   @Override
   public List<String> drop(String indexPattern) {

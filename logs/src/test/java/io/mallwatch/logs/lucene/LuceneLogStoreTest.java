@@ -268,6 +268,25 @@ class LuceneLogStoreTest extends LogStoreContract {
   }
 
   @Test
+  void whatIsToldWhileItRunsIsKeptForAShorterTime() {
+    try (LuceneLogStore store = open()) {
+      store.append(new LogBatch("filebeat-000001", List.of(line(-5 * 86_400, "old").build())));
+      store.append(new LogBatch("filebeat-000001", List.of(line(0, "today").build())));
+      store.append(new LogBatch("other", List.of(line(-5 * 86_400, "else").build())));
+      store.refresh();
+      store.keep(java.util.Map.of("filebeat-000001", Duration.ofDays(3)));
+      clock.advance(Duration.ofMinutes(20));
+
+      io.mallwatch.testkit.Await.until(
+          "it to go",
+          () -> store.stats().counters().getOrDefault("dropped_retention_rule", 0L) == 1);
+      assertThat(newest(store, ALL).hits())
+          .extracting(hit -> hit.index() + " " + hit.entry().message())
+          .containsExactly("filebeat-000001 today", "other else");
+    }
+  }
+
+  @Test
   void aRuleKeepsSomeEntriesForAShorterTime() {
     LuceneLogConfig ruled =
         CONFIG.withRetention(

@@ -23,6 +23,7 @@ public final class AdminRoutes {
     routes.addAll(new TemplateRoutes(indices).routes());
     routes.addAll(new PolicyRoutes(indices).routes());
     routes.addAll(new StreamRoutes(logs, indices).routes());
+    routes.addAll(new RolloverRoutes(logs, indices).routes());
     routes.addAll(new IngestRoutes(pipelines).routes());
     return routes;
   }

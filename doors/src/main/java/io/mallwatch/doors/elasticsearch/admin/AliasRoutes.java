@@ -87,9 +87,6 @@ final class AliasRoutes {
 
   /// Gives the indices another name.
   static void add(Indices indices, String pattern, String alias, Map<?, ?> said) {
-    if (said.get("filter") != null) {
-      throw ElasticErrors.illegal("aliases with a [filter] are not supported");
-    }
     if (indices.all().stream().anyMatch(index -> index.name().equals(alias))) {
       throw new RefusedException(
           Problem.bad(
@@ -101,6 +98,17 @@ final class AliasRoutes {
     Map<?, ?> old = indices.catalog().find(Kind.ALIAS, alias);
     Map<Object, Object> members = new TreeMap<>(old == null ? Map.of() : Indices.members(old));
     Map<String, Object> kept = new LinkedHashMap<>();
+    if (said.get("filter") != null) {
+      kept.put("filter", Nodes.object("filter", said.get("filter")));
+    }
+    // There is one shard, so routing leads to it; it is told as it was given.
+    Object both = said.get("routing");
+    for (String name : List.of("index_routing", "search_routing")) {
+      Object routing = said.get(name) == null ? both : said.get(name);
+      if (routing != null) {
+        kept.put(name, Nodes.text(name, routing));
+      }
+    }
     for (String name : List.of("is_write_index", "is_hidden")) {
       if (said.get(name) instanceof Boolean flag) {
         kept.put(name, flag);

@@ -15,6 +15,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Tables for people: `_cat/indices`, `_cat/health` and their like.
 final class CatRoutes {
@@ -243,6 +244,10 @@ final class CatRoutes {
     return table.reply(call);
   }
 
+  private static String orDash(@Nullable Object value) {
+    return value == null ? "-" : value.toString();
+  }
+
   private Reply aliases(Call call, String names) {
     CatTable table =
         new CatTable()
@@ -259,14 +264,14 @@ final class CatRoutes {
             Indices.members(body)
                 .forEach((index, said) -> {
                   if (isNamed(names, alias)) {
-                    Object writes = said instanceof Map<?, ?> m ? m.get("is_write_index") : null;
+                    Map<?, ?> told = said instanceof Map<?, ?> map ? map : Map.of();
                     table.row(
                         alias,
                         String.valueOf(index),
-                        "-",
-                        "-",
-                        "-",
-                        writes == null ? "-" : writes.toString());
+                        told.get("filter") == null ? "-" : "*",
+                        orDash(told.get("index_routing")),
+                        orDash(told.get("search_routing")),
+                        orDash(told.get("is_write_index")));
                   }
                 }));
     return table.reply(call);

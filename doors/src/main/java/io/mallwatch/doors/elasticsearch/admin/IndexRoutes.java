@@ -170,6 +170,16 @@ final class IndexRoutes {
     if (indices.all().stream().anyMatch(one -> one.name().equals(index))) {
       throw StreamRoutes.exists("index [%s/%s] already exists".formatted(index, uuid(index)));
     }
+    make(indices, index, body);
+    Map<String, Object> answer = new LinkedHashMap<>();
+    answer.put("acknowledged", true);
+    answer.put("shards_acknowledged", true);
+    answer.put("index", index);
+    return Answers.tree(answer);
+  }
+
+  /// Makes an index, which must not be there.
+  static void make(Indices indices, String index, Map<?, ?> body) {
     Map<Object, Object> kept = new LinkedHashMap<>(body);
     kept.remove("aliases");
     Map<Object, Object> settings = new TreeMap<>();
@@ -185,14 +195,9 @@ final class IndexRoutes {
     }
     aliases.forEach((alias, said) ->
         AliasRoutes.add(indices, index, alias, said instanceof Map<?, ?> map ? map : Map.of()));
-    Map<String, Object> answer = new LinkedHashMap<>();
-    answer.put("acknowledged", true);
-    answer.put("shards_acknowledged", true);
-    answer.put("index", index);
-    return Answers.tree(answer);
   }
 
-  private static void check(String index) {
+  static void check(String index) {
     String wrong = "";
     if (index.startsWith("_") || index.startsWith("-") || index.startsWith("+")) {
       wrong = "must not start with '_', '-', or '+'";

@@ -6,37 +6,31 @@ import io.mallwatch.doors.elasticsearch.catalog.IndexFacts;
 import io.mallwatch.doors.elasticsearch.catalog.Indices;
 import io.mallwatch.doors.elasticsearch.wire.Answers;
 import io.mallwatch.doors.elasticsearch.wire.ElasticErrors;
-import io.mallwatch.doors.elasticsearch.wire.Names;
-import io.mallwatch.doors.elasticsearch.wire.Nodes;
 import io.mallwatch.doors.http.Call;
 import io.mallwatch.doors.http.Problem;
 import io.mallwatch.doors.http.RefusedException;
 import io.mallwatch.doors.http.Reply;
 import io.mallwatch.doors.http.Route;
 import io.mallwatch.logs.LogStore;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
 
 /// Data streams: an index of the stream's name, which the store keeps in days by itself, so that
 /// there is nothing to roll over.
 final class StreamRoutes {
 
-  private static final String MADE = "created";
-
   private final LogStore logs;
   private final Indices indices;
   private final Catalog catalog;
+  private final Streams all;
 
   StreamRoutes(LogStore logs, Indices indices) {
     this.logs = logs;
     this.indices = indices;
     this.catalog = indices.catalog();
+    this.all = new Streams(logs, indices);
   }
 
   List<Route> routes() {
@@ -47,8 +41,6 @@ final class StreamRoutes {
     routes.add(Route.delete("/_data_stream/{name}", this::delete));
     routes.add(Route.get("/_data_stream/_stats", _ -> stats("*")));
     routes.add(Route.get("/_data_stream/{name}/_stats", call -> stats(call.path("name"))));
-    routes.add(Route.post("/{index}/_rollover", this::rollover));
-    routes.add(Route.post("/{index}/_rollover/{next}", this::rollover));
     return routes;
   }
 
@@ -61,7 +53,7 @@ final class StreamRoutes {
       throw ElasticErrors.illegal(
           "no matching index template found for data stream [%s]".formatted(name));
     }
-    catalog.put(Kind.DATA_STREAM, name, Map.of(MADE, indices.now().toEpochMilli()));
+    catalog.put(Kind.DATA_STREAM, name, Streams.begun(name, indices.now()).body());
     return Answers.acknowledged();
   }
 
@@ -69,32 +61,24 @@ final class StreamRoutes {
     return new RefusedException(Problem.bad(reason).named("resource_already_exists_exception"));
   }
 
-  /// Those that were put, and the indices that a template for data streams is for.
   private List<String> streams(String pattern) {
-    TreeSet<String> names = new TreeSet<>(catalog.all(Kind.DATA_STREAM).keySet());
-    for (LogStore.IndexInfo index : logs.indices()) {
-      if (IndexFacts.isStream(catalog, IndexFacts.best(catalog, index.name()))) {
-        names.add(index.name());
-      }
-    }
-    return names.stream()
-        .filter(name ->
-            java.util.Arrays.stream(pattern.split(",")).anyMatch(one -> Names.matches(one, name)))
-        .toList();
+    return all.names(pattern);
   }
 
   private static RefusedException missing(String name) {
     return ElasticErrors.noIndex(name);
   }
 
-  private String backing(String stream) {
-    Map<?, ?> body = catalog.find(Kind.DATA_STREAM, stream);
-    Instant made =
-        body != null && body.get(MADE) instanceof Long millis
-            ? Instant.ofEpochMilli(millis)
-            : indices.now();
-    String day = DateTimeFormatter.ofPattern("uuuu.MM.dd").format(made.atOffset(ZoneOffset.UTC));
-    return ".ds-%s-%s-000001".formatted(stream, day);
+  private static Map<String, Object> backing(String index, String policy) {
+    Map<String, Object> backing = new LinkedHashMap<>();
+    backing.put("index_name", index);
+    backing.put("index_uuid", IndexRoutes.uuid(index));
+    backing.put("prefer_ilm", true);
+    if (!policy.isEmpty()) {
+      backing.put("ilm_policy", policy);
+    }
+    backing.put("managed_by", policy.isEmpty() ? "Unmanaged" : "Index Lifecycle Management");
+    return backing;
   }
 
   private Reply get(String pattern) {
@@ -106,19 +90,12 @@ final class StreamRoutes {
     for (String name : found) {
       IndexFacts facts = indices.facts(name);
       String policy = facts.settings().getOrDefault("index.lifecycle.name", "");
-      Map<String, Object> backing = new LinkedHashMap<>();
-      backing.put("index_name", backing(name));
-      backing.put("index_uuid", IndexRoutes.uuid(name));
-      backing.put("prefer_ilm", true);
-      if (!policy.isEmpty()) {
-        backing.put("ilm_policy", policy);
-      }
-      backing.put("managed_by", policy.isEmpty() ? "Unmanaged" : "Index Lifecycle Management");
+      List<String> backing = all.find(name).backing();
       Map<String, Object> stream = new LinkedHashMap<>();
       stream.put("name", name);
       stream.put("timestamp_field", Map.of("name", "@timestamp"));
-      stream.put("indices", List.of(backing));
-      stream.put("generation", 1);
+      stream.put("indices", backing.stream().map(index -> backing(index, policy)).toList());
+      stream.put("generation", backing.size());
       stream.put("status", "GREEN");
       stream.put("template", facts.template());
       if (!policy.isEmpty()) {
@@ -159,7 +136,7 @@ final class StreamRoutes {
         bytes += index.sizeBytes();
         Map<String, Object> one = new LinkedHashMap<>();
         one.put("data_stream", index.name());
-        one.put("backing_indices", 1);
+        one.put("backing_indices", all.find(index.name()).backing().size());
         one.put("store_size_bytes", index.sizeBytes());
         list.add(one);
       }
@@ -171,22 +148,5 @@ final class StreamRoutes {
     stats.put("total_store_size_bytes", bytes);
     stats.put("data_streams", list);
     return Answers.tree(stats);
-  }
-
-  /// Never needed: days roll over by themselves.
-  private Reply rollover(Call call) {
-    Nodes.body(call.body());
-    String target = indices.target(call.path("index"));
-    indices.named(target, false);
-    String name = streams("*").contains(target) ? backing(target) : target;
-    Map<String, Object> answer = new LinkedHashMap<>();
-    answer.put("acknowledged", true);
-    answer.put("shards_acknowledged", true);
-    answer.put("old_index", name);
-    answer.put("new_index", name);
-    answer.put("rolled_over", false);
-    answer.put("dry_run", call.param("dry_run").isPresent());
-    answer.put("conditions", Map.of());
-    return Answers.tree(answer);
   }
 }

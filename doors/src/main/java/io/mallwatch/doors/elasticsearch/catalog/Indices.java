@@ -5,6 +5,7 @@ import io.mallwatch.doors.elasticsearch.wire.ElasticErrors;
 import io.mallwatch.doors.elasticsearch.wire.Names;
 import io.mallwatch.doors.elasticsearch.wire.Nodes;
 import io.mallwatch.logs.LogStore;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /// Which indices there are and by which names they are meant: those of the store, those that were
 /// made before their first entry, aliases, data streams. Thread-safe.
@@ -126,6 +128,59 @@ public final class Indices {
     return found;
   }
 
+  /// The query that the aliases among these names lay on a search of them; null for none.
+  ///
+  /// @throws io.mallwatch.doors.http.RefusedException when it differs from index to index
+  public @Nullable Map<?, ?> filter(String expression) {
+    Map<String, Map<?, ?>> aliases = catalog.all(Kind.ALIAS);
+    if (aliases.values().stream().noneMatch(Indices::isFiltered)) {
+      return null;
+    }
+    Map<String, Set<Map<?, ?>>> filters = new TreeMap<>();
+    Set<String> whole = new TreeSet<>();
+    List<LogStore.IndexInfo> named = named(expression, true);
+    for (String part : parts(expression)) {
+      named.stream()
+          .filter(index -> Names.matches(part, index.name()))
+          .forEach(index -> whole.add(index.name()));
+      aliases.forEach((alias, body) -> {
+        if (Names.matches(part, alias)) {
+          members(body)
+              .forEach((index, said) -> {
+                if (said instanceof Map<?, ?> map
+                    && map.get("filter") instanceof Map<?, ?> filter) {
+                  filters
+                      .computeIfAbsent(String.valueOf(index), _ -> new LinkedHashSet<>())
+                      .add(filter);
+                } else {
+                  whole.add(String.valueOf(index));
+                }
+              });
+        }
+      });
+    }
+    Set<Set<Map<?, ?>>> different = new LinkedHashSet<>();
+    for (LogStore.IndexInfo index : named) {
+      different.add(
+          whole.contains(index.name()) ? Set.of() : filters.getOrDefault(index.name(), Set.of()));
+    }
+    if (different.size() > 1) {
+      throw ElasticErrors.illegal(
+          "[%s] names indices that aliases filter in different ways; search them one by one"
+              .formatted(expression));
+    }
+    List<Map<?, ?>> any =
+        different.isEmpty() ? List.of() : List.copyOf(different.iterator().next());
+    return any.isEmpty()
+        ? null
+        : any.size() == 1 ? any.getFirst() : Map.of("bool", Map.of("should", any));
+  }
+
+  private static boolean isFiltered(Map<?, ?> alias) {
+    return members(alias).values().stream()
+        .anyMatch(said -> said instanceof Map<?, ?> map && map.get("filter") != null);
+  }
+
   /// The indices of an alias, each with what is said of it.
   public static Map<?, ?> members(Map<?, ?> alias) {
     return alias.get("indices") instanceof Map<?, ?> map ? map : Map.of();
@@ -178,6 +233,17 @@ public final class Indices {
   /// What is said of an index by its templates and by itself.
   public IndexFacts facts(String index) {
     return IndexFacts.of(catalog, index);
+  }
+
+  /// How long lifecycle policies keep the entries of indices that have no day in their name.
+  public Map<String, Duration> ages() {
+    Map<String, Duration> ages = new TreeMap<>();
+    for (LogStore.IndexInfo index : logs.indices()) {
+      if (DateNames.end(index.name()) == null) {
+        facts(index.name()).kept(catalog).ifPresent(age -> ages.put(index.name(), age));
+      }
+    }
+    return ages;
   }
 
   /// The indices whose whole day is older than their lifecycle policy keeps them.
