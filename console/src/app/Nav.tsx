@@ -12,6 +12,7 @@ import {
   IconPhoneCall,
   IconRocket,
   IconSettings,
+  IconShield,
   IconTimeline,
 } from '@tabler/icons-react';
 import { Link, useLocation, useSearch } from '@tanstack/react-router';
@@ -31,6 +32,7 @@ const ICONS = {
   incidents: IconAlertOctagon,
   oncall: IconPhoneCall,
   deployments: IconRocket,
+  security: IconShield,
   settings: IconSettings,
 } as const;
 

@@ -1,12 +1,12 @@
 /** The rooms in the order of the navigation: where they are, which key leads there, what time bar they have. */
-export type RoomId = 'overview' | 'dashboards' | 'metrics' | 'logs' | 'traces' | 'alerts' | 'incidents' | 'oncall' | 'deployments' | 'settings';
+export type RoomId = 'overview' | 'dashboards' | 'metrics' | 'logs' | 'traces' | 'alerts' | 'incidents' | 'oncall' | 'deployments' | 'security' | 'settings';
 
 /** `range`: the whole bar; `moment`: as of when; `refresh`: only how often; `none`: nothing. */
 export type TimeBar = 'range' | 'moment' | 'refresh' | 'none';
 
 export interface Room {
   readonly id: RoomId;
-  readonly path: '/' | '/dashboards' | '/metrics' | '/logs' | '/traces' | '/alerts' | '/incidents' | '/oncall' | '/deployments' | '/settings';
+  readonly path: '/' | '/dashboards' | '/metrics' | '/logs' | '/traces' | '/alerts' | '/incidents' | '/oncall' | '/deployments' | '/security' | '/settings';
   readonly key: string;
   readonly timeBar: TimeBar;
   /** The bar over one thing of the room; without it such a page has its own time, or none. */
@@ -25,6 +25,7 @@ export const ROOMS: readonly Room[] = [
   { id: 'incidents', path: '/incidents', key: 'i', timeBar: 'refresh', compares: false },
   { id: 'oncall', path: '/oncall', key: 'c', timeBar: 'refresh', compares: false },
   { id: 'deployments', path: '/deployments', key: 'y', timeBar: 'refresh', compares: false },
+  { id: 'security', path: '/security', key: 'x', timeBar: 'range', compares: false },
   { id: 'settings', path: '/settings', key: 's', timeBar: 'none', compares: false },
 ];
 

@@ -92,13 +92,20 @@ const deployments = createRoute({
   validateSearch: picked('days'),
 });
 
+const security = createRoute({
+  getParentRoute: () => root,
+  path: '/security',
+  component: lazyRouteComponent(() => import('@/rooms/security/SecurityPage'), 'SecurityPage'),
+  validateSearch: picked('tab', 'finding', 'level', 'detection', 'state', 'find'),
+});
+
 const settings = createRoute({
   getParentRoute: () => root,
   path: '/settings',
   component: lazyRouteComponent(() => import('@/rooms/settings/SettingsPage'), 'SettingsPage'),
 });
 
-const routeTree = root.addChildren([overview, dashboards, dashboard, metrics, logs, traces, trace, alerts, incidents, incident, oncall, deployments, settings]);
+const routeTree = root.addChildren([overview, dashboards, dashboard, metrics, logs, traces, trace, alerts, incidents, incident, oncall, deployments, security, settings]);
 
 /** A validator for plain text parameters, each of which may be absent. */
 function picked<const K extends string>(...keys: readonly K[]) {

@@ -6,6 +6,7 @@ import type dashboards from './zh-CN/dashboards.json';
 import type deployments from './zh-CN/deployments.json';
 import type incidents from './zh-CN/incidents.json';
 import type oncall from './zh-CN/oncall.json';
+import type security from './zh-CN/security.json';
 import type logs from './zh-CN/logs.json';
 import type metrics from './zh-CN/metrics.json';
 import type overview from './zh-CN/overview.json';
@@ -23,6 +24,7 @@ declare module 'i18next' {
       deployments: typeof deployments;
       incidents: typeof incidents;
       oncall: typeof oncall;
+      security: typeof security;
       logs: typeof logs;
       metrics: typeof metrics;
       overview: typeof overview;

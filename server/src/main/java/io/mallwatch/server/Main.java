@@ -3,6 +3,7 @@ package io.mallwatch.server;
 import io.mallwatch.server.commands.BackupCommand;
 import io.mallwatch.server.commands.CheckCommand;
 import io.mallwatch.server.commands.DeployCommand;
+import io.mallwatch.server.commands.DrillCommand;
 import io.mallwatch.server.commands.FaultCommand;
 import io.mallwatch.server.commands.LogPipelineCommand;
 import io.mallwatch.server.commands.LogsCommand;
@@ -16,8 +17,8 @@ import org.slf4j.bridge.SLF4JBridgeHandler;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/// The command line: `server`, `demo`, `fault`, `check`, `config`, `rules`, `query`, `logs`,
-/// `tsdb`, `backup`, `version`.
+/// The command line: `server`, `demo`, `fault`, `drill`, `check`, `config`, `rules`, `query`,
+/// `logs`, `tsdb`, `backup`, `version`.
 @Command(
     name = "mallwatch",
     description = {
@@ -34,8 +35,8 @@ public final class Main implements Runnable {
   /// In the order of the help.
   private static final List<String> NAMES =
       List.of(
-          "demo", "server", "fault", "check", "config", "rules", "query", "tsdb", "logs", "backup",
-          "deploy", "import", "train", "version");
+          "demo", "server", "fault", "drill", "check", "config", "rules", "query", "tsdb", "logs",
+          "backup", "deploy", "import", "train", "version");
 
   private static final String LOG_LEVEL = "MALLWATCH_LOG_LEVEL";
 
@@ -66,6 +67,7 @@ public final class Main implements Runnable {
       case "demo" -> new DemoCommand();
       case "server" -> new ServerCommand();
       case "fault" -> new FaultCommand();
+      case "drill" -> new DrillCommand();
       case "check" -> new CheckCommand();
       case "config" -> new ConfigCommand();
       case "rules" -> new RulesCommand();

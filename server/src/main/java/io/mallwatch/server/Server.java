@@ -11,6 +11,7 @@ import io.mallwatch.doors.api.HealthDoor;
 import io.mallwatch.doors.api.SessionView;
 import io.mallwatch.doors.api.alert.AlertPorts;
 import io.mallwatch.doors.api.operations.OperationsPorts;
+import io.mallwatch.doors.api.security.SecurityPorts;
 import io.mallwatch.doors.console.ConsoleDoor;
 import io.mallwatch.doors.elasticsearch.ElasticsearchDoor;
 import io.mallwatch.doors.elasticsearch.ElasticsearchPorts;
@@ -45,15 +46,16 @@ import io.mallwatch.metrics.scrape.Scraper;
 import io.mallwatch.metrics.tsdb.Tsdb;
 import io.mallwatch.monitors.business.BusinessMonitor;
 import io.mallwatch.monitors.log.SourceFreshness;
-import io.mallwatch.ops.deploy.Deployments;
 import io.mallwatch.ops.backup.BackupRunner;
 import io.mallwatch.ops.checklist.Checklists;
 import io.mallwatch.ops.checklist.SourceAnswers;
+import io.mallwatch.ops.deploy.Deployments;
 import io.mallwatch.ops.incident.evidence.EvidenceBundle;
 import io.mallwatch.server.commands.VersionCommand;
 import io.mallwatch.server.config.BadConfigException;
 import io.mallwatch.server.config.Config;
 import io.mallwatch.server.config.TracesConfig;
+import io.mallwatch.server.rules.RuleTrials;
 import io.mallwatch.server.self.BackupMetrics;
 import io.mallwatch.server.self.ProcessMetrics;
 import io.mallwatch.server.self.PrometheusMetrics;
@@ -62,20 +64,20 @@ import io.mallwatch.server.self.StoreMetrics;
 import io.mallwatch.server.self.TailMetrics;
 import io.mallwatch.server.state.SqlAnnotations;
 import io.mallwatch.server.state.SqlDeployments;
+import io.mallwatch.server.state.SqlDrills;
 import io.mallwatch.server.state.StateDatabase;
-import io.mallwatch.server.rules.RuleTrials;
 import io.mallwatch.server.view.AlertBoard;
 import io.mallwatch.server.view.AlertmanagerFacts;
 import io.mallwatch.server.view.Business;
-import io.mallwatch.server.view.Held;
 import io.mallwatch.server.view.DeploymentMarks;
+import io.mallwatch.server.view.Held;
 import io.mallwatch.server.view.IncidentDesk;
 import io.mallwatch.server.view.Intakes;
 import io.mallwatch.server.view.Notifications;
 import io.mallwatch.server.view.PrometheusFacts;
 import io.mallwatch.server.view.PromqlReading;
-import io.mallwatch.server.view.RuleText;
 import io.mallwatch.server.view.RouteDesk;
+import io.mallwatch.server.view.RuleText;
 import io.mallwatch.server.view.Rules;
 import io.mallwatch.server.view.SecurityDesk;
 import io.mallwatch.server.view.ServerFacts;
@@ -409,7 +411,8 @@ public final class Server implements AutoCloseable {
                 lineIntake,
                 tailer::report,
                 logFlow.patterns(),
-                new SecurityDesk(security.monitor()),
+                new SecurityPorts(
+                    new SecurityDesk(security.monitor()), new SqlDrills(state, clock)),
                 new OperationsPorts(backups, checklists),
                 config.server().timeZone()),
             clock));

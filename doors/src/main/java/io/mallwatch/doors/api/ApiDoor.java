@@ -11,6 +11,7 @@ import io.mallwatch.doors.api.incident.IncidentsResource;
 import io.mallwatch.doors.api.oncall.OnCallResource;
 import io.mallwatch.doors.api.operations.OperationsResources;
 import io.mallwatch.doors.api.pattern.PatternsResource;
+import io.mallwatch.doors.api.security.DrillsResource;
 import io.mallwatch.doors.api.security.SecurityResource;
 import io.mallwatch.doors.http.Door;
 import io.mallwatch.doors.http.ErrorShape;
@@ -48,7 +49,8 @@ public final class ApiDoor implements Door {
         new LogServicesResource(new LogServices(ports.logs(), "*", ports.zone())).endpoints());
     all.addAll(new SourcesResource(ports.sources()).endpoints());
     all.addAll(new PatternsResource(ports.patterns(), clock).endpoints());
-    all.addAll(new SecurityResource(ports.security(), clock).endpoints());
+    all.addAll(new SecurityResource(ports.security().findings(), clock).endpoints());
+    all.addAll(new DrillsResource(ports.security().drills()).endpoints());
     all.addAll(OperationsResources.endpoints(ports.operations(), ports.zone(), clock));
     this.endpoints = List.copyOf(all);
   }

@@ -4,7 +4,7 @@ import io.mallwatch.doors.api.alert.AlertPorts;
 import io.mallwatch.doors.api.business.BusinessView;
 import io.mallwatch.doors.api.incident.IncidentsView;
 import io.mallwatch.doors.api.operations.OperationsPorts;
-import io.mallwatch.doors.api.security.SecurityView;
+import io.mallwatch.doors.api.security.SecurityPorts;
 import io.mallwatch.logs.LogPatterns;
 import io.mallwatch.logs.LogStore;
 import io.mallwatch.logs.lines.LineIntake;
@@ -32,6 +32,6 @@ public record ApiPorts(
     LineIntake lines,
     Supplier<TailReport> sources,
     LogPatterns patterns,
-    SecurityView security,
+    SecurityPorts security,
     OperationsPorts operations,
     ZoneId zone) {}

@@ -9,7 +9,9 @@ import io.mallwatch.doors.api.deploy.KeptDeployments;
 import io.mallwatch.doors.api.describe.Endpoint;
 import io.mallwatch.doors.api.describe.OpenApi;
 import io.mallwatch.doors.api.operations.OperationsPorts;
+import io.mallwatch.doors.api.security.FakeDrills;
 import io.mallwatch.doors.api.security.FakeSecurity;
+import io.mallwatch.doors.api.security.SecurityPorts;
 import io.mallwatch.doors.fakes.FakeChecklists;
 import io.mallwatch.doors.fakes.FakeLines;
 import io.mallwatch.doors.fakes.FakeLogs;
@@ -49,7 +51,7 @@ class ApiDoorTest {
               FakeLines.into(new FakeLogs()),
               ApiDoorTest::sources,
               new NoPatterns(),
-              new FakeSecurity(),
+              new SecurityPorts(new FakeSecurity(), new FakeDrills()),
               new OperationsPorts(Optional.empty(), FakeChecklists.empty()),
               ZoneId.of("Asia/Shanghai")),
           FakeClock.mondayMorning());

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -99,16 +100,13 @@ public final class Findings {
     }
   }
 
-  /// Those that pass, the newest first.
+  /// Those that pass, the last seen first.
   public synchronized List<Finding> list(Predicate<Finding> which, int limit) {
-    List<Finding> some = new ArrayList<>();
-    List<Finding> all = new ArrayList<>(byNumber.values());
-    for (int i = all.size() - 1; i >= 0 && some.size() < limit; i--) {
-      if (which.test(all.get(i))) {
-        some.add(all.get(i));
-      }
-    }
-    return some;
+    return byNumber.values().stream()
+        .filter(which)
+        .sorted(Comparator.comparing(Finding::lastAt).thenComparingLong(Finding::number).reversed())
+        .limit(limit)
+        .toList();
   }
 
   public synchronized Optional<Finding> find(String id) {

@@ -10,6 +10,7 @@ import io.mallwatch.doors.http.Route;
 import io.mallwatch.testkit.FakeClock;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,7 +21,12 @@ class SecurityResourceTest {
   private final FakeSecurity security = new FakeSecurity();
   private final Client client =
       Client.of(
-          new SecurityDoor(new SecurityResource(security, FakeClock.mondayMorning()).endpoints()));
+          new SecurityDoor(
+              Stream.concat(
+                      new SecurityResource(security, FakeClock.mondayMorning())
+                          .endpoints().stream(),
+                      new DrillsResource(new FakeDrills()).endpoints().stream())
+                  .toList()));
 
   private record SecurityDoor(List<Endpoint> endpoints) implements Door {
     @Override
@@ -102,5 +108,27 @@ class SecurityResourceTest {
   void detectionsSayWhatTheyAreAndWhenTheyLastFoundSomething() {
     assertThat(client.get("/api/security/detections").body())
         .contains("\"origin\":\"built-in\"", "\"enabled\":true", "\"lastAt\":\"2026-11-02");
+  }
+
+  @Test
+  void aReportOfADrillIsKeptAndListed() {
+    String report =
+        """
+        {"by": "li", "outcomes": [
+          {"fault": "slow-api", "rule": "HighApiResponseTime", "firedAfter": 240.5,
+           "incident": "INC-000001", "notified": true, "resolvedAfter": 300, "missed": []},
+          {"fault": "silent-logs", "rule": "LogSourceSilent", "notified": false,
+           "missed": ["rule"]}]}
+        """;
+    assertThat(client.post("/api/drills", "application/json", report).statusCode()).isEqualTo(201);
+    assertThat(client.get("/api/drills").body())
+        .contains("\"firedAfter\":240.5", "\"incident\":\"INC-000001\"")
+        .contains("\"missed\":[\"rule\"]");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{}", "{\"outcomes\": [1]}", "{\"outcomes\": [{\"fault\": \"x\"}]}"})
+  void aReportThatIsNoneIsRefused(String report) {
+    assertThat(client.post("/api/drills", "application/json", report).statusCode()).isEqualTo(400);
   }
 }
