@@ -25,15 +25,18 @@ import org.apache.lucene.search.ScoreMode;
 import org.apache.lucene.search.Scorer;
 import org.apache.lucene.search.Weight;
 import org.apache.lucene.util.Bits;
+import org.jspecify.annotations.Nullable;
 
 /// Aggregates entries. Exact: every entry that passes is looked at once, by its columns; a field
 /// without a column is read from the entry.
 final class Aggregations {
 
   private static final int AT_ONCE = 4_096;
+  private static final int RECENT_BUCKETS = 32_768;
 
   private final Days days;
   private final Duration refreshInterval;
+  private final RecentAnswers recent = new RecentAnswers(RECENT_BUCKETS);
 
   Aggregations(Days days, Duration refreshInterval) {
     this.days = days;
@@ -41,18 +44,59 @@ final class Aggregations {
   }
 
   LogAggregation.Result aggregate(LogAggregation asked) throws IOException {
+    List<Day> read = new ArrayList<>();
+    List<Partition.Lease> leases = new ArrayList<>();
+    try {
+      for (Day day : days.covering(asked.range(), false)) {
+        asked.deadline().check();
+        Partition.Lease lease = lease(day);
+        if (lease != null) {
+          read.add(day);
+          leases.add(lease);
+        }
+      }
+      List<Object> readers = new ArrayList<>();
+      for (Partition.Lease lease : leases) {
+        readers.add(lease.reader().getReaderCacheHelper().getKey());
+      }
+      LogAggregation.Result known = recent.find(asked, readers);
+      if (known != null) {
+        return known;
+      }
+      LogAggregation.Result result = aggregate(asked, read, leases);
+      recent.keep(asked, readers, result);
+      return result;
+    } finally {
+      for (Partition.Lease lease : leases) {
+        lease.close();
+      }
+    }
+  }
+
+  private Partition.@Nullable Lease lease(Day day) throws IOException {
+    try {
+      return day.lease(refreshInterval);
+    } catch (IOException | RuntimeException e) {
+      if (UnreadablePartition.isDamage(e)) {
+        throw new UnreadablePartition(day.partition(), e);
+      }
+      throw e;
+    }
+  }
+
+  private static LogAggregation.Result aggregate(
+      LogAggregation asked, List<Day> read, List<Partition.Lease> leases) throws IOException {
     Map<String, Collector> collectors =
         Collectors.of(asked.wanted(), new Budget(asked.maxBuckets(), asked.deadline()));
     long total = 0;
-    for (Day partition : days.covering(asked.range(), false)) {
+    for (int i = 0; i < read.size(); i++) {
       asked.deadline().check();
-      try (Partition.Lease lease = partition.lease(refreshInterval)) {
-        if (lease != null) {
-          total += count(asked, lease.reader(), partition.day(), collectors);
-        }
+      Day day = read.get(i);
+      try {
+        total += count(asked, leases.get(i).reader(), day.day(), collectors);
       } catch (IOException | RuntimeException e) {
         if (UnreadablePartition.isDamage(e)) {
-          throw new UnreadablePartition(partition.partition(), e);
+          throw new UnreadablePartition(day.partition(), e);
         }
         throw e;
       }
