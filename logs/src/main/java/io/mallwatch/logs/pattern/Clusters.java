@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
 /// The patterns of one service and level: Drain (He et al., ICWS 2017) with three changes. Words
 /// that differ are not made a value at once, but when [#SIBLINGS] patterns differ from a line in
 /// the same places and nowhere else, so `paid` and `refused` stay two patterns and names become
-/// one. Candidates are found by the last word as well as by the first, so lines that begin with a
-/// name are found too. A table of whole lines answers for what came before without any search.
+/// one; fewer are enough once a value stood there. Candidates are found by the last word as well as
+/// by the first, so lines that begin with a name are found too. A table of whole lines answers for
+/// what came before without any search.
 ///
 /// A token's hash stands for the token; two words of one hash are taken for the same. Thread-safe:
 /// every method locks.
@@ -25,6 +26,9 @@ final class Clusters {
 
   /// So many other patterns make a place in the line a value.
   static final int SIBLINGS = 7;
+
+  /// So many other patterns show that a place where a value stands now has values.
+  private static final int NAMES = 3;
 
   private static final int TABLE = 1 << 10;
   private static final long FIRST = 0x51_7C_C1_B7L;
@@ -146,8 +150,32 @@ final class Clusters {
       }
     }
     Cluster cluster = Cluster.of(Cluster.idOf(service, level, scan), scan, line, millis);
+    absorb(cluster);
     keep(cluster);
     return cluster;
+  }
+
+  /// Takes in what had words where this one has a value, when that were several: `user alice`,
+  /// `user bob` and `user carol` were names, as `user x17` shows.
+  private void absorb(Cluster cluster) {
+    if (cluster.values() == 0) {
+      return;
+    }
+    Map<Long, List<Cluster>> covered = new HashMap<>();
+    for (Cluster other : all) {
+      if (other.tokens.length == cluster.tokens.length && cluster.differences(other.tokens) == 0) {
+        long words = cluster.values() & ~other.values();
+        covered.computeIfAbsent(words, _ -> new ArrayList<>()).add(other);
+      }
+    }
+    for (List<Cluster> others : covered.values()) {
+      if (others.size() >= NAMES) {
+        for (Cluster other : others) {
+          forget(other);
+          cluster.merge(other);
+        }
+      }
+    }
   }
 
   /// Puts a pattern where lines find it.

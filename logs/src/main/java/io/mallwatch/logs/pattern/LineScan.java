@@ -2,9 +2,9 @@ package io.mallwatch.logs.pattern;
 
 /// Cuts a line into tokens: words, which tell lines apart, and values, which don't. A value is
 /// whatever holds a digit (numbers, identifiers, addresses, times, hex), a quoted text that is no
-/// key, and what masking hid. ASCII and Chinese are cut where they meet; blanks and punctuation
-/// belong to no token. Only the first line of a text counts, and of that [#MAX_CHARS] characters
-/// and [#MAX_TOKENS] tokens.
+/// key, the path of a file, and what masking hid. ASCII and Chinese are cut where they meet; blanks
+/// and punctuation belong to no token. Only the first line of a text counts, and of that
+/// [#MAX_CHARS] characters and [#MAX_TOKENS] tokens.
 ///
 /// Reused from line to line and then makes no objects; not thread-safe.
 final class LineScan {
@@ -17,6 +17,12 @@ final class LineScan {
 
   private static final long PRIME = 0x9E3779B97F4A7C15L;
   private static final int MAX_QUOTED = 400;
+
+  /// Where paths of files begin; those of requests begin otherwise, and tell lines apart.
+  private static final String[] ROOTS = {
+    "usr", "var", "etc", "home", "opt", "tmp", "bin", "sbin", "root", "dev", "proc", "lib", "lib64",
+    "srv", "mnt", "data", "run", "app"
+  };
 
   final long[] hash = new long[MAX_TOKENS];
   final int[] from = new int[MAX_TOKENS];
@@ -74,6 +80,8 @@ final class LineScan {
         i = quoted(i, c);
       } else if (c == '*') {
         i = stars(i);
+      } else if (c == '/') {
+        i = path(i);
       } else if (c == '\n') {
         if (count > 0) {
           break;
@@ -186,6 +194,36 @@ final class LineScan {
     }
     add(start + 1, close, VALUE);
     return close + 1;
+  }
+
+  /// The path of a file is a value, whatever its length.
+  private int path(int start) {
+    if ((start > 0 && isPathChar(text[start - 1])) || !beginsAtRoot(start + 1)) {
+      return start + 1;
+    }
+    int i = start + 1;
+    while (i < end && isPathChar(text[i])) {
+      i++;
+    }
+    while (text[i - 1] == '.' || text[i - 1] == ':') {
+      i--;
+    }
+    add(start, i, VALUE);
+    return i;
+  }
+
+  private boolean beginsAtRoot(int start) {
+    for (String root : ROOTS) {
+      int behind = start + root.length();
+      if (begins(root, start) && behind < end && text[behind] == '/') {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isPathChar(char c) {
+    return kind(c) != NONE || c == '/' || c == '+' || c == '%' || (c >= 0x80 && isLetter(c));
   }
 
   /// What masking put in the place of a whole value.

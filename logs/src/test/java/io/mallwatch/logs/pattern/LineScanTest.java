@@ -49,6 +49,18 @@ class LineScanTest {
   }
 
   @Test
+  void pathsOfFilesAreValuesAndThoseOfRequestsAreWords() {
+    scan.scan("open /var/log/mall/订单.log: denied");
+    assertThat(scan.hash[1]).isEqualTo(LineScan.VALUE);
+    assertThat(tokens("open /var/log/mall/订单.log: denied")).hasSize(3);
+    assertThat(tokens("open /etc/hosts.")).hasSize(2);
+    assertThat(tokens("COMMAND=/usr/bin/vim a")).hasSize(3);
+    assertThat(tokens("GET /api/orders failed")).hasSize(4);
+    assertThat(tokens("GET /variety failed")).hasSize(3);
+    assertThat(tokens("/usr")).hasSize(1);
+  }
+
+  @Test
   void onlyTheFirstLineCountsAndThereIsAnEnd() {
     assertThat(tokens("\nboom\n\tat a.b.C")).containsExactly("boom");
     assertThat(tokens("a ".repeat(1_000))).hasSize(LineScan.MAX_TOKENS);
