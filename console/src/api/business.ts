@@ -79,3 +79,23 @@ export function fetchFigures(atMs: number | null, signal?: AbortSignal): Promise
 export function fetchLedger(signal?: AbortSignal): Promise<Ledger> {
   return apiGet('/api/business/ledger', ledger, { signal });
 }
+
+const objective = object({
+  name: string,
+  objective: number,
+  window: string,
+  errors: nullable(number),
+  left: nullable(number),
+  burn1h: nullable(number),
+  burn1d: nullable(number),
+  query: string,
+});
+export type Objective = Decoded<typeof objective>;
+
+const objectives = object({ objectives: list(objective) });
+
+/** As of `atMs`; without it, as of now. */
+export async function fetchObjectives(atMs: number | null, signal?: AbortSignal): Promise<Objective[]> {
+  const at = atMs === null ? undefined : new Date(atMs).toISOString();
+  return (await apiGet('/api/business/objectives', objectives, { params: { at }, signal })).objectives;
+}

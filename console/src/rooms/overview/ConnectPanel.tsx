@@ -20,7 +20,7 @@ export function ConnectPanel({ query, figures, onOpen }: ConnectPanelProps) {
   const come = arrivals.filter(({ here }) => here).length;
   return (
     <Panel
-      className="mw-span-6"
+      className="mw-span-3"
       title={t('connect.title')}
       hint={t('connect.hint', { come, all: SIGNALS.length })}
       query={query}

@@ -22,7 +22,7 @@ export function LedgerPanel({ query, onOpen, onConnect }: LedgerPanelProps) {
   const past = (query.data?.breaches ?? []).filter(({ mended }) => mended !== null).length;
   return (
     <Panel
-      className="mw-span-6"
+      className="mw-span-4"
       title={t('ledger.title')}
       hint={past === 0 ? t('ledger.hint') : t('ledger.past', { count: past })}
       query={query}

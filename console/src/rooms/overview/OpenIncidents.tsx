@@ -6,6 +6,8 @@ import { useTranslation } from 'react-i18next';
 import type { IncidentSummary } from '@/api/incidents';
 import type { Overview } from '@/api/overview';
 import { useAcknowledge } from '@/app/useAcknowledge';
+import { useLocale } from '@/i18n/locale';
+import { formatYuan } from '@/lib/format';
 import { Clock } from '@/ui/Clock';
 import { PriorityBadge } from '@/ui/LevelBadge';
 import { Panel } from '@/ui/Panel';
@@ -46,6 +48,7 @@ export function OpenIncidents({ query }: OpenIncidentsProps) {
 
 function IncidentRow({ incident }: { readonly incident: IncidentSummary }) {
   const { t } = useTranslation('overview');
+  const locale = useLocale();
   const acknowledge = useAcknowledge(incident.id);
   const waiting = incident.state === 'triggered';
   return (
@@ -55,6 +58,11 @@ function IncidentRow({ incident }: { readonly incident: IncidentSummary }) {
         {incident.title}
       </Link>
       <span className="mw-open-clock mw-row" style={{ gap: 12 }}>
+        {incident.lost !== null && incident.lost > 0 && (
+          <span className="mw-strong" style={{ whiteSpace: 'nowrap' }} title={t('incidents.lost')}>
+            ≈{formatYuan(incident.lost, locale)}
+          </span>
+        )}
         {waiting ? (
           <Clock
             name={t('incidents.response')}

@@ -103,3 +103,13 @@ test('an empty server says how to connect a mall, signal by signal', async () =>
   await userEvent.keyboard('{ArrowUp}');
   expect(await screen.findByText(/OTEL_EXPORTER_OTLP_ENDPOINT/)).toBeTruthy();
 });
+
+test('objectives show what is left of their budgets', async () => {
+  stubServer();
+  await renderAt('/');
+  expect(await screen.findByText('Checkout')).toBeTruthy();
+  expect(screen.getByText('98 % promised')).toBeTruthy();
+  expect(screen.getByText('2.4 ×')).toBeTruthy();
+  expect(screen.getByText('own_one')).toBeTruthy();
+  expect(screen.getByText('no events')).toBeTruthy();
+});

@@ -10,13 +10,14 @@ import { FreshnessPanel } from './FreshnessPanel';
 import { LedgerDrawer } from './LedgerDrawer';
 import { LedgerPanel } from './LedgerPanel';
 import { LevelsPanel } from './LevelsPanel';
+import { ObjectivesPanel } from './ObjectivesPanel';
 import { OpenIncidents } from './OpenIncidents';
 import { OrdersPanel } from './OrdersPanel';
 import './overview.css';
 import { PointsPanel } from './PointsPanel';
 import { ScoreDrawer } from './ScoreDrawer';
 import { ScorePanel } from './ScorePanel';
-import { useFigures, useLedger } from './useBusiness';
+import { useFigures, useLedger, useObjectives } from './useBusiness';
 import { useOverview } from './useOverview';
 
 const FIGURES = ['gmv', 'orders', 'paymentSuccess', 'activeUsers'] as const;
@@ -28,6 +29,7 @@ export function OverviewPage() {
   const query = useOverview();
   const figures = useFigures();
   const ledger = useLedger();
+  const objectives = useObjectives();
   const url = useUrlState();
   // one drawer at a time
   const open = (what: Opened, id: string) =>
@@ -49,6 +51,7 @@ export function OverviewPage() {
         <FiguresPanel query={figures} onOpen={(id) => open('figure', id)} />
         <LedgerPanel query={ledger} onOpen={(id) => open('check', id)} onConnect={() => open('connect', 'database')} />
         <ConnectPanel query={query} figures={figures} onOpen={(signal) => open('connect', signal)} />
+        <ObjectivesPanel query={objectives} />
       </div>
       <Drawers overview={query.data} figures={figures} ledger={ledger} />
     </div>

@@ -1,5 +1,5 @@
 /** What figures and books show, computed without a DOM. */
-import type { BusinessFigure, LedgerCheck } from '@/api/business';
+import type { BusinessFigure, LedgerCheck, Objective } from '@/api/business';
 import type { Freshness } from '@/api/overview';
 import type { Locale } from '@/i18n/locale';
 import { formatUnit } from '@/lib/format';
@@ -11,7 +11,7 @@ const AGREE_WITHIN = 0.02;
 export function figureText(figure: Pick<BusinessFigure, 'unit' | 'value' | 'parts'>, locale: Locale): string {
   const first = figure.parts[0];
   if (figure.value === null && first !== undefined) {
-    return `${first.name} ${partText(figure, first.value, locale)}`;
+    return partText(figure, first.value, locale);
   }
   return partText(figure, figure.value, locale);
 }
@@ -34,6 +34,13 @@ export function checkLevel(state: LedgerCheck['state']): Level {
     case 'unchecked':
       return 'unknown';
   }
+}
+
+/** Overspent is critical; burning fast, or nearly spent, is worth a look. */
+export function budgetLevel({ left, burn1h }: Pick<Objective, 'left' | 'burn1h'>): Level {
+  if (left === null) return 'unknown';
+  if (left <= 0) return 'critical';
+  return left < 0.25 || (burn1h ?? 0) >= 6 ? 'warning' : 'ok';
 }
 
 export const SIGNALS = ['metrics', 'logs', 'traces', 'database'] as const;

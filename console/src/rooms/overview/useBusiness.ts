@@ -1,5 +1,5 @@
 import { keepPreviousData, useQuery, type UseQueryResult } from '@tanstack/react-query';
-import { type Board, fetchFigures, fetchLedger, type Ledger } from '@/api/business';
+import { type Board, fetchFigures, fetchLedger, fetchObjectives, type Ledger, type Objective } from '@/api/business';
 import { useTimeRange } from '@/app/timeRange';
 
 const EVERY_MS = 30_000;
@@ -23,6 +23,18 @@ export function useLedger(): UseQueryResult<Ledger> {
     queryKey: ['business-ledger'],
     queryFn: ({ signal }) => fetchLedger(signal),
     refetchInterval: refreshSeconds > 0 ? EVERY_MS : false,
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** The service level objectives as of the end of the range. */
+export function useObjectives(): UseQueryResult<Objective[]> {
+  const { live, resolved, refreshSeconds } = useTimeRange();
+  const atMs = live ? null : resolved.toMs;
+  return useQuery({
+    queryKey: ['business-objectives', atMs],
+    queryFn: ({ signal }) => fetchObjectives(atMs, signal),
+    refetchInterval: refreshSeconds > 0 ? 2 * EVERY_MS : false,
     placeholderData: keepPreviousData,
   });
 }

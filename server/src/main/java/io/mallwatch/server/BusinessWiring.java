@@ -26,7 +26,9 @@ import java.util.function.Function;
 /// database that they ask. All questions to that database are asked by one task.
 final class BusinessWiring implements AutoCloseable {
 
-  private static final Duration SHORTEST = Duration.ofSeconds(5);
+  /// How often it is seen what is due; a database that did not answer is asked again then.
+  private static final Duration LOOK = Duration.ofSeconds(10);
+
   private static final Duration RECKONED = Duration.ofSeconds(30);
   private static final int MOST_BILLS = 200;
   private static final Duration SLO_INTERVAL = Duration.ofMinutes(10);
@@ -70,14 +72,7 @@ final class BusinessWiring implements AutoCloseable {
 
   /// Begins to ask, again and again.
   void start(Ticker ticker, InstantSource clock) {
-    Duration shorter =
-        config.interval().compareTo(config.ledgerInterval()) < 0
-            ? config.interval()
-            : config.ledgerInterval();
-    ticker.every(
-        "mall-database",
-        shorter.compareTo(SHORTEST) < 0 ? SHORTEST : shorter,
-        () -> ask(clock.instant()));
+    ticker.every("mall-database", LOOK, () -> ask(clock.instant()));
     ticker.every("slos", SLO_INTERVAL, () -> parts.slos().refresh(clock.instant()));
     ticker.every(
         "incident-costs",
@@ -91,13 +86,14 @@ final class BusinessWiring implements AutoCloseable {
   }
 
   private void ask(Instant now) {
-    if (!now.isBefore(figuresDue)) {
-      figuresDue = now.plus(config.interval()).minusSeconds(1);
+    boolean again = parts.database().isConfigured() && !parts.figures().isAnswered();
+    if (again || !now.isBefore(figuresDue)) {
       parts.figures().record(now);
+      figuresDue = now.plus(config.interval());
     }
-    if (!now.isBefore(ledgerDue)) {
-      ledgerDue = now.plus(config.ledgerInterval()).minusSeconds(1);
+    if (again || !now.isBefore(ledgerDue)) {
       parts.ledger().check(now);
+      ledgerDue = now.plus(config.ledgerInterval());
     }
   }
 
