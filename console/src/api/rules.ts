@@ -85,6 +85,25 @@ export async function fetchRoutes(signal?: AbortSignal): Promise<RouteWay> {
   return { nodes, silences: [], inhibitedBy: {} };
 }
 
+const outcomes = object({
+  outcomes: list(
+    object({
+      channel: string,
+      target: string,
+      state: oneOf(['queued', 'sent', 'delivered', 'failed', 'unknown', 'suppressed'], 'unknown'),
+      attempts: number,
+      error: string,
+      receipt: string,
+    }),
+  ),
+});
+export type ChannelOutcome = Decoded<typeof outcomes>['outcomes'][number];
+
+/** Sends a test message and waits for what the other sides answer. */
+export async function testReceiver(name: string): Promise<ChannelOutcome[]> {
+  return (await apiPost(`/api/receivers/${encodeURIComponent(name)}/test`, {}, outcomes)).outcomes;
+}
+
 export function testRoutes(labels: Readonly<Record<string, string>>, signal?: AbortSignal): Promise<RouteWay> {
   return apiPost('/api/routes/test', { labels }, way, signal);
 }

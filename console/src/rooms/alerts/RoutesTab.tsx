@@ -10,6 +10,7 @@ import { Badge } from '@/ui/LevelBadge';
 import type { Level } from '@/ui/levels';
 import { Panel } from '@/ui/Panel';
 import { AbsoluteTime } from '@/ui/RelativeTime';
+import { Receivers } from './Receivers';
 import { labelsIn } from './trial';
 
 const LEVEL_OF: Record<Exclude<RouteNode['outcome'], ''>, Level> = {
@@ -33,25 +34,28 @@ export function RoutesTab() {
     placeholderData: (before) => before,
   });
   return (
-    <Panel title={t('tab.routes')} query={query}>
-      <TextInput
-        label={t('routes.labels')}
-        placeholder="severity=critical team=ops"
-        error={labels === null ? t('routes.bad') : undefined}
-        value={text}
-        onChange={(event) => url.set({ labels: event.currentTarget.value }, { replace: true })}
-      />
-      {query.data !== undefined && (
-        <div className="mw-stack" style={{ marginTop: 12 }}>
-          {asked && <Verdict way={query.data} />}
-          <div className="mw-scroll">
-            {query.data.nodes.map((node) => (
-              <Node key={node.id} node={node} />
-            ))}
+    <>
+      <Panel title={t('tab.routes')} query={query}>
+        <TextInput
+          label={t('routes.labels')}
+          placeholder="severity=critical team=ops"
+          error={labels === null ? t('routes.bad') : undefined}
+          value={text}
+          onChange={(event) => url.set({ labels: event.currentTarget.value }, { replace: true })}
+        />
+        {query.data !== undefined && (
+          <div className="mw-stack" style={{ marginTop: 12 }}>
+            {asked && <Verdict way={query.data} />}
+            <div className="mw-scroll">
+              {query.data.nodes.map((node) => (
+                <Node key={node.id} node={node} />
+              ))}
+            </div>
           </div>
-        </div>
-      )}
-    </Panel>
+        )}
+      </Panel>
+      {query.data !== undefined && <Receivers nodes={query.data.nodes} />}
+    </>
   );
 }
 

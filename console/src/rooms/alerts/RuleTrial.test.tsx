@@ -82,7 +82,7 @@ test('the way of an alert is shown in the tree of routes', async () => {
     };
   });
   await renderAt('/alerts?tab=routes');
-  expect(await screen.findByText('no channels: nobody is told')).toBeTruthy();
+  expect((await screen.findAllByText('no channels: nobody is told')).length).toBe(2);
   await userEvent.click(screen.getByLabelText('Labels of an alert'));
   await userEvent.paste('severity=critical');
   await waitFor(() => expect(screen.queryByText('Would be told: phone (sms)')).toBeTruthy());
@@ -104,4 +104,18 @@ test('a silence or a source of inhibition is told beside the way', async () => {
   expect(await screen.findByText('Nobody would be told now')).toBeTruthy();
   expect(screen.getByText(/Silenced by Wang \(release\)/)).toBeTruthy();
   expect(screen.getByText('Down')).toBeTruthy();
+});
+
+test('a receiver is tried, and what its channels answered is shown', async () => {
+  const server = stubServer();
+  server.override(({ path }) => {
+    if (path === '/api/routes') return { nodes: [node(0, 0, '', 'phone', ['sms'])] };
+    return path === '/api/receivers/phone/test'
+      ? { outcomes: [{ channel: 'sms', target: '138****0000', state: 'failed', attempts: 3, error: 'no money', receipt: '' }] }
+      : undefined;
+  });
+  await renderAt('/alerts?tab=routes');
+  await userEvent.click(await screen.findByRole('button', { name: 'Send a test' }));
+  expect(await screen.findByText(/138\*\*\*\*0000 no money/)).toBeTruthy();
+  expect(screen.getByText('Failed')).toBeTruthy();
 });

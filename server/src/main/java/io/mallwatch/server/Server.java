@@ -12,6 +12,7 @@ import io.mallwatch.doors.api.SessionView;
 import io.mallwatch.doors.api.alert.AlertPorts;
 import io.mallwatch.doors.api.operations.OperationsPorts;
 import io.mallwatch.doors.api.security.SecurityPorts;
+import io.mallwatch.doors.channels.ChannelsDoor;
 import io.mallwatch.doors.console.ConsoleDoor;
 import io.mallwatch.doors.elasticsearch.ElasticsearchDoor;
 import io.mallwatch.doors.elasticsearch.ElasticsearchPorts;
@@ -76,6 +77,7 @@ import io.mallwatch.server.view.Intakes;
 import io.mallwatch.server.view.Notifications;
 import io.mallwatch.server.view.PrometheusFacts;
 import io.mallwatch.server.view.PromqlReading;
+import io.mallwatch.server.view.ReceiverDesk;
 import io.mallwatch.server.view.RouteDesk;
 import io.mallwatch.server.view.RuleText;
 import io.mallwatch.server.view.Rules;
@@ -371,6 +373,8 @@ public final class Server implements AutoCloseable {
     all.add(new JaegerDoor(traces, queries, clock));
     all.add(new ZipkinDoor(traces, traceIntake, doorMetrics, clock));
     all.add(new TempoDoor(traces, VersionCommand.version(), clock));
+    ReceiverDesk receivers = new ReceiverDesk(alerts.routes(), alerts.ledger(), clock);
+    all.add(new ChannelsDoor(receivers, doorMetrics, clock));
     all.add(
         new AlertmanagerDoor(
             new AlertmanagerPorts(
@@ -403,7 +407,7 @@ public final class Server implements AutoCloseable {
                         alerts.routes(),
                         new RuleLint.Settings(config.alerts().evaluationInterval(), SELF_INTERVAL),
                         clock),
-                    new RouteDesk(alerts.routes(), clock)),
+                    new RouteDesk(alerts.routes(), receivers, clock)),
                 new Deployments(
                     new SqlDeployments(state),
                     new DeploymentMarks(new SqlAnnotations(state), clock)::mark),

@@ -10,6 +10,7 @@ import io.mallwatch.alerts.route.Route;
 import io.mallwatch.alerts.route.RouteWalk;
 import io.mallwatch.alerts.route.TimeInterval;
 import io.mallwatch.doors.api.alert.RoutesView;
+import io.mallwatch.doors.channels.ReceiverSink;
 import io.mallwatch.model.Labels;
 import io.mallwatch.model.Matcher;
 import java.time.Instant;
@@ -18,16 +19,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /// The tree of routes for the console, and who would be told of an alert.
 public final class RouteDesk implements RoutesView {
 
   private final EmbeddedAlerts alerts;
+  private final ReceiverDesk receivers;
   private final InstantSource clock;
 
-  public RouteDesk(EmbeddedAlerts alerts, InstantSource clock) {
+  public RouteDesk(EmbeddedAlerts alerts, ReceiverDesk receivers, InstantSource clock) {
     this.alerts = alerts;
+    this.receivers = receivers;
     this.clock = clock;
   }
 
@@ -93,6 +97,11 @@ public final class RouteDesk implements RoutesView {
   private static boolean holds(AlertmanagerConfig config, String name, Instant now) {
     List<TimeInterval> intervals = config.intervals().getOrDefault(name, List.of());
     return intervals.stream().anyMatch(interval -> interval.contains(now));
+  }
+
+  @Override
+  public Optional<List<ReceiverSink.Outcome>> test(String receiver) {
+    return receivers.test(receiver);
   }
 
   @Override

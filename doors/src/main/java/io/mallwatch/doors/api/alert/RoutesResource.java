@@ -4,6 +4,7 @@ import io.mallwatch.doors.api.describe.ApiParams;
 import io.mallwatch.doors.api.describe.Endpoint;
 import io.mallwatch.doors.api.describe.Endpoint.Parameter;
 import io.mallwatch.doors.api.describe.Shape;
+import io.mallwatch.doors.channels.ReceiverSink;
 import io.mallwatch.doors.http.Call;
 import io.mallwatch.doors.http.Problem;
 import io.mallwatch.doors.http.RefusedException;
@@ -57,6 +58,22 @@ public final class RoutesResource {
           .field("silences", Shape.list(SILENCE), RoutesView.Way::silences)
           .field("inhibitedBy", Shape.map(Shape.STRING), RoutesView.Way::inhibitedBy);
 
+  private static final Shape<ReceiverSink.Outcome> OUTCOME =
+      Shape.<ReceiverSink.Outcome>object("ChannelOutcome")
+          .field("channel", Shape.STRING, ReceiverSink.Outcome::channel)
+          .field("target", Shape.STRING, ReceiverSink.Outcome::target)
+          .field(
+              "state",
+              Shape.oneOf("queued", "sent", "delivered", "failed", "unknown", "suppressed"),
+              ReceiverSink.Outcome::state)
+          .field("attempts", Shape.INTEGER, ReceiverSink.Outcome::attempts)
+          .field("error", Shape.STRING, ReceiverSink.Outcome::error)
+          .field("receipt", Shape.STRING, ReceiverSink.Outcome::receipt);
+
+  private static final Shape<List<ReceiverSink.Outcome>> OUTCOMES =
+      Shape.<List<ReceiverSink.Outcome>>object("ChannelOutcomes")
+          .field("outcomes", Shape.list(OUTCOME), list -> list);
+
   private final RoutesView routes;
 
   public RoutesResource(RoutesView routes) {
@@ -82,7 +99,20 @@ public final class RoutesResource {
             List.of(Parameter.required("labels", "Labels of the alert, as an object of texts.")),
             200,
             WAY,
-            call -> routes.way(labels(call))));
+            call -> routes.way(labels(call))),
+        Endpoint.post(
+            "/api/receivers/{name}/test",
+            "Sends a test message over every channel of a receiver and waits for the answers.",
+            List.of(),
+            200,
+            OUTCOMES,
+            call ->
+                routes
+                    .test(call.path("name"))
+                    .orElseThrow(() ->
+                        new RefusedException(
+                            Problem.notFound(
+                                "there is no receiver '%s'".formatted(call.path("name")))))));
   }
 
   private static Map<String, String> labels(Call call) {

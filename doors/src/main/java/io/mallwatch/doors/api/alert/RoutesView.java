@@ -1,9 +1,11 @@
 package io.mallwatch.doors.api.alert;
 
+import io.mallwatch.doors.channels.ReceiverSink;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// The tree of routes, and the way of an alert through it.
 public interface RoutesView {
@@ -13,6 +15,10 @@ public interface RoutesView {
 
   /// Who would be told of an alert with `labels` that begins now.
   Way way(Map<String, String> labels);
+
+  /// Sends a test message over every channel of `receiver` and waits for the answers; empty when
+  /// there is no such receiver.
+  Optional<List<ReceiverSink.Outcome>> test(String receiver);
 
   /// @param id its place in the list, from 0 on
   /// @param parent id of the node above; -1 for the root

@@ -1,9 +1,11 @@
 package io.mallwatch.doors.api.alert;
 
+import io.mallwatch.doors.channels.ReceiverSink;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// One node, which takes everything.
 public final class FakeRoutes implements RoutesView {
@@ -27,6 +29,14 @@ public final class FakeRoutes implements RoutesView {
         outcome,
         "",
         List.of("nights"));
+  }
+
+  @Override
+  public Optional<List<ReceiverSink.Outcome>> test(String receiver) {
+    return receiver.equals("team")
+        ? Optional.of(
+            List.of(new ReceiverSink.Outcome("email", "ops@mall", "sent", 1, "", "<1@mall>")))
+        : Optional.empty();
   }
 
   @Override

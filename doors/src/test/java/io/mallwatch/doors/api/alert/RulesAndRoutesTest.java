@@ -95,6 +95,15 @@ class RulesAndRoutesTest {
   }
 
   @Test
+  void aReceiverIsTried() {
+    assertThat(post("/api/receivers/team/test", "{}").body())
+        .isEqualTo(
+            "{\"outcomes\":[{\"channel\":\"email\",\"target\":\"ops@mall\",\"state\":\"sent\","
+                + "\"attempts\":1,\"error\":\"\",\"receipt\":\"<1@mall>\"}]}");
+    assertThat(post("/api/receivers/nobody/test", "{}").statusCode()).isEqualTo(404);
+  }
+
+  @Test
   void theTreeOfRoutesAndTheWayThroughItAreTold() {
     assertThat(client.get("/api/routes").body())
         .isEqualTo(
