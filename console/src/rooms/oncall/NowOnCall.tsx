@@ -38,7 +38,7 @@ export function NowOnCall({ now }: NowOnCallProps) {
           <Badge level={gap.from <= now.at ? 'critical' : 'warning'} icon>
             {t('gap')}
           </Badge>
-          <span>{t('gapFromTo', { schedule: gap.schedule, from: short(gap.from), until: short(gap.until) })}</span>
+          <span>{t('gapFromTo', { schedule: now.onDuty.find(({ schedule }) => schedule === gap.schedule)?.name ?? gap.schedule, from: short(gap.from), until: short(gap.until) })}</span>
         </div>
       ))}
     </div>

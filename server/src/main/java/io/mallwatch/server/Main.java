@@ -5,8 +5,10 @@ import io.mallwatch.server.commands.CheckCommand;
 import io.mallwatch.server.commands.DeployCommand;
 import io.mallwatch.server.commands.DrillCommand;
 import io.mallwatch.server.commands.FaultCommand;
+import io.mallwatch.server.commands.IncidentCommand;
 import io.mallwatch.server.commands.LogPipelineCommand;
 import io.mallwatch.server.commands.LogsCommand;
+import io.mallwatch.server.commands.OnCallCommand;
 import io.mallwatch.server.commands.QueryCommand;
 import io.mallwatch.server.commands.RulesCommand;
 import io.mallwatch.server.commands.TsdbCommand;
@@ -18,7 +20,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /// The command line: `server`, `demo`, `fault`, `drill`, `check`, `config`, `rules`, `query`,
-/// `logs`, `tsdb`, `backup`, `version`.
+/// `logs`, `incident`, `oncall`, `tsdb`, `backup`, `version`.
 @Command(
     name = "mallwatch",
     description = {
@@ -35,8 +37,23 @@ public final class Main implements Runnable {
   /// In the order of the help.
   private static final List<String> NAMES =
       List.of(
-          "demo", "server", "fault", "drill", "check", "config", "rules", "query", "tsdb", "logs",
-          "backup", "deploy", "import", "train", "version");
+          "demo",
+          "server",
+          "fault",
+          "drill",
+          "check",
+          "config",
+          "rules",
+          "query",
+          "tsdb",
+          "logs",
+          "incident",
+          "oncall",
+          "backup",
+          "deploy",
+          "import",
+          "train",
+          "version");
 
   private static final String LOG_LEVEL = "MALLWATCH_LOG_LEVEL";
 
@@ -78,6 +95,8 @@ public final class Main implements Runnable {
               .addSubcommand("pipeline", new LogPipelineCommand(InstantSource.system()));
       case "backup" -> new BackupCommand();
       case "deploy" -> new DeployCommand(InstantSource.system());
+      case "incident" -> new IncidentCommand();
+      case "oncall" -> new OnCallCommand();
       case "import" -> new ImportCommand();
       case "train" -> new TrainCommand();
       case "version" -> new VersionCommand();

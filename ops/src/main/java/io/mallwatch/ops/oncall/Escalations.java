@@ -13,6 +13,7 @@ import io.mallwatch.ops.oncall.OnCallPlan.Target;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -28,6 +29,8 @@ import java.util.stream.Collectors;
 /// the next step at once, one of the resolution clock calls the next step although somebody has
 /// acknowledged. Quiet hours hold a call back, but never one about a P0. Thread-safe.
 public final class Escalations {
+
+  private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("MM-dd HH:mm");
 
   private final Incidents incidents;
   private final OnCall onCall;
@@ -230,12 +233,16 @@ public final class Escalations {
         incidents.happened(
             incident.number(),
             Kind.ESCALATED,
-            "%s 处于免打扰时段，%s 后再呼叫".formatted(person.name(), allowed),
-            "%s has quiet hours; called at %s".formatted(person.name(), allowed),
+            "%s 处于免打扰时段，%s 再呼叫".formatted(person.name(), time(person, allowed)),
+            "%s has quiet hours; called at %s".formatted(person.name(), time(person, allowed)),
             Map.of("person", person.id(), "until", allowed.toString()));
       }
     }
     return calls;
+  }
+
+  private static String time(Person person, Instant at) {
+    return TIME.format(at.atZone(person.zone()));
   }
 
   /// `at`, or the end of the person's quiet hours when it falls into them.
