@@ -3,7 +3,8 @@ package io.mallwatch.monitors.security;
 import io.mallwatch.monitors.security.SecurityEvent.Kind;
 import java.util.List;
 
-/// [Catalogue#FLOOD]: requests of one address in a minute, counted by ten seconds.
+/// [Catalogue#FLOOD]: requests of one address in a minute, counted by ten seconds. A request counts
+/// where its answer is logged; this machine itself, often a proxy, is left out.
 final class Flood implements Detector {
 
   private static final int PER_MINUTE = 600;
@@ -35,9 +36,17 @@ final class Flood implements Detector {
 
   private final Bounded<String, Rate> rates = new Bounded<>(10_000);
 
+  private static boolean isLoopback(String ip) {
+    return ip.startsWith("127.") || ip.equals("::1");
+  }
+
   @Override
   public void see(SecurityEvent event, Found found) {
-    if (event.kind() != Kind.REQUEST || event.ip().isEmpty() || event.at().toEpochMilli() < 0) {
+    if (event.kind() != Kind.REQUEST
+        || event.status() == 0
+        || event.ip().isEmpty()
+        || isLoopback(event.ip())
+        || event.at().toEpochMilli() < 0) {
       return;
     }
     Rate rate = rates.computeIfAbsent(event.ip(), _ -> new Rate());

@@ -103,7 +103,8 @@ public final class RequestFilter extends OncePerRequestFilter {
             .atInfo()
             .addKeyValue("requestId", requestId)
             .addKeyValue("method", request.getMethod())
-            .addKeyValue("url", LoggedUrl.of(request.getRequestURI(), request.getQueryString()));
+            .addKeyValue("url", LoggedUrl.of(request.getRequestURI(), request.getQueryString()))
+            .addKeyValue("ip", ClientAddress.of(request));
     String userAgent = request.getHeader("user-agent");
     return userAgent == null ? line : line.addKeyValue("userAgent", userAgent);
   }

@@ -109,6 +109,7 @@ class RequestFilterTest {
     assertThat(started.path("data").path("method").asText()).isEqualTo("GET");
     assertThat(started.path("data").path("url").asText()).isEqualTo("/orders/17?token=***");
     assertThat(started.path("data").path("userAgent").asText()).contains("Java-http-client");
+    assertThat(started.path("data").path("ip").asText()).isEqualTo("127.0.0.1");
     assertThat(lines.get(1).path("message").asText()).isEqualTo("order looked at");
     assertThat(lines.get(1).path("category").asText()).isEqualTo("test");
     assertThat(lines.get(1).path("userId").asText()).isEqualTo("user-17");
