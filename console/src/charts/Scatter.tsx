@@ -1,5 +1,5 @@
 import { useMemo, useRef, useState } from 'react';
-import { formatDuration } from '@/lib/format';
+import { formatCount, formatDuration } from '@/lib/format';
 import { formatTick, formatTime, zoneOffset } from '@/lib/time';
 import { useLocale, useTimeZone } from '@/i18n/locale';
 import styles from './charts.module.css';
@@ -74,7 +74,7 @@ export function Scatter({ dots, from, to, height, label, onSelect, onBox }: Scat
               <g key={tick.seconds}>
                 <line x1={0} x2={plot.width} y1={tick.y} y2={tick.y} className={styles.gridLine} />
                 <text x={-6} y={Math.max(10, tick.y + 4)} className={styles.tickEnd}>
-                  {formatDuration(tick.seconds)}
+                  {tick.seconds < 60 ? formatDuration(tick.seconds) : `${formatCount(tick.seconds)} s`}
                 </text>
               </g>
             ))}

@@ -21,7 +21,7 @@ function importsOf(path: string): string[] {
 
 /** What of the shell a room may use: the URL and its time range, links, who acts, and what two rooms show alike. */
 const ROOM_ALLOWED_APP =
-  /^@\/app\/(timeRange|ticker|urlState|search|HrefLink|SignalLinks|Ledger|status|useAction|useAcknowledge|usePersonName)$/;
+  /^@\/app\/(timeRange|ticker|urlState|search|HrefLink|SignalLinks|Ledger|status|useAction|useAcknowledge|useMarks|usePersonName)$/;
 
 /** What `offends`, as `file -> import`. */
 function offences(folders: RegExp, offends: (target: string, path: string) => boolean): string[] {

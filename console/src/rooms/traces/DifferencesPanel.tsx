@@ -122,10 +122,14 @@ function Attributes({ rows, search }: { rows: readonly AttributeDifference[]; se
         </thead>
         <tbody>
           {rows.map((row) => (
-            <tr key={`${row.service} ${row.key} ${row.value}`}>
+            <tr key={`${row.key} ${row.value}`}>
               <td>
-                <span className={tracesStyles.serviceBar} style={{ background: seriesColor(row.service) }} />
-                <span className="mw-muted">{row.service}</span>{' '}
+                {row.services.map((service) => (
+                  <span key={service} className="mw-muted">
+                    <span className={tracesStyles.serviceBar} style={{ background: seriesColor(service) }} />
+                    {service}{' '}
+                  </span>
+                ))}
                 <HrefLink href={tracesHref({ service: search.service, operation: search.operation, tags: tagText(row.key, row.value) })}>
                   <span className={styles.name}>{row.key}=</span>
                   <span style={{ overflowWrap: 'anywhere' }}>{row.value}</span>

@@ -59,7 +59,15 @@ const slow = ['a', 'b', 'c', 'd'].map((id) => shop(id, id === 'd' ? '1' : '3', 5
 const rest = ['e', 'f', 'g', 'h'].map((id) => shop(id, id === 'h' ? '3' : '1', 20));
 
 it('finds the value that slow traces share, and neither ids nor what all have', () => {
-  expect(attributeDifferences(slow, rest, 10)).toEqual([{ service: 'bank', key: 'db.shard', value: '3', odd: 0.75, rest: 0 }]);
+  expect(attributeDifferences(slow, rest, 10)).toEqual([{ services: ['bank'], key: 'db.shard', value: '3', odd: 0.75, rest: 0 }]);
+});
+
+it('names a value once, however many services have it', () => {
+  const tags = [{ key: 'user.id', value: 'u1' }];
+  const both = () => traceOf([span('r', null, 0, 9, { service: 'api', tags }), span('c', 'r', 0, 5, { service: 'bank', tags })]);
+  expect(attributeDifferences([both(), both()], rest, 10)).toEqual([
+    { services: ['api', 'bank'], key: 'user.id', value: 'u1', odd: 1, rest: 0 },
+  ]);
 });
 
 it('finds the operation that takes the time', () => {

@@ -60,7 +60,8 @@ function affordable(all: readonly TraceSummary[], budget: { spans: number }, res
 
 /** An attribute's value, and in which share of both groups it is found. */
 export type AttributeDifference = {
-  readonly service: string;
+  /** Whose spans have it, where the difference is largest first. */
+  readonly services: readonly string[];
   readonly key: string;
   readonly value: string;
   readonly odd: number;
@@ -71,19 +72,25 @@ const LEAST_SHARE = 0.2;
 const LEAST_GAP = 0.15;
 const LONGEST_VALUE = 200;
 
-/** What more of the odd traces have than of the rest, largest gap first. A value counts once a trace. */
+/**
+ * What more of the odd traces have than of the rest, largest gap first. A value counts once a trace, and is named once
+ * where several services have it.
+ */
 export function attributeDifferences(odd: readonly Trace[], rest: readonly Trace[], most: number): AttributeDifference[] {
   const [inOdd, inRest] = [shares(odd), shares(rest)];
-  const found: AttributeDifference[] = [];
-  for (const [text, share] of inOdd) {
-    const other = inRest.get(text) ?? 0;
-    if (share < LEAST_SHARE || share - other < LEAST_GAP) continue;
-    const [service = '', key = '', value = ''] = text.split('\u0000');
-    found.push({ service, key, value, odd: share, rest: other });
+  const gaps = [...inOdd]
+    .map(([text, share]) => ({ text, odd: share, rest: inRest.get(text) ?? 0 }))
+    .filter((one) => one.odd >= LEAST_SHARE && one.odd - one.rest >= LEAST_GAP)
+    .sort((a, b) => b.odd - b.rest - (a.odd - a.rest) || a.text.localeCompare(b.text));
+  const found = new Map<string, AttributeDifference>();
+  for (const gap of gaps) {
+    const [service = '', key = '', value = ''] = gap.text.split('\u0000');
+    const pair = `${key}\u0000${value}`;
+    const known = found.get(pair);
+    if (known === undefined) found.set(pair, { services: [service], key, value, odd: gap.odd, rest: gap.rest });
+    else found.set(pair, { ...known, services: [...known.services, service] });
   }
-  return found
-    .sort((a, b) => b.odd - b.rest - (a.odd - a.rest) || a.key.localeCompare(b.key) || a.service.localeCompare(b.service))
-    .slice(0, most);
+  return [...found.values()].slice(0, most);
 }
 
 /** The share of the traces that have each attribute; what only one trace has says nothing and is left out. */

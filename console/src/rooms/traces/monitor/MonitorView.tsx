@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { HrefLink } from '@/app/HrefLink';
 import { useTimeRange } from '@/app/timeRange';
 import { useUrlState } from '@/app/urlState';
+import { useMarks } from '@/app/useMarks';
 import { TimeSeries } from '@/charts/TimeSeries';
 import { useLocale } from '@/i18n/locale';
 import { formatDuration, formatPercent, formatUnit } from '@/lib/format';
@@ -68,6 +69,7 @@ function ServiceRed({ service }: { service: string }) {
     { ...whole, what: 'errors' },
     { ...whole, what: 'latencies', quantile: 0.95 },
   ]);
+  const marks = useMarks(fromMs, toMs);
   const sort = SORTS.find((one) => one === url.get('by')) ?? 'impact';
   const [calls = [], errors = [], ...latencies] = charts.data ?? [];
   const rows = operations(table.data?.[0] ?? [], table.data?.[1] ?? [], table.data?.[2] ?? [], sort);
@@ -90,6 +92,7 @@ function ServiceRed({ service }: { service: string }) {
               height={150}
               from={fromMs}
               to={toMs}
+              annotations={marks}
               onZoom={range.zoom}
               legend={name === 'durations'}
             />
