@@ -23,8 +23,11 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
-/// Reads rule files in Prometheus's format, strictly.
+/// Reads rule files in Prometheus's format, strictly; also a list of rules in the strategy's own
+/// form, alone or under `alertRules`, in YAML or JSON.
 public final class RuleFiles {
+
+  private static final String ALERT_RULES = "alertRules";
 
   private static final Pattern METRIC_NAME = Pattern.compile("[a-zA-Z_:][a-zA-Z0-9_:]*");
   private static final Pattern LABEL_NAME = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_]*");
@@ -66,8 +69,13 @@ public final class RuleFiles {
     Problems problems = new Problems(file);
     List<RuleGroup> groups = new ArrayList<>();
     YamlValue.parse(text, problems)
-        .flatMap(YamlValue::asMap)
-        .ifPresent(root -> readRoot(file, root, groups));
+        .ifPresent(root -> {
+          if (root.isList()) {
+            groups.add(alertRules(file, root));
+          } else {
+            root.asMap().ifPresent(map -> readRoot(file, map, groups));
+          }
+        });
     problems.throwIfAny();
     return groups;
   }
@@ -85,7 +93,19 @@ public final class RuleFiles {
             groups.add(readGroup(file, name, map));
           });
     }
+    if (root.has(ALERT_RULES)) {
+      root.find(ALERT_RULES).ifPresent(list -> groups.add(alertRules(file, list)));
+    }
     root.refuseUnknown("rule file");
+  }
+
+  /// The strategy's own form of rules as one group.
+  private RuleGroup alertRules(String file, YamlValue list) {
+    List<Rule> rules = new ArrayList<>();
+    for (YamlValue item : list.asList()) {
+      item.asMap().flatMap(AlertRuleShape::read).ifPresent(rules::add);
+    }
+    return new RuleGroup(file, ALERT_RULES, defaultInterval, Duration.ZERO, 0, rules);
   }
 
   private RuleGroup readGroup(String file, String name, YamlMap map) {

@@ -79,6 +79,10 @@ public final class YamlValue {
     problems.add(line(), path, message);
   }
 
+  public boolean isList() {
+    return node instanceof SequenceNode;
+  }
+
   public boolean isNull() {
     return node instanceof ScalarNode && node.getTag().equals(Tag.NULL);
   }

@@ -1,5 +1,6 @@
 package io.mallwatch.alerts.rule;
 
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import io.mallwatch.metrics.promql.syntax.PromqlParser;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
@@ -181,5 +183,76 @@ class RuleFilesTest {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static List<Rule> strategyRules(String text) {
+    return new RuleFiles(PromqlParser::parse, Duration.ofSeconds(15))
+        .parse("f", text).stream().flatMap(group -> group.rules().stream()).toList();
+  }
+
+  @Test
+  void theStrategysOwnFormIsReadAsJsonAndYaml() {
+    String json =
+        """
+        [{"name": "HighErrorRate", "description": "错误率过高", "level": "high",
+          "condition": "sum(rate(errors_total[5m])) / sum(rate(requests_total[5m])) > threshold",
+          "threshold": 0.05, "duration": 120, "labels": {"team": "backend"},
+          "annotations": {"runbook_url": "r"}},
+         {"name": "Queue", "level": "warning", "condition": "max(queue_length)", "threshold": 10},
+         {"name": "Down", "level": "critical", "condition": "up == 0", "threshold": 0, "duration": 60}]
+        """;
+    assertThat(strategyRules(json))
+        .containsExactly(
+            new Rule.Alerting(
+                "HighErrorRate",
+                "sum(rate(errors_total[5m])) / sum(rate(requests_total[5m])) > 0.05",
+                Duration.ofMinutes(2),
+                Duration.ZERO,
+                Map.of("severity", "high", "team", "backend"),
+                Map.of("summary", "错误率过高", "description", "错误率过高", "runbook_url", "r")),
+            new Rule.Alerting(
+                "Queue",
+                "max(queue_length) > 10",
+                Duration.ZERO,
+                Duration.ZERO,
+                Map.of("severity", "warning"),
+                Map.of()),
+            new Rule.Alerting(
+                "Down",
+                "up == 0",
+                Duration.ofMinutes(1),
+                Duration.ZERO,
+                Map.of("severity", "critical"),
+                Map.of()));
+    String yaml =
+        """
+        groups: [{name: g, rules: [{record: a, expr: b}]}]
+        alertRules:
+          - {name: Queue, condition: "a or b", threshold: 1, level: INFO}
+        """;
+    assertThat(strategyRules(yaml))
+        .extracting(Rule::name, Rule::expression)
+        .containsExactly(
+            org.assertj.core.groups.Tuple.tuple("a", "b"),
+            org.assertj.core.groups.Tuple.tuple("Queue", "(a or b) > 1"));
+  }
+
+  @Test
+  void whatIsWrongWithTheStrategysFormIsNamed() {
+    assertThatThrownBy(() ->
+            strategyRules(
+                """
+                - {name: A, condition: up > threshold}
+                - {name: B, condition: up > 1, threshold: 2, level: urgent}
+                - {name: C, condition: "sum(", threshold: x, duration: -1, other: 1}
+                """))
+        .isInstanceOf(io.mallwatch.alerts.yaml.InvalidFileException.class)
+        .hasMessageContaining("f:1: [0]: the condition names a threshold, but there is none")
+        .hasMessageContaining("f:2: [1].level: level must be critical, high, warning or info")
+        .hasMessageContaining("compares with another number than threshold 2")
+        .hasMessageContaining("f:3: [2].threshold: threshold is not a number: x")
+        .hasMessageContaining("duration must not be negative")
+        .hasMessageContaining("could not parse condition")
+        .hasMessageContaining("unknown key \"other\" in a alert rule");
   }
 }

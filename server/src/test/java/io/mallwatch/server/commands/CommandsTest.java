@@ -201,4 +201,37 @@ class CommandsTest {
     assertThat(heard()).contains("FAILED:").contains("name: it is up,").contains("got:[");
     assertThat(rules.execute("test", "--run", "nothing", tests.toString())).isZero();
   }
+
+  @Test
+  void rulesInTheStrategysFormBecomeAPrometheusRuleFile() throws IOException {
+    Path file = folder.resolve("rules.json");
+    Files.writeString(
+        file,
+        """
+        [{"name": "Queue", "level": "warning", "condition": "max(queue)", "threshold": 10,
+          "duration": 90, "description": "积压"}]
+        """);
+    CommandLine rules = new CommandLine(new RulesCommand());
+    assertThat(rules.execute("convert", file.toString())).isZero();
+    String converted = heard();
+    assertThat(converted)
+        .isEqualTo(
+            """
+            groups:
+              - name: "alertRules"
+                rules:
+                  - alert: "Queue"
+                    expr: "max(queue) > 10"
+                    for: 1m30s
+                    labels:
+                      severity: "warning"
+                    annotations:
+                      description: "积压"
+                      summary: "积压"
+            """);
+    Path again = folder.resolve("again.yml");
+    Files.writeString(again, converted);
+    assertThat(rules.execute("check", again.toString())).isZero();
+    assertThat(rules.execute("check", file.toString())).isZero();
+  }
 }

@@ -23,16 +23,12 @@ record WrittenRule(RuleGroup group, Rule rule, Expr expr, Map<String, Integer> l
   /// @throws io.mallwatch.alerts.yaml.InvalidFileException when the file does not load
   static List<WrittenRule> read(RuleFiles files, String file, String text) {
     List<RuleGroup> groups = files.parse(file, text);
-    List<YamlValue> places =
-        YamlValue.parse(text, new Problems(file))
-            .flatMap(YamlValue::asMap)
-            .map(root -> root.list("groups"))
-            .orElse(List.of());
+    List<List<YamlValue>> places =
+        YamlValue.parse(text, new Problems(file)).map(WrittenRule::places).orElse(List.of());
     List<WrittenRule> rules = new ArrayList<>();
     for (int g = 0; g < groups.size(); g++) {
       RuleGroup group = groups.get(g);
-      List<YamlValue> written =
-          places.get(g).asMap().map(map -> map.list("rules")).orElse(List.of());
+      List<YamlValue> written = places.get(g);
       for (int r = 0; r < group.rules().size(); r++) {
         Rule rule = group.rules().get(r);
         Expr expr = PromqlParser.parse(rule.expression());
@@ -40,6 +36,24 @@ record WrittenRule(RuleGroup group, Rule rule, Expr expr, Map<String, Integer> l
       }
     }
     return rules;
+  }
+
+  /// The rules of each group, in the order in which [RuleFiles] reads them.
+  private static List<List<YamlValue>> places(YamlValue root) {
+    if (root.isList()) {
+      return List.of(root.asList());
+    }
+    List<List<YamlValue>> places = new ArrayList<>();
+    root.asMap()
+        .ifPresent(map -> {
+          for (YamlValue group : map.list("groups")) {
+            places.add(group.asMap().map(inner -> inner.list("rules")).orElse(List.of()));
+          }
+          if (map.has("alertRules")) {
+            places.add(map.list("alertRules"));
+          }
+        });
+    return places;
   }
 
   private static Map<String, Integer> lines(YamlValue rule) {
