@@ -120,7 +120,7 @@ final class IndexPage {
     page.append("<title>").append(Html.escape(title)).append("</title><style>");
     page.append("body{font:14px/1.5 sans-serif;margin:16px auto;max-width:1100px;padding:0 16px}");
     page.append("table{border-collapse:collapse;width:100%}td,th{border:1px solid #ddd;");
-    page.append("padding:4px 8px;text-align:left;vertical-align:top;overflow-wrap:anywhere}");
+    page.append("padding:4px 8px;text-align:left;vertical-align:top;overflow-wrap:break-word}");
     page.append("svg{max-width:100%}</style></head><body>\n<h1>");
     page.append(Html.escape(title)).append("</h1>\n<nav>");
     for (int i = 0; i < parts.size(); i++) {
