@@ -3,6 +3,7 @@ package io.mallwatch.server;
 import io.mallwatch.metrics.MetricQueries;
 import io.mallwatch.metrics.MetricSink;
 import io.mallwatch.monitors.business.CostMeter;
+import io.mallwatch.monitors.business.calendar.DayCalendar;
 import io.mallwatch.monitors.business.figure.FigureBoard;
 import io.mallwatch.monitors.business.figure.MetricFigures;
 import io.mallwatch.monitors.business.ledger.LedgerGuard;
@@ -65,9 +66,14 @@ final class BusinessWiring implements AutoCloseable {
             database,
             new FigureBoard(database, new MetricFigures(metrics, selector), sink),
             new LedgerGuard(database, new SqlLedgerBook(state), sink),
-            new CostMeter(metrics, selector),
+            new CostMeter(metrics, selector, calendar(config)),
             new SloBoard(metrics, business.slos())),
         incidents);
+  }
+
+  /// Days that are not like others; they begin where the mall is.
+  static DayCalendar calendar(Config config) {
+    return new DayCalendar(config.business().days(), config.server().timeZone());
   }
 
   /// Begins to ask, again and again.

@@ -270,7 +270,7 @@ public final class Server implements AutoCloseable {
         opened.add(OnCallWiring.open(config, externalUrl, alerts, state, clock, random));
     BusinessMonitor business =
         new BusinessMonitor(
-            queries, tsdb, config.server().timeZone(), config.monitors().businessSelector());
+            queries, tsdb, BusinessWiring.calendar(config), config.monitors().businessSelector());
     BusinessWiring mall =
         opened.add(BusinessWiring.open(config, queries, tsdb, state, alerts.incidents()));
 

@@ -1,5 +1,6 @@
 package io.mallwatch.monitors.business;
 
+import io.mallwatch.monitors.business.calendar.DayCalendar;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,8 +24,12 @@ public final class BaselineModel {
   private final NavigableMap<Long, Double> byBucket = new TreeMap<>();
   private final long learntFromMillis;
 
+  private final DayCalendar calendar;
+
   /// @param history one value a bucket, at the bucket's end
-  BaselineModel(SeriesLine history) {
+  /// @param calendar days of another sort teach nothing
+  BaselineModel(SeriesLine history, DayCalendar calendar) {
+    this.calendar = calendar;
     for (int i = 0; i < history.size(); i++) {
       byBucket.put(history.timestampsMillis()[i] / BUCKET.toMillis(), history.values()[i]);
     }
@@ -36,12 +41,19 @@ public final class BaselineModel {
     return learntFromMillis > now.toEpochMilli() - 2 * WEEK_MILLIS;
   }
 
-  /// The band at `moment`; empty when too little is known.
+  /// The band at `moment`; empty when too little is known. Ordinary days are compared with the same
+  /// day of earlier weeks, promotions and holidays with other days of their sort.
   public Optional<Baseline> at(Instant moment) {
-    double[] samples = new double[WEEKS * (2 * NEIGHBOURS + 1)];
+    boolean ordinary = calendar.kind(moment) == DayCalendar.Kind.ORDINARY;
+    int step = ordinary ? 7 : 1;
+    double[] samples = new double[WEEKS * 7 * (2 * NEIGHBOURS + 1)];
     int size = 0;
-    for (int week = 1; week <= WEEKS; week++) {
-      long bucket = (moment.toEpochMilli() - week * WEEK_MILLIS) / BUCKET.toMillis();
+    for (int day = step; day <= WEEKS * 7; day += step) {
+      Instant then = moment.minus(Duration.ofDays(day));
+      if (!calendar.isAlike(moment, then)) {
+        continue;
+      }
+      long bucket = then.toEpochMilli() / BUCKET.toMillis();
       for (int neighbour = -NEIGHBOURS; neighbour <= NEIGHBOURS; neighbour++) {
         Double value = byBucket.get(bucket + neighbour);
         if (value != null) {

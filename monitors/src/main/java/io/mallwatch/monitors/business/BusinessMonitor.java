@@ -7,10 +7,12 @@ import io.mallwatch.metrics.MetricSink;
 import io.mallwatch.metrics.SeriesSamples;
 import io.mallwatch.model.Labels;
 import io.mallwatch.monitors.business.BusinessOverview.PointsFlow;
+import io.mallwatch.monitors.business.calendar.DayCalendar;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,19 +34,38 @@ public final class BusinessMonitor {
   /// Over ten minutes, so that a point each five minutes is enough.
   private static final String ORDERS_5M = "sum(increase(transaction_count_total{$sel}[10m])) / 2";
 
+  private static final String GMV_5M = "sum(increase(transaction_amount_total{$sel}[10m])) / 2";
+
+  /// What bands are recorded for, with the question of each.
+  private static final Map<String, String> BANDED = banded();
+
   private final Questions questions;
   private final HealthScorer scorer;
   private final MetricSink sink;
   private final ZoneId zone;
 
-  private @Nullable BaselineModel model; // guarded by this
-  private Instant modelUntil = Instant.EPOCH; // guarded by this
+  private final DayCalendar calendar;
 
-  public BusinessMonitor(MetricQueries metrics, MetricSink sink, ZoneId zone, String selector) {
+  /// By figure. Guarded by this.
+  private final Map<String, Learnt> models = new HashMap<>();
+
+  private record Learnt(BaselineModel model, Instant until) {}
+
+  /// @param calendar says which days are not like others, and where days begin
+  public BusinessMonitor(
+      MetricQueries metrics, MetricSink sink, DayCalendar calendar, String selector) {
     this.questions = new Questions(metrics, selector);
     this.scorer = new HealthScorer(metrics, selector, Indicator.DEFAULT);
     this.sink = sink;
-    this.zone = zone;
+    this.calendar = calendar;
+    this.zone = calendar.zone();
+  }
+
+  private static Map<String, String> banded() {
+    Map<String, String> banded = new LinkedHashMap<>();
+    banded.put("orders", ORDERS_5M);
+    banded.put("gmv", GMV_5M);
+    return banded;
   }
 
   public HealthScore score(Instant at) {
@@ -54,7 +75,7 @@ public final class BusinessMonitor {
   /// Everything about the business at `at`.
   public BusinessOverview overview(Instant at) {
     Instant dayAgo = at.minus(Duration.ofDays(1));
-    BaselineModel baselines = modelAt(at);
+    BaselineModel baselines = modelAt("orders", at);
     return new BusinessOverview(
         at,
         scorer.score(at),
@@ -99,13 +120,30 @@ public final class BusinessMonitor {
                 "mallwatch_business_health_score", "part", part.part().id(), millis, part.score()));
       }
     }
-    modelAt(at)
-        .at(at)
-        .ifPresent(band -> {
-          series.add(sample("baseline:orders:lower", "figure", "orders", millis, band.lower()));
-          series.add(sample("baseline:orders:median", "figure", "orders", millis, band.median()));
-          series.add(sample("baseline:orders:upper", "figure", "orders", millis, band.upper()));
-        });
+    for (String figure : BANDED.keySet()) {
+      modelAt(figure, at)
+          .at(at)
+          .ifPresent(band -> {
+            String name = "baseline:" + figure;
+            series.add(sample(name + ":lower", "figure", figure, millis, band.lower()));
+            series.add(sample(name + ":median", "figure", figure, millis, band.median()));
+            series.add(sample(name + ":upper", "figure", figure, millis, band.upper()));
+          });
+    }
+    calendar
+        .on(at)
+        .ifPresent(special ->
+            series.add(
+                SeriesSamples.of(
+                    Labels.of(
+                        Labels.METRIC_NAME,
+                        "mallwatch_business_special_day",
+                        "kind",
+                        special.kind().text(),
+                        "name",
+                        special.name()),
+                    millis,
+                    1)));
     if (!series.isEmpty()) {
       sink.append(MetricBatch.of(series, List.of(), METADATA));
     }
@@ -123,6 +161,9 @@ public final class BusinessMonitor {
               "gauge",
               "Share of the health score that could be measured",
               "ratio"),
+          new MetricMetadata(
+              "mallwatch_business_special_day", "gauge", "Today is a promotion or a holiday", ""),
+          new MetricMetadata("baseline:gmv:median", "gauge", "Usual turnover in five minutes", ""),
           new MetricMetadata(
               "baseline:orders:median", "gauge", "Usual orders in five minutes", ""));
 
@@ -197,22 +238,22 @@ public final class BusinessMonitor {
 
   /// The model for `at`: kept for an hour, or a minute while it is learning; learnt anew for the
   /// past.
-  private synchronized BaselineModel modelAt(Instant at) {
-    BaselineModel known = model;
-    if (known != null && !at.isBefore(modelUntil)) {
-      Duration keep = known.isLearning(modelUntil) ? LEARNING_KEPT : MODEL_KEPT;
-      if (!at.isAfter(modelUntil.plus(keep))) {
-        return known;
+  private synchronized BaselineModel modelAt(String figure, Instant at) {
+    Learnt known = models.get(figure);
+    if (known != null && !at.isBefore(known.until())) {
+      Duration keep = known.model().isLearning(known.until()) ? LEARNING_KEPT : MODEL_KEPT;
+      if (!at.isAfter(known.until().plus(keep))) {
+        return known.model();
       }
     }
     Instant start =
         floor(
             at.minus(WEEK.multipliedBy(BaselineModel.WEEKS))
                 .minus(BaselineModel.BUCKET.multipliedBy(3)));
+    String query = BANDED.getOrDefault(figure, ORDERS_5M);
     BaselineModel learnt =
-        new BaselineModel(questions.line(ORDERS_5M, start, at, BaselineModel.BUCKET));
-    model = learnt;
-    modelUntil = at;
+        new BaselineModel(questions.line(query, start, at, BaselineModel.BUCKET), calendar);
+    models.put(figure, new Learnt(learnt, at));
     return learnt;
   }
 

@@ -1,6 +1,7 @@
 package io.mallwatch.monitors.business;
 
 import io.mallwatch.metrics.MetricQueries;
+import io.mallwatch.monitors.business.calendar.DayCalendar;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,9 +30,12 @@ public final class CostMeter {
   private static final String AMOUNT = "sum(increase(transaction_amount_total{$sel}[%ds]))";
 
   private final Questions questions;
+  private final DayCalendar calendar;
 
   /// @param selector PromQL matchers to limit the figures to, or empty
-  public CostMeter(MetricQueries metrics, String selector) {
+  /// @param calendar weeks whose day was of another sort are left out
+  public CostMeter(MetricQueries metrics, String selector, DayCalendar calendar) {
+    this.calendar = calendar;
     this.questions = new Questions(metrics, selector);
   }
 
@@ -79,6 +83,9 @@ public final class CostMeter {
     double dayBefore = questions.number(AMOUNT.formatted(86_400), from).orElse(0);
     for (int week = 1; week <= WEEKS; week++) {
       Duration back = WEEK.multipliedBy(week);
+      if (!calendar.isAlike(from, from.minus(back))) {
+        continue;
+      }
       OptionalDouble then = questions.number(query, end.minus(back));
       if (then.isPresent()) {
         weeks.add(then.getAsDouble());

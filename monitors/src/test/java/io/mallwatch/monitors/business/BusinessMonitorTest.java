@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mallwatch.metrics.AppendResult;
 import io.mallwatch.metrics.MetricBatch;
+import io.mallwatch.monitors.business.calendar.DayCalendar;
 import io.mallwatch.testkit.Gen;
 import java.time.Duration;
 import java.time.Instant;
@@ -71,6 +72,35 @@ class BusinessMonitorTest {
   }
 
   @Test
+  void aPromotionTeachesNothingAboutOrdinaryDays() {
+    // five times as much a week ago, which the calendar knows
+    FakeMetrics metrics =
+        new FakeMetrics((_, at) ->
+            at.atZone(SHANGHAI).toLocalDate().toString().equals("2026-10-26") ? 500.0 : 100.0);
+
+    BusinessOverview overview = monitor(metrics, new ArrayList<>()).overview(NOW);
+
+    assertThat(overview.ordersBaseline().getLast().band().samples()).isEqualTo(20);
+    assertThat(overview.ordersBaseline().getLast().band().upper()).isLessThan(200);
+  }
+
+  @Test
+  void bandsOfOrdersAndTurnoverAndTheSortOfDayAreRecorded() {
+    List<MetricBatch> recorded = new ArrayList<>();
+    monitor(new FakeMetrics((_, _) -> 1.0), recorded).record(Instant.parse("2026-10-26T02:00:00Z"));
+
+    assertThat(recorded.getFirst().series())
+        .anySatisfy(series ->
+            assertThat(series.labels().get("name") + series.labels().metricName())
+                .isEqualTo("周年庆mallwatch_business_special_day"));
+    recorded.clear();
+    monitor(new FakeMetrics((_, _) -> 1.0), recorded).record(NOW);
+    assertThat(recorded.getFirst().series())
+        .extracting(series -> series.labels().metricName())
+        .contains("baseline:gmv:lower", "baseline:gmv:median", "baseline:gmv:upper");
+  }
+
+  @Test
   void theBandHoldsItsMedianAndIsNeverNegative() {
     Gen.forAll(
         200,
@@ -101,7 +131,7 @@ class BusinessMonitorTest {
           recorded.add(batch);
           return AppendResult.allAccepted(batch.size());
         },
-        SHANGHAI,
+        new DayCalendar(List.of(DayCalendar.Special.parse("promotion 2026-10-26 周年庆")), SHANGHAI),
         "");
   }
 

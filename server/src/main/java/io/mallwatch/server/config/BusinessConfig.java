@@ -1,5 +1,6 @@
 package io.mallwatch.server.config;
 
+import io.mallwatch.monitors.business.calendar.DayCalendar;
 import io.mallwatch.monitors.business.mall.MallAccess;
 import io.mallwatch.monitors.business.mall.MallSchema;
 import io.mallwatch.monitors.business.slo.Slo;
@@ -25,10 +26,12 @@ public record BusinessConfig(
     Duration interval,
     Duration ledgerInterval,
     MallSchema schema,
-    List<Slo> slos) {
+    List<Slo> slos,
+    List<DayCalendar.Special> days) {
 
   public BusinessConfig {
     slos = List.copyOf(slos);
+    days = List.copyOf(days);
   }
 
   /// How the mall's database is reached now; a file is read anew, since it may come later.

@@ -6,6 +6,7 @@ import static io.mallwatch.server.config.SettingType.TEXT;
 import static io.mallwatch.server.config.SettingType.TEXTS;
 import static io.mallwatch.server.config.SettingType.ZONE;
 
+import io.mallwatch.monitors.business.calendar.DayCalendar;
 import io.mallwatch.monitors.business.mall.MallAccess;
 import io.mallwatch.monitors.business.mall.MallSchema;
 import io.mallwatch.monitors.business.slo.Slo;
@@ -82,6 +83,17 @@ final class BusinessSettings {
           "Service level objectives over 30 days; rules and error budgets are made of them. Empty:"
               + " checkout, api, latency, points_transfer and upgrade, see docs/business.md.");
 
+  private static final Setting<List<DayCalendar.Special>> CALENDAR =
+      setting(
+          "business.calendar",
+          TEXTS.map(
+              "a list of `promotion|holiday FROM..TO NAME`, days as `11-11` (every year) or"
+                  + " `2026-11-11`; or `none`",
+              BusinessSettings::days),
+          "",
+          "Days that are not like others: baselines and the cost of incidents are learnt from days of"
+              + " the same sort alone. Empty: 618, 双11, 双12 and the holidays of the mainland.");
+
   static final List<Setting<?>> ALL =
       List.of(
           URL,
@@ -93,7 +105,8 @@ final class BusinessSettings {
           INTERVAL,
           LEDGER_INTERVAL,
           MAPPING,
-          SLOS);
+          SLOS,
+          CALENDAR);
 
   private BusinessSettings() {}
 
@@ -109,7 +122,17 @@ final class BusinessSettings {
         values.of(INTERVAL),
         values.of(LEDGER_INTERVAL),
         values.of(MAPPING),
-        values.of(SLOS));
+        values.of(SLOS),
+        values.of(CALENDAR));
+  }
+
+  private static List<DayCalendar.Special> days(List<String> lines) {
+    if (lines.isEmpty()) {
+      return DayCalendar.DEFAULT;
+    }
+    return lines.equals(List.of("none"))
+        ? List.of()
+        : lines.stream().map(DayCalendar.Special::parse).toList();
   }
 
   private static List<Slo> slos(List<String> lines) {
