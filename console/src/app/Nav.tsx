@@ -3,8 +3,11 @@ import {
   IconAlertOctagon,
   IconBell,
   IconChartLine,
+  IconChecklist,
+  IconDatabaseExport,
   IconDots,
   IconFileText,
+  IconHeartbeat,
   IconHome,
   IconLayoutDashboard,
   IconLayoutSidebarLeftCollapse,
@@ -33,6 +36,9 @@ const ICONS = {
   oncall: IconPhoneCall,
   deployments: IconRocket,
   security: IconShield,
+  health: IconHeartbeat,
+  backups: IconDatabaseExport,
+  checklists: IconChecklist,
   settings: IconSettings,
 } as const;
 

@@ -1,12 +1,12 @@
 /** The rooms in the order of the navigation: where they are, which key leads there, what time bar they have. */
-export type RoomId = 'overview' | 'dashboards' | 'metrics' | 'logs' | 'traces' | 'alerts' | 'incidents' | 'oncall' | 'deployments' | 'security' | 'settings';
+export type RoomId = 'overview' | 'dashboards' | 'metrics' | 'logs' | 'traces' | 'alerts' | 'incidents' | 'oncall' | 'deployments' | 'security' | 'health' | 'backups' | 'checklists' | 'settings';
 
 /** `range`: the whole bar; `moment`: as of when; `refresh`: only how often; `none`: nothing. */
 export type TimeBar = 'range' | 'moment' | 'refresh' | 'none';
 
 export interface Room {
   readonly id: RoomId;
-  readonly path: '/' | '/dashboards' | '/metrics' | '/logs' | '/traces' | '/alerts' | '/incidents' | '/oncall' | '/deployments' | '/security' | '/settings';
+  readonly path: '/' | '/dashboards' | '/metrics' | '/logs' | '/traces' | '/alerts' | '/incidents' | '/oncall' | '/deployments' | '/security' | '/health-checks' | '/backups' | '/checklists' | '/settings';
   readonly key: string;
   readonly timeBar: TimeBar;
   /** The bar over one thing of the room; without it such a page has its own time, or none. */
@@ -26,6 +26,9 @@ export const ROOMS: readonly Room[] = [
   { id: 'oncall', path: '/oncall', key: 'c', timeBar: 'refresh', compares: false },
   { id: 'deployments', path: '/deployments', key: 'y', timeBar: 'refresh', compares: false },
   { id: 'security', path: '/security', key: 'x', timeBar: 'range', compares: false },
+  { id: 'health', path: '/health-checks', key: 'h', timeBar: 'refresh', compares: false },
+  { id: 'backups', path: '/backups', key: 'b', timeBar: 'refresh', compares: false },
+  { id: 'checklists', path: '/checklists', key: 'k', timeBar: 'refresh', compares: false },
   { id: 'settings', path: '/settings', key: 's', timeBar: 'none', compares: false },
 ];
 

@@ -99,13 +99,33 @@ const security = createRoute({
   validateSearch: picked('tab', 'finding', 'level', 'detection', 'state', 'find'),
 });
 
+const health = createRoute({
+  getParentRoute: () => root,
+  path: '/health-checks',
+  component: lazyRouteComponent(() => import('@/rooms/health/HealthPage'), 'HealthPage'),
+});
+
+const backups = createRoute({
+  getParentRoute: () => root,
+  path: '/backups',
+  component: lazyRouteComponent(() => import('@/rooms/backups/BackupsPage'), 'BackupsPage'),
+  validateSearch: picked('backup'),
+});
+
+const checklists = createRoute({
+  getParentRoute: () => root,
+  path: '/checklists',
+  component: lazyRouteComponent(() => import('@/rooms/checklists/ChecklistsPage'), 'ChecklistsPage'),
+  validateSearch: picked('item'),
+});
+
 const settings = createRoute({
   getParentRoute: () => root,
   path: '/settings',
   component: lazyRouteComponent(() => import('@/rooms/settings/SettingsPage'), 'SettingsPage'),
 });
 
-const routeTree = root.addChildren([overview, dashboards, dashboard, metrics, logs, traces, trace, alerts, incidents, incident, oncall, deployments, security, settings]);
+const routeTree = root.addChildren([overview, dashboards, dashboard, metrics, logs, traces, trace, alerts, incidents, incident, oncall, deployments, security, health, backups, checklists, settings]);
 
 /** A validator for plain text parameters, each of which may be absent. */
 function picked<const K extends string>(...keys: readonly K[]) {

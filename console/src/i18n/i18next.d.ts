@@ -10,6 +10,9 @@ import type security from './zh-CN/security.json';
 import type logs from './zh-CN/logs.json';
 import type metrics from './zh-CN/metrics.json';
 import type overview from './zh-CN/overview.json';
+import type backups from './zh-CN/backups.json';
+import type checklists from './zh-CN/checklists.json';
+import type health from './zh-CN/health.json';
 import type settings from './zh-CN/settings.json';
 import type traces from './zh-CN/traces.json';
 
@@ -28,6 +31,9 @@ declare module 'i18next' {
       logs: typeof logs;
       metrics: typeof metrics;
       overview: typeof overview;
+      backups: typeof backups;
+      checklists: typeof checklists;
+      health: typeof health;
       settings: typeof settings;
       traces: typeof traces;
     };
