@@ -49,7 +49,7 @@ function Row({ backup, onOpen }: { readonly backup: Backup; readonly onOpen: () 
         {backup.warnings.length > 0 && <Badge level="warning">{t('warned')}</Badge>}
       </td>
       <td>
-        <button type="button" className="mw-plain-button mw-strong" onClick={onOpen}>
+        <button type="button" className="mw-plain-button mw-strong" style={{ whiteSpace: 'nowrap' }} onClick={onOpen}>
           {backup.job}
         </button>
       </td>

@@ -3,12 +3,12 @@ import { useTranslation } from 'react-i18next';
 import { type Action, type Backup, type BackupJob, startRun } from '@/api/backups';
 import { useAction } from '@/app/useAction';
 import { usePersonName } from '@/app/usePersonName';
-import { Sparkline } from '@/charts/Sparkline';
 import { formatBytes, formatDuration } from '@/lib/format';
 import { Badge } from '@/ui/LevelBadge';
 import { Panel } from '@/ui/Panel';
-import { RelativeTime } from '@/ui/RelativeTime';
-import { jobLevel, sizes } from './backup';
+import { AbsoluteTime, RelativeTime } from '@/ui/RelativeTime';
+import { jobLevel } from './backup';
+import { SizeBars } from './SizeBars';
 
 export interface JobCardProps {
   readonly job: BackupJob;
@@ -40,22 +40,22 @@ export function JobCard({ job, backups }: JobCardProps) {
       hint={job.source}
     >
       <div className="mw-stack">
-        <Sparkline points={sizes(backups)} height={40} />
-        <dl className="mw-facts" style={{ margin: 0 }}>
-          <dt>{t('last')}</dt>
-          <dd>
+        <SizeBars backups={backups} />
+        <div>
+          <div className="mw-row">
+            <span className="mw-muted">{t('last')}</span>
             <RelativeTime ms={newest?.startedAt ?? null} /> {newest !== undefined && formatBytes(newest.storedBytes)}
-          </dd>
-          <dt>{t('drilled')}</dt>
-          <dd>
+          </div>
+          <div className="mw-row">
+            <span className="mw-muted">{t('drilled')}</span>
             <RelativeTime ms={drill?.at ?? null} />{' '}
             {drill !== undefined && drill !== null && drill.good && `RTO ${formatDuration(drill.rtoSeconds)}`}
-          </dd>
-          <dt>{t('next')}</dt>
-          <dd>
-            <RelativeTime ms={job.nextBackup} /> <span className="mw-muted">{job.schedule}</span>
-          </dd>
-        </dl>
+          </div>
+          <div className="mw-row">
+            <span className="mw-muted">{t('next')}</span>
+            {job.nextBackup === null ? '–' : <AbsoluteTime ms={job.nextBackup} />} <span className="mw-muted">{job.schedule}</span>
+          </div>
+        </div>
         {job.lastBackup?.state === 'failed' && (
           <div style={{ overflowWrap: 'anywhere' }}>
             <Badge level="critical">{t(`reason.${job.lastBackup.reason}` as 'reason.damaged', { defaultValue: job.lastBackup.reason })}</Badge>{' '}

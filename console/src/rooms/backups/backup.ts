@@ -12,9 +12,9 @@ export function jobLevel(job: BackupJob): { readonly level: Level; readonly word
   return { level: 'ok', word: 'good' };
 }
 
-/** Stored sizes in order of time. */
-export function sizes(backups: readonly Backup[]): [ms: number, bytes: number][] {
-  return backups.map((one): [number, number] => [one.startedAt, one.storedBytes]).toSorted((a, b) => a[0] - b[0]);
+/** In order of time. */
+export function sizes(backups: readonly Backup[]): Backup[] {
+  return backups.toSorted((a, b) => a.startedAt - b.startedAt);
 }
 
 export type ProvenWord = 'drilled' | 'checked' | 'bad' | 'unproven';

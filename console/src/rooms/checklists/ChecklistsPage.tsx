@@ -9,7 +9,7 @@ import { useAction } from '@/app/useAction';
 import { useLocale } from '@/i18n/locale';
 import { Badge } from '@/ui/LevelBadge';
 import { Panel } from '@/ui/Panel';
-import { RelativeTime } from '@/ui/RelativeTime';
+import { AbsoluteTime, RelativeTime } from '@/ui/RelativeTime';
 import { EmptyState } from '@/ui/states';
 import { ItemDrawer } from './ItemDrawer';
 import { PastRuns } from './PastRuns';
@@ -100,7 +100,7 @@ function List({ list, onOpen }: ListProps) {
           {list.nextAt !== null && (
             <>
               {' · '}
-              {t('next')} <RelativeTime ms={list.nextAt} />
+              {t('next')} <AbsoluteTime ms={list.nextAt} />
             </>
           )}
         </>

@@ -46,7 +46,7 @@ function Hearts({ title, expr, details = false }: HeartsProps) {
   const beats = useQuery({
     queryKey: ['health', expr],
     queryFn: async ({ signal }) => {
-      const toMs = Math.floor(Date.now() / STEP_MS) * STEP_MS;
+      const toMs = Math.ceil(Date.now() / STEP_MS) * STEP_MS;
       const fromMs = toMs - (BEATS - 1) * STEP_MS;
       const answer = await queryRange({ expr, fromMs, toMs, stepSeconds: STEP_MS / 1000, limit: 200 }, signal);
       return { fromMs, hearts: hearts(answer.data, fromMs, STEP_MS, BEATS) };

@@ -29,6 +29,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -166,7 +167,7 @@ public final class SourceAnswers implements Answers {
       Optional<Duration> maxAge = runner.maxAge(job);
       Optional<Backup> newest = newest(runner, job);
       Optional<BackupRun> last = runner.last(job, BackupRun.Action.BACKUP);
-      String at = newest.map(one -> one.manifest().startedAt().toString()).orElse("-");
+      String at = newest.map(one -> shown(one.manifest().startedAt())).orElse("-");
       boolean late =
           maxAge.isPresent()
               && newest
@@ -185,6 +186,10 @@ public final class SourceAnswers implements Answers {
     return runner.known().stream()
         .filter(one -> one.manifest().job().equals(job.name()))
         .findFirst();
+  }
+
+  private static String shown(Instant at) {
+    return at.truncatedTo(ChronoUnit.SECONDS).toString();
   }
 
   private Answer drill(Duration within) {
@@ -210,7 +215,7 @@ public final class SourceAnswers implements Answers {
                       Locale.ROOT,
                       "%s %s RTO %.1f s RPO %d s",
                       job.name(),
-                      proof.at(),
+                      shown(proof.at()),
                       proof.rtoSeconds(),
                       proof.rpoSeconds()))
               .orElse(job.name() + " 没有演练 not restored"));
