@@ -25,7 +25,7 @@ public interface TraceStore extends AutoCloseable {
   /// Traces with a span that satisfies the query, newest start first.
   List<TraceSummary> find(TraceQuery query);
 
-  /// The whole trace.
+  /// The whole trace, or as much of it as the engine reads of one; see [Trace#isCut()].
   ///
   /// @param traceId 32 lower-case hex digits; shorter ids are padded with zeros on the left
   Optional<Trace> trace(String traceId, Deadline deadline);

@@ -40,7 +40,13 @@ final class UiTrace {
       out.writeEndObject();
     }
     out.writeEndObject();
-    out.writeNullField("warnings");
+    if (trace.isCut()) {
+      out.writeArrayFieldStart("warnings");
+      out.writeString("the trace has more spans than the first %d".formatted(trace.spans().size()));
+      out.writeEndArray();
+    } else {
+      out.writeNullField("warnings");
+    }
     out.writeEndObject();
   }
 

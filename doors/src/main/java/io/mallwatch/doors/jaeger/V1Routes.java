@@ -17,6 +17,7 @@ import io.mallwatch.traces.Trace;
 import io.mallwatch.traces.TraceQuery;
 import io.mallwatch.traces.TraceStore;
 import io.mallwatch.traces.TraceSummary;
+import io.mallwatch.traces.WholeTraces;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -57,8 +58,8 @@ final class V1Routes {
         Route.get("/api/dependencies", this::dependencies));
   }
 
-  /// An id that was asked for and is not there.
-  private record Missing(String traceId) {}
+  /// Something that is not in the answer, and why.
+  private record Missing(int code, String message, String traceId) {}
 
   private static Reply envelope(int total, List<Missing> missing, Json.Writer data) {
     return Reply.json(
@@ -83,8 +84,8 @@ final class V1Routes {
     out.writeArrayFieldStart("errors");
     for (Missing one : missing) {
       out.writeStartObject();
-      out.writeNumberField("code", 404);
-      out.writeStringField("msg", "trace not found");
+      out.writeNumberField("code", one.code());
+      out.writeStringField("msg", one.message());
       out.writeStringField("traceID", UiTrace.traceId(one.traceId()));
       out.writeEndObject();
     }
@@ -177,14 +178,11 @@ final class V1Routes {
   }
 
   private Reply answer(Call call, List<String> ids) {
-    List<Trace> found = new ArrayList<>();
+    WholeTraces whole = WholeTraces.of(traces, ids, call.deadline());
     List<Missing> missing = new ArrayList<>();
-    for (String id : ids) {
-      traces
-          .trace(id, call.deadline())
-          .ifPresentOrElse(found::add, () -> missing.add(new Missing(id)));
-    }
-    return answer(found, missing);
+    whole.missing().forEach(id -> missing.add(new Missing(404, "trace not found", id)));
+    whole.leftOut().forEach(id -> missing.add(new Missing(413, whole.warning(), id)));
+    return answer(whole.found(), missing);
   }
 
   private static Reply answer(List<Trace> found, List<Missing> missing) {

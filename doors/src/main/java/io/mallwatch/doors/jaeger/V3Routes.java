@@ -14,10 +14,10 @@ import io.mallwatch.traces.Trace;
 import io.mallwatch.traces.TraceQuery;
 import io.mallwatch.traces.TraceStore;
 import io.mallwatch.traces.TraceSummary;
+import io.mallwatch.traces.WholeTraces;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -173,11 +173,12 @@ final class V3Routes {
   }
 
   private Reply search(Call call) {
-    List<Span> spans = new ArrayList<>();
-    for (TraceSummary summary : traces.find(query(call))) {
-      traces.trace(summary.traceId(), call.deadline()).ifPresent(t -> spans.addAll(t.spans()));
+    List<String> ids = traces.find(query(call)).stream().map(TraceSummary::traceId).toList();
+    WholeTraces whole = WholeTraces.of(traces, ids, call.deadline());
+    if (!whole.leftOut().isEmpty()) {
+      throw new RefusedException(Problem.tooLarge(whole.warning()));
     }
-    return result(spans);
+    return result(whole.found().stream().flatMap(trace -> trace.spans().stream()).toList());
   }
 
   private Reply trace(Call call) {

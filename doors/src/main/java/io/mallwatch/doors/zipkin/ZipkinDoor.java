@@ -19,6 +19,7 @@ import io.mallwatch.traces.Trace;
 import io.mallwatch.traces.TraceQuery;
 import io.mallwatch.traces.TraceStore;
 import io.mallwatch.traces.TraceSummary;
+import io.mallwatch.traces.WholeTraces;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -208,13 +209,15 @@ public final class ZipkinDoor implements Door {
   }
 
   private Reply whole(Call call, List<String> ids) {
-    List<Trace> found = new ArrayList<>();
-    ids.forEach(id -> traces.trace(id, call.deadline()).ifPresent(found::add));
+    WholeTraces whole = WholeTraces.of(traces, ids, call.deadline());
+    if (!whole.leftOut().isEmpty()) {
+      throw new RefusedException(Problem.tooLarge(whole.warning()));
+    }
     return Reply.json(
         200,
         out -> {
           out.writeStartArray();
-          for (Trace trace : found) {
+          for (Trace trace : whole.found()) {
             ZipkinJson.write(out, trace);
           }
           out.writeEndArray();

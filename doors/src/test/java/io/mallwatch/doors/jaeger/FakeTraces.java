@@ -4,6 +4,7 @@ import io.mallwatch.model.Deadline;
 import io.mallwatch.model.Span;
 import io.mallwatch.model.TimeRange;
 import io.mallwatch.traces.Operation;
+import io.mallwatch.traces.OtlpSpanWriter;
 import io.mallwatch.traces.ServiceEdge;
 import io.mallwatch.traces.SpanBatch;
 import io.mallwatch.traces.Trace;
@@ -24,6 +25,7 @@ import java.util.Set;
 public final class FakeTraces implements TraceStore {
 
   public static final String ORDER = "4bf92f3577b34da6a3ce929d0e0e4736";
+  static final String CUT = "4bf92f3577b34da6a3ce929d0e0e4737";
   static final String SHORT = "0000000000000000a3ce929d0e0e4736";
   private static final long START = Instant.parse("2026-11-02T02:00:00.123456789Z").toEpochMilli();
 
@@ -33,7 +35,8 @@ public final class FakeTraces implements TraceStore {
   private final Map<String, Trace> traces =
       Map.of(
           ORDER, Trace.of(ORDER, List.of(root(), payment())),
-          SHORT, Trace.of(SHORT, List.of()));
+          SHORT, Trace.of(SHORT, List.of()),
+          CUT, Trace.ofOtlp(CUT, OtlpSpanWriter.request(List.of(root())), true));
 
   private static Span root() {
     long start = Duration.ofMillis(START).toNanos() + 456_789;

@@ -236,4 +236,12 @@ class JaegerDoorTest {
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(answer.body()).contains("\"operationName\":\"pay\"").contains("\"duration\":2000");
   }
+
+  @Test
+  void aTraceThatIsTooLargeSaysThatThereIsMore() {
+    assertThat(client.get("/jaeger/api/traces/" + FakeTraces.CUT).body())
+        .contains("\"warnings\":[\"the trace has more spans than the first 1\"]");
+    assertThat(client.get("/jaeger/api/traces/" + FakeTraces.ORDER).body())
+        .doesNotContain("more spans than");
+  }
 }

@@ -27,6 +27,7 @@ final class BatchTerms {
   private final long[][] byOwner;
   private final int[] ends;
   private final byte[] digits = new byte[20];
+  private final ProtoCursor valueCursor = new ProtoCursor(digits, 0, 0);
   private long[] terms;
   private int size;
 
@@ -141,7 +142,8 @@ final class BatchTerms {
       add(ByteHash.of(bytes, 0, 0, key));
       return;
     }
-    ProtoCursor cursor = new ProtoCursor(bytes, at, end);
+    ProtoCursor cursor = valueCursor;
+    cursor.reset(bytes, at, end);
     cursor.next();
     if (cursor.tag() == TEXT_VALUE) {
       int outer = cursor.enter();

@@ -302,18 +302,20 @@ final class Segment {
     return low;
   }
 
-  /// The spans of a trace that are here, in order of arrival; empty when there are none.
-  List<StoredSpan> spans(long idHigh, long idLow) {
+  /// Adds the spans of a trace that are here, in order of arrival.
+  void spans(long idHigh, long idLow, TraceSpans found) {
     TraceRow wanted = new TraceRow(idHigh, idLow, 0, 0, 0);
-    List<StoredSpan> found = new ArrayList<>();
     for (int i = firstFrom(wanted); i < rowCount(); i++) {
       int row = ids.get(INT, i * 4L);
       if (SegmentLayout.BY_ID.compare(row(row), wanted) != 0) {
         break;
       }
-      found.addAll(spans(row));
+      if (found.isFull()) {
+        found.leaveOutRest();
+        break;
+      }
+      found.add(spans(row));
     }
-    return found;
   }
 
   /// The spans of the trace at `row`.

@@ -242,10 +242,10 @@ public final class SegmentTraceStore implements TraceStore {
     String id = TraceIds.full(traceId);
     try (StoreView view = view()) {
       deadline.check();
-      List<StoredSpan> spans = view.spans(id);
-      return spans.isEmpty()
+      TraceSpans found = view.spans(id);
+      return found.spans().isEmpty()
           ? Optional.empty()
-          : Optional.of(Trace.ofOtlp(id, StoredSpan.otlp(spans)));
+          : Optional.of(Trace.ofOtlp(id, StoredSpan.otlp(found.spans()), found.isCut()));
     }
   }
 
@@ -254,7 +254,7 @@ public final class SegmentTraceStore implements TraceStore {
     String id = TraceIds.full(traceId);
     List<StoredSpan> spans;
     try (StoreView view = view()) {
-      spans = view.spans(id);
+      spans = view.spans(id).spans();
     }
     if (spans.isEmpty()) {
       return false;

@@ -96,7 +96,7 @@ final class StoreView implements AutoCloseable {
   private List<TraceSummary> summaries(Set<String> ids) {
     List<TraceSummary> summaries = new ArrayList<>();
     for (String id : ids) {
-      List<StoredSpan> spans = spans(id);
+      List<StoredSpan> spans = spans(id).spans();
       if (!spans.isEmpty()) {
         summaries.add(Summaries.of(id, spans));
       }
@@ -105,39 +105,24 @@ final class StoreView implements AutoCloseable {
     return summaries;
   }
 
-  /// All spans of a trace, in order of arrival; empty when it is not there.
+  /// The spans of a trace, in order of arrival; none when it is not there.
   ///
   /// @param id 32 hex digits
-  List<StoredSpan> spans(String id) {
+  TraceSpans spans(String id) {
     long high = TraceIds.high(id);
     long low = TraceIds.low(id);
-    List<StoredSpan> all = new ArrayList<>(archive.spans(id));
-    int archived = all.size();
+    TraceSpans found = new TraceSpans(archive.spans(id));
     for (Segment segment : segments) {
       try {
-        add(segment.spans(high, low), all, archived);
+        segment.spans(high, low, found);
       } catch (CorruptDataException e) {
         damaged.accept(segment, e);
       }
     }
     for (Head head : heads) {
-      add(head.spans(high, low), all, archived);
+      found.add(head.spans(high, low));
     }
-    return all;
-  }
-
-  /// Adds what is not among the archived spans, which are the first.
-  private static void add(List<StoredSpan> found, List<StoredSpan> all, int archived) {
-    if (archived == 0) {
-      all.addAll(found);
-      return;
-    }
-    List<StoredSpan> kept = List.copyOf(all.subList(0, archived));
-    for (StoredSpan span : found) {
-      if (kept.stream().noneMatch(span::isSame)) {
-        all.add(span);
-      }
-    }
+    return found;
   }
 
   @Override

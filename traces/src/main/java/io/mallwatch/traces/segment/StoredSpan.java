@@ -3,6 +3,7 @@ package io.mallwatch.traces.segment;
 import io.mallwatch.model.Span;
 import io.mallwatch.model.wire.ProtoCursor;
 import io.mallwatch.model.wire.ProtoWriter;
+import io.mallwatch.traces.ByteHash;
 import io.mallwatch.traces.OtlpSpans;
 import io.mallwatch.traces.SpanOwner;
 import java.util.ArrayList;
@@ -36,6 +37,15 @@ final class StoredSpan {
 
   byte[] array() {
     return bytes;
+  }
+
+  int length() {
+    return length;
+  }
+
+  /// Of its message, without its owner.
+  long hash() {
+    return ByteHash.of(bytes, at, length, 0);
   }
 
   /// Appends its length and bytes.
