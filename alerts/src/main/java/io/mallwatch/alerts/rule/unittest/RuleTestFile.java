@@ -58,6 +58,24 @@ public record RuleTestFile(
       expressions = List.copyOf(expressions);
     }
 
+    /// Names of the alerts that are expected to fire and, at a later moment, to have ended.
+    public Set<String> ended() {
+      Set<String> ended = new HashSet<>();
+      for (AlertTest fired : alerts) {
+        for (AlertTest later : alerts) {
+          boolean ends =
+              !fired.expected().isEmpty()
+                  && later.expected().isEmpty()
+                  && later.alert().equals(fired.alert())
+                  && later.at().compareTo(fired.at()) > 0;
+          if (ends) {
+            ended.add(fired.alert());
+          }
+        }
+      }
+      return ended;
+    }
+
     /// The last moment that a test asks for.
     Duration end() {
       Duration end = Duration.ZERO;
