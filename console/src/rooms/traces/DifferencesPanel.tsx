@@ -1,4 +1,4 @@
-import { Button, SegmentedControl } from '@mantine/core';
+import { ActionIcon, SegmentedControl } from '@mantine/core';
 import { IconRefresh } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
@@ -78,13 +78,14 @@ export function DifferencesPanel({ search, fromMs, toMs }: DifferencesPanelProps
           <>
             <SegmentedControl
               aria-label={t('againstWhat')}
+              style={{ flex: 'none' }}
               value={against}
               onChange={(value) => url.set({ against: value === 'slow' ? undefined : value }, { replace: true })}
               data={AGAINST.map((value) => ({ value, label: t(`againstShort.${value}`) }))}
             />
-            <Button variant="default" leftSection={<IconRefresh size={14} />} onClick={() => void query.refetch()}>
-              {t('again')}
-            </Button>
+            <ActionIcon aria-label={t('again')} title={t('again')} onClick={() => void query.refetch()}>
+              <IconRefresh size={15} />
+            </ActionIcon>
           </>
         }
       >

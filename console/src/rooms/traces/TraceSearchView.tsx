@@ -1,4 +1,4 @@
-import { Button, SegmentedControl } from '@mantine/core';
+import { Button, SegmentedControl, Select } from '@mantine/core';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -79,11 +79,14 @@ export function TraceSearchView() {
               {a !== undefined && b !== undefined && (
                 <Button onClick={() => goTo(tracesHref({ tab: 'compare', a, b }))}>{t('comparePicked')}</Button>
               )}
-              <SegmentedControl
+              <Select
                 aria-label={t('sort')}
+                size="xs"
+                w={112}
                 value={order}
-                onChange={(value) => url.set({ sort: value === 'recent' ? undefined : value }, { replace: true })}
+                onChange={(value) => url.set({ sort: value === 'recent' ? undefined : (value ?? undefined) }, { replace: true })}
                 data={ORDERS.map((value) => ({ value, label: t(`sortBy.${value}`) }))}
+                allowDeselect={false}
               />
             </>
           }
