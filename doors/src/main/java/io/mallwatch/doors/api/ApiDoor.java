@@ -47,7 +47,7 @@ public final class ApiDoor implements Door {
     all.addAll(new LogViewsResource(ports.logs(), ports.zone(), clock).endpoints());
     all.addAll(
         new LogServicesResource(new LogServices(ports.logs(), "*", ports.zone())).endpoints());
-    all.addAll(new SourcesResource(ports.sources()).endpoints());
+    all.addAll(new SourcesResource(ports.sources(), ports.lines().senders()).endpoints());
     all.addAll(new PatternsResource(ports.patterns(), clock).endpoints());
     all.addAll(new SecurityResource(ports.security().findings(), clock).endpoints());
     all.addAll(new DrillsResource(ports.security().drills()).endpoints());

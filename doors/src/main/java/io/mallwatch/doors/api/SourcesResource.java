@@ -3,12 +3,14 @@ package io.mallwatch.doors.api;
 import io.mallwatch.doors.api.describe.Endpoint;
 import io.mallwatch.doors.api.describe.Endpoint.Parameter;
 import io.mallwatch.doors.api.describe.Shape;
+import io.mallwatch.logs.ingest.LogSenders;
 import io.mallwatch.logs.tail.TailReport;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
 
-/// `/api/sources`: which log files are read, how far, and why others are not.
+/// `/api/sources`: which log files are read, how far, and why others are not; who sends entries
+/// over the network.
 final class SourcesResource {
 
   private static final Shape<TailReport.FileStatus> FILE =
@@ -31,19 +33,33 @@ final class SourcesResource {
           .field("path", Shape.STRING, file -> file.path().toString())
           .field("reason", Shape.STRING, TailReport.Ignored::reason);
 
-  private static final Shape<TailReport> SOURCES =
-      Shape.<TailReport>object("Sources")
-          .field("files", Shape.list(FILE), TailReport::files)
-          .field("ignored", Shape.list(IGNORED), TailReport::ignored)
-          .field("paused", Shape.BOOLEAN, TailReport::paused)
-          .field("entries", Shape.LONG, report -> report.totals().entries())
-          .field("bytes", Shape.LONG, report -> report.totals().bytes())
-          .field("refused", Shape.LONG, report -> report.totals().refused())
-          .field("waits", Shape.LONG, report -> report.totals().waits());
+  private static final Shape<LogSenders.Sender> SENDER =
+      Shape.<LogSenders.Sender>object("LogSender")
+          .field("way", Shape.STRING, LogSenders.Sender::way)
+          .field("name", Shape.STRING, LogSenders.Sender::name)
+          .field("stored", Shape.LONG, LogSenders.Sender::stored)
+          .field("refused", Shape.LONG, LogSenders.Sender::refused)
+          .optional("last", Shape.INSTANT, LogSenders.Sender::last);
+
+  private record Sources(TailReport report, List<LogSenders.Sender> senders) {}
+
+  private static final Shape<Sources> SOURCES =
+      Shape.<Sources>object("Sources")
+          .field("files", Shape.list(FILE), all -> all.report().files())
+          .field("ignored", Shape.list(IGNORED), all -> all.report().ignored())
+          .field("paused", Shape.BOOLEAN, all -> all.report().paused())
+          .field("entries", Shape.LONG, all -> all.report().totals().entries())
+          .field("bytes", Shape.LONG, all -> all.report().totals().bytes())
+          .field("refused", Shape.LONG, all -> all.report().totals().refused())
+          .field("waits", Shape.LONG, all -> all.report().totals().waits())
+          .field("senders", Shape.list(SENDER), Sources::senders);
 
   private final Supplier<TailReport> sources;
 
-  SourcesResource(Supplier<TailReport> sources) {
+  private final LogSenders senders;
+
+  SourcesResource(Supplier<TailReport> sources, LogSenders senders) {
+    this.senders = senders;
     this.sources = sources;
   }
 
@@ -51,11 +67,13 @@ final class SourcesResource {
     return List.of(
         Endpoint.get(
             "/api/sources",
-            "Log files that are followed, how far each was read, and why others are not.",
+            "Log files that are followed, how far each was read, and why others are not; senders.",
             List.of(
                 Parameter.optional(
                     "path", "Only files whose path contains this; those that no input names too.")),
             SOURCES,
-            call -> sources.get().matching(call.param("path").orElse(""))));
+            call ->
+                new Sources(
+                    sources.get().matching(call.param("path").orElse("")), senders.list())));
   }
 }

@@ -76,12 +76,15 @@ final class DocumentRoutes {
         bulk.accept(call.body(), 0, call.body().length, defaults(call, index));
     refresh(call);
     boolean errors = false;
+    int refused = 0;
     for (BulkIntake.Result result : results) {
       if (!result.stored()) {
         errors = true;
+        refused += result.status() == 409 ? 0 : 1;
         metrics.dropped(ElasticsearchDoor.NAME, result.errorType(), 1);
       }
     }
+    bulk.senders().heard(ElasticsearchDoor.NAME, sender(call), results.size() - refused, refused);
     boolean anyErrors = errors;
     long took = (System.nanoTime() - began) / 1_000_000;
     return Reply.json(
@@ -101,6 +104,13 @@ final class DocumentRoutes {
           out.writeEndArray();
           out.writeEndObject();
         });
+  }
+
+  /// The program that sends, as it calls itself: `Elastic-filebeat/8.13.3 (linux; ...)`.
+  private static String sender(Call call) {
+    String agent = call.header("user-agent").orElse("").strip();
+    int blank = agent.indexOf(' ');
+    return blank < 0 ? agent : agent.substring(0, blank);
   }
 
   /// `refresh`, `refresh=true` and `refresh=wait_for` answer when searches see what was stored.

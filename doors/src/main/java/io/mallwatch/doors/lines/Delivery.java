@@ -15,10 +15,13 @@ final class Delivery {
   private static final long FIRST_PAUSE_MILLIS = 50;
   private static final long LONGEST_PAUSE_MILLIS = 2_000;
 
+  private final String way;
   private final LineIntake intake;
   private final ListenerCounters counters;
 
-  Delivery(LineIntake intake, ListenerCounters counters) {
+  /// @param way that lines come, for the list of senders
+  Delivery(String way, LineIntake intake, ListenerCounters counters) {
+    this.way = way;
     this.intake = intake;
     this.counters = counters;
   }
@@ -30,7 +33,7 @@ final class Delivery {
     long pause = FIRST_PAUSE_MILLIS;
     while (true) {
       try {
-        count(intake.accept(events, List.of(), origin));
+        count(intake.accept(events, List.of(), origin), origin);
         return;
       } catch (StoreOverloadedException | StoreUnavailableException e) {
         counters.waits.increment();
@@ -53,14 +56,20 @@ final class Delivery {
   private void oneByOne(List<Event> events, LineIntake.Origin origin) {
     for (Event event : events) {
       try {
-        count(intake.accept(List.of(event), List.of(), origin));
+        count(intake.accept(List.of(event), List.of(), origin), origin);
       } catch (RuntimeException e) {
         counters.dropped("refused", 1);
+        intake.senders().heard(way, sender(origin), 0, 1);
       }
     }
   }
 
-  private void count(LineIntake.Taken taken) {
+  private static String sender(LineIntake.Origin origin) {
+    return String.valueOf(origin.data().getOrDefault("log.source.address", ""));
+  }
+
+  private void count(LineIntake.Taken taken, LineIntake.Origin origin) {
+    intake.senders().heard(way, sender(origin), taken.stored() + taken.existing(), 0);
     counters.stored.add(taken.stored());
     counters.unparsed.add(taken.unparsed());
   }

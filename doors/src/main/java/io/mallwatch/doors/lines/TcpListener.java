@@ -65,7 +65,8 @@ final class TcpListener implements AutoCloseable {
       throw e;
     }
     TcpListener opened =
-        new TcpListener(listener, socket, new Delivery(intake, counters), counters);
+        new TcpListener(
+            listener, socket, new Delivery(listener.kind().text(), intake, counters), counters);
     opened.threads.execute(opened::acceptAll);
     return opened;
   }

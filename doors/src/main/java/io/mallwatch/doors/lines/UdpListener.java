@@ -61,7 +61,8 @@ final class UdpListener implements AutoCloseable {
     DatagramSocket socket = new DatagramSocket(listener.address());
     socket.setReceiveBufferSize(SYSTEM_BUFFER);
     UdpListener opened =
-        new UdpListener(listener, socket, new Delivery(intake, counters), counters);
+        new UdpListener(
+            listener, socket, new Delivery(listener.kind().text(), intake, counters), counters);
     opened.receiver.start();
     opened.storer.start();
     return opened;

@@ -16,11 +16,19 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class LineListenersTest {
 
@@ -102,6 +110,80 @@ class LineListenersTest {
         .containsEntry("log.source.address", "127.0.0.1");
     assertThat(store.entries().get(1).message()).isEqualTo("first\nsecond");
     Await.until("it is counted", () -> figure("lines_total") == 2);
+  }
+
+  @Test
+  void linesComeEncryptedWithACertificateOfOnesOwn(@TempDir Path folder) throws Exception {
+    Path store12 = folder.resolve("own.p12");
+    keytool(folder, store12);
+    KeyStore own = KeyStore.getInstance(store12.toFile(), "changeit".toCharArray());
+    Path certificate = folder.resolve("own.crt");
+    Path key = folder.resolve("own.key");
+    Files.writeString(certificate, pem("CERTIFICATE", own.getCertificate("own").getEncoded()));
+    Files.writeString(
+        key, pem("PRIVATE KEY", own.getKey("own", "changeit".toCharArray()).getEncoded()));
+    Listener plain = listener(Listener.Kind.SYSLOG_TCP, 0);
+    listeners =
+        open(
+            List.of(
+                new Listener(
+                    plain.kind(),
+                    plain.address(),
+                    plain.service(),
+                    PemTls.of(certificate, key),
+                    List.of())));
+
+    TrustManagerFactory trust =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    trust.init(own);
+    SSLContext client = SSLContext.getInstance("TLS");
+    client.init(null, trust.getTrustManagers(), null);
+    int port = listeners.port(Listener.Kind.SYSLOG_TCP);
+    try (Socket socket = client.getSocketFactory().createSocket("127.0.0.1", port)) {
+      send(socket, "<14>Nov  2 01:00:00 web1 nginx: 已加密\n");
+      Await.until("it is stored", () -> store.entries().size() == 1);
+    }
+    try (Socket socket = connect(Listener.Kind.SYSLOG_TCP)) {
+      send(socket, "<14>Nov  2 01:00:00 web1 nginx: in the clear\n");
+      Await.until("it is sent away", () -> figure("refused_connections_total") == 1);
+    } catch (SocketException e) {
+      // it may be sent away while this still writes
+    }
+
+    assertThat(store.entries()).extracting(LogEntry::message).containsExactly("已加密");
+    assertThat(store.entries().getFirst().service()).isEqualTo("nginx");
+  }
+
+  private static void keytool(Path folder, Path into) throws Exception {
+    List<String> command =
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+            "-genkeypair",
+            "-alias",
+            "own",
+            "-keyalg",
+            "EC",
+            "-dname",
+            "CN=localhost",
+            "-ext",
+            "san=ip:127.0.0.1",
+            "-storetype",
+            "PKCS12",
+            "-storepass",
+            "changeit",
+            "-keystore",
+            into.toString());
+    Process process =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("keytool.log").toFile())
+            .start();
+    assertThat(process.waitFor()).isZero();
+  }
+
+  private static String pem(String kind, byte[] bytes) {
+    return "-----BEGIN %s-----%n%s%n-----END %s-----%n"
+        .formatted(kind, Base64.getMimeEncoder().encodeToString(bytes), kind);
   }
 
   @Test

@@ -31,6 +31,11 @@ public final class BulkIntake {
     this.limits = limits;
   }
 
+  /// Who sends what is taken in.
+  public LogSenders senders() {
+    return intake.senders();
+  }
+
   /// @param lineBytes longest document
   /// @param items most items in a body
   /// @param batch most entries appended at once

@@ -46,6 +46,7 @@ public final class LogIntake {
   private final Duration past;
   private final Duration future;
   private final Stages stages;
+  private final LogSenders senders;
   private final Map<String, LongAdder> counters = new ConcurrentHashMap<>();
 
   /// What entries pass beside masking.
@@ -83,8 +84,14 @@ public final class LogIntake {
     this.stages = stages;
     this.masking = masking;
     this.clock = clock;
+    this.senders = new LogSenders(clock);
     this.past = past;
     this.future = future;
+  }
+
+  /// Who sends them; whoever takes entries in from the network notes it here.
+  public LogSenders senders() {
+    return senders;
   }
 
   /// Stores entries, each in the daily index of its timestamp (UTC), and says what became of each,

@@ -3,6 +3,7 @@ package io.mallwatch.logs.lines;
 import io.mallwatch.logs.LogBatch;
 import io.mallwatch.logs.ingest.JsonLogEntries;
 import io.mallwatch.logs.ingest.LogIntake;
+import io.mallwatch.logs.ingest.LogSenders;
 import io.mallwatch.logs.ingest.Original;
 import io.mallwatch.logs.ingest.Originals;
 import io.mallwatch.model.LogEntry;
@@ -39,6 +40,11 @@ public final class LineIntake {
     this.zone = zone;
     this.clock = clock;
     this.heard = heard;
+  }
+
+  /// Who sends what is taken in.
+  public LogSenders senders() {
+    return intake.senders();
   }
 
   /// Where lines come from.
