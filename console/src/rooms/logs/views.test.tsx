@@ -55,6 +55,7 @@ const server = (url: URL, form: URLSearchParams): unknown => {
         paused: false,
         refused: 0,
         waits: 0,
+        senders: [{ way: 'elasticsearch', name: 'Elastic-filebeat/8.13.3', stored: 120, refused: 4, last: null }],
       };
     case '/prometheus/api/v1/query': {
       const expr = form.get('query') ?? '';
@@ -129,6 +130,7 @@ describe('sources', () => {
     await open('?view=sources');
     await waitFor(() => expect(cells().some((text) => /\/var\/log\/a\.log.*落后.*25\.0/.test(text))).toBe(true));
     expect(cells().some((text) => text.includes('older than 7d'))).toBe(true);
+    expect(cells().some((text) => /^Elastic-filebeat\/8.13.3.*1204/.test(text))).toBe(true);
     expect(cells().some((text) => /^access5020$/.test(text))).toBe(true);
     expect(screen.getByRole('button', { name: 'pay' })).toBeTruthy();
     fireEvent.click(screen.getByRole('radio', { name: 'OTLP' }));

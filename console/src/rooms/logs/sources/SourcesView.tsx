@@ -13,6 +13,7 @@ import { EmptyState } from '@/ui/states';
 import { fetchFigures, fetchSources } from './api';
 import { connectText, WAYS, type Way } from './connect';
 import { FileTable } from './FileTable';
+import { SenderTable } from './SenderTable';
 import { steps, writers, type Step, type Writer } from './figures';
 import styles from './sources.module.css';
 
@@ -48,6 +49,14 @@ export function SourcesView({ view }: { view: LogUrl }) {
         }
       >
         {files.data !== undefined && <FileTable sources={files.data} />}
+      </Panel>
+      <Panel
+        title={t('sources.senders', { count: files.data?.senders.length ?? 0 })}
+        query={files}
+        flush
+        empty={files.data !== undefined && files.data.senders.length === 0 && <EmptyState>{t('sources.noSenders')}</EmptyState>}
+      >
+        <SenderTable senders={files.data?.senders ?? []} />
       </Panel>
       <Panel
         title={t('sources.pipelines', { count: new Set(through.map(({ pipeline }) => pipeline)).size })}

@@ -16,14 +16,17 @@ const file = object({
   lastRead: nullable(time),
   error: nullable(string),
 });
+const sender = object({ way: string, name: string, stored: number, refused: number, last: nullable(time) });
 const sources = object({
   files: list(file),
   ignored: defaulted(list(object({ path: string, reason: string })), []),
   paused: defaulted(boolean, false),
   refused: defaulted(number, 0),
   waits: defaulted(number, 0),
+  senders: defaulted(list(sender), []),
 });
 export type SourceFile = ReturnType<typeof file>;
+export type Sender = ReturnType<typeof sender>;
 export type Sources = ReturnType<typeof sources>;
 
 export const fetchSources = (signal?: AbortSignal): Promise<Sources> => apiGet('/api/sources', sources, { signal });
