@@ -9,6 +9,9 @@ import io.mallwatch.ops.oncall.Escalations;
 import io.mallwatch.ops.oncall.GapWatch;
 import io.mallwatch.ops.oncall.OnCall;
 import io.mallwatch.server.config.Config;
+import io.mallwatch.server.oncall.ContactChannels;
+import io.mallwatch.server.oncall.DemoPlan;
+import io.mallwatch.server.oncall.PageDesk;
 import io.mallwatch.server.state.SqlAnnotations;
 import io.mallwatch.server.state.SqlOnCall;
 import io.mallwatch.server.state.StateDatabase;
@@ -83,6 +86,13 @@ record OnCallWiring(
       doors.add(new StatusDoor(alerts.incidents(), config.server().timeZone(), clock));
     }
     return doors;
+  }
+
+  /// Gives the demo people to call: the phone of all is its webhook.
+  void beginDemo(Config config) {
+    config.alerts().webhooks().stream()
+        .findFirst()
+        .ifPresent(phone -> DemoPlan.begin(onCall, phone));
   }
 
   /// Begins to call.

@@ -424,6 +424,7 @@ public final class Server implements AutoCloseable {
     all.addAll(people.doors(config, alerts, state, clock, random));
     if (options.isDemo()) {
       all.add(new InboxDoor());
+      people.beginDemo(config);
     }
     all.add(new ConsoleDoor(Server.class.getClassLoader()));
     HttpDoors doors = opened.add(HttpDoors.open(http, all, doorMetrics));

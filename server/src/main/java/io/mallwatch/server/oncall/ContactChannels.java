@@ -1,4 +1,4 @@
-package io.mallwatch.server;
+package io.mallwatch.server.oncall;
 
 import io.mallwatch.alerts.config.AlertmanagerConfig.ReceiverConfig;
 import io.mallwatch.alerts.config.AlertmanagerYaml;
@@ -15,7 +15,7 @@ import java.util.Optional;
 
 /// The channels that reach a contact, made as those of the routing are. Mail goes through the mail
 /// server of the routing, else through that of `alerts.email.*`.
-final class ContactChannels {
+public final class ContactChannels {
 
   private static final Path NAME = Path.of("contact");
   private static final Map<String, String> URL_KINDS =
@@ -29,7 +29,7 @@ final class ContactChannels {
   private final EmbeddedAlerts alerts;
   private final Config.EmailPart email;
 
-  ContactChannels(EmbeddedAlerts alerts, Config.EmailPart email) {
+  public ContactChannels(EmbeddedAlerts alerts, Config.EmailPart email) {
     this.alerts = alerts;
     this.email = email;
   }

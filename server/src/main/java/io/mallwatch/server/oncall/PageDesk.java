@@ -1,4 +1,4 @@
-package io.mallwatch.server;
+package io.mallwatch.server.oncall;
 
 import io.mallwatch.alerts.config.EmbeddedAlerts;
 import io.mallwatch.alerts.notify.vendor.ChannelConfig;
@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
 
 /// Calls people over the channels of alerts, many at a time. A call that finds too many under way
 /// is not made and said so on the timeline; the policy comes again.
-final class PageDesk implements Pages, AutoCloseable {
+public final class PageDesk implements Pages, AutoCloseable {
 
   private static final Logger logger = LoggerFactory.getLogger(PageDesk.class);
 
@@ -52,7 +52,7 @@ final class PageDesk implements Pages, AutoCloseable {
 
   /// @param externalUrl where people reach the server; empty when that is not known, and then calls
   ///   have no link
-  record Signing(AckLinks links, String externalUrl) {
+  public record Signing(AckLinks links, String externalUrl) {
 
     String link(Incident incident, Person person) {
       return externalUrl.isEmpty()
@@ -61,7 +61,7 @@ final class PageDesk implements Pages, AutoCloseable {
     }
   }
 
-  PageDesk(
+  public PageDesk(
       EmbeddedAlerts alerts,
       Incidents incidents,
       ContactChannels channels,
