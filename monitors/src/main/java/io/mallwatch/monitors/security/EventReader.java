@@ -4,6 +4,7 @@ import io.mallwatch.model.LogEntry;
 import io.mallwatch.monitors.security.SecurityEvent.EntryRef;
 import io.mallwatch.monitors.security.SecurityEvent.Kind;
 import io.mallwatch.monitors.security.SecurityEvent.Place;
+import io.mallwatch.monitors.security.sigma.Fields;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,13 @@ final class EventReader {
   };
   private static final String[] ROLE = {"role", "userRole", "user.roles", "level"};
   private static final String[] USER = {"username", "user.name", "user.id", "account"};
+
+  private static final String[] PLACES = {
+    "location", "geo", "deviceInfo.location", "source.geo.location"
+  };
+  private static final String[] OUTCOME = {
+    "success", "granted", "event.outcome", "result", "outcome"
+  };
 
   private EventReader() {}
 
@@ -145,16 +153,11 @@ final class EventReader {
         return kind;
       }
     }
-    for (String name : URL) {
-      if (data.containsKey(name) || (name.startsWith("url.") && data.containsKey("url"))) {
-        return Kind.REQUEST;
-      }
-    }
-    return Kind.OTHER;
+    return !data.isEmpty() && Fields.hasUrl(data) ? Kind.REQUEST : Kind.OTHER;
   }
 
   private static boolean succeeded(Map<String, Object> data) {
-    for (String name : new String[] {"success", "granted", "event.outcome", "result", "outcome"}) {
+    for (String name : OUTCOME) {
       Object value = at(data, name);
       if (value != null) {
         String text = value.toString();
@@ -165,15 +168,19 @@ final class EventReader {
   }
 
   private static @Nullable Place place(Map<String, Object> data) {
-    for (String name :
-        new String[] {"location", "geo", "deviceInfo.location", "source.geo.location"}) {
-      double latitude = number(data, name + ".lat", name + ".latitude");
-      double longitude = number(data, name + ".lon", name + ".lng", name + ".longitude");
-      if (latitude != 0 || longitude != 0) {
+    for (String name : PLACES) {
+      if (at(data, name) instanceof Map<?, ?> place
+          && degrees(place, "lat", "latitude") instanceof Double latitude
+          && degrees(place, "lon", "longitude") instanceof Double longitude) {
         return new Place(latitude, longitude);
       }
     }
     return null;
+  }
+
+  private static @Nullable Double degrees(Map<?, ?> place, String shortName, String longName) {
+    Object value = place.containsKey(shortName) ? place.get(shortName) : place.get(longName);
+    return value instanceof Number number ? Double.valueOf(number.doubleValue()) : null;
   }
 
   /// The first of these fields that has a text.
@@ -205,24 +212,7 @@ final class EventReader {
     return value == null || value instanceof Map<?, ?> ? "" : value.toString();
   }
 
-  /// A field by its name, dots going into maps.
-  static @Nullable Object at(Map<String, Object> data, String name) {
-    Object whole = data.get(name);
-    int dot = whole == null ? name.indexOf('.') : -1;
-    if (dot < 0) {
-      return whole;
-    }
-    Object node = data.get(name.substring(0, dot));
-    String rest = name.substring(dot + 1);
-    while (node instanceof Map<?, ?> map) {
-      Object found = map.get(rest);
-      int next = rest.indexOf('.');
-      if (found != null || next < 0) {
-        return found;
-      }
-      node = map.get(rest.substring(0, next));
-      rest = rest.substring(next + 1);
-    }
-    return null;
+  private static @Nullable Object at(Map<String, Object> data, String name) {
+    return Fields.at(data, name);
   }
 }

@@ -1,11 +1,13 @@
 package io.mallwatch.monitors.security;
 
 import io.mallwatch.model.LogEntry;
+import io.mallwatch.model.LogLevel;
 import io.mallwatch.monitors.security.Detection.Text;
 import io.mallwatch.monitors.security.sigma.SigmaCorrelation;
 import io.mallwatch.monitors.security.sigma.SigmaRule;
 import io.mallwatch.monitors.security.sigma.SigmaRules;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,11 +21,15 @@ final class SigmaDetector implements Detector {
   private record Running(SigmaCorrelation correlation, Bounded<String, Window> windows) {}
 
   private final SigmaRules rules;
+  private final Map<LogLevel, List<SigmaRule>> byLevel = new EnumMap<>(LogLevel.class);
   private final Map<String, Detection> detections = new HashMap<>();
   private final List<Running> running = new ArrayList<>();
 
   SigmaDetector(SigmaRules rules) {
     this.rules = rules;
+    for (LogLevel level : LogLevel.values()) {
+      byLevel.put(level, rules.rules().stream().filter(rule -> rule.isPossible(level)).toList());
+    }
     for (SigmaRule rule : rules.rules()) {
       detections.put(
           rule.id(),
@@ -73,7 +79,7 @@ final class SigmaDetector implements Detector {
   @Override
   public void see(SecurityEvent event, Found found) {
     LogEntry entry = event.entry();
-    for (SigmaRule rule : rules.rules()) {
+    for (SigmaRule rule : byLevel.getOrDefault(entry.level(), List.of())) {
       boolean possible = !rule.webOnly() || event.kind() != SecurityEvent.Kind.OTHER;
       if (possible && rule.matches(entry)) {
         Detection detection = of(rule.id());

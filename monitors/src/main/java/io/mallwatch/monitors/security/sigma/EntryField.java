@@ -66,13 +66,7 @@ record EntryField(String name, Function<LogEntry, List<String>> reader) {
   }
 
   static boolean isRequest(LogEntry entry) {
-    Map<String, Object> data = entry.data();
-    for (String name : URL) {
-      if (at(data, name) != null) {
-        return true;
-      }
-    }
-    return false;
+    return Fields.hasUrl(entry.data());
   }
 
   /// All texts of an entry that people would look for words in.
@@ -153,22 +147,6 @@ record EntryField(String name, Function<LogEntry, List<String>> reader) {
   }
 
   private static @Nullable Object at(Map<String, Object> data, String name) {
-    Object whole = data.get(name);
-    int dot = whole == null ? name.indexOf('.') : -1;
-    if (dot < 0) {
-      return whole;
-    }
-    Object node = data.get(name.substring(0, dot));
-    String rest = name.substring(dot + 1);
-    while (node instanceof Map<?, ?> map) {
-      Object found = map.get(rest);
-      int next = rest.indexOf('.');
-      if (found != null || next < 0) {
-        return found;
-      }
-      node = map.get(rest.substring(0, next));
-      rest = rest.substring(next + 1);
-    }
-    return null;
+    return Fields.at(data, name);
   }
 }

@@ -1,6 +1,7 @@
 package io.mallwatch.monitors.security.sigma;
 
 import io.mallwatch.model.LogEntry;
+import io.mallwatch.model.LogLevel;
 import java.util.List;
 
 /// A rule.
@@ -26,10 +27,20 @@ public record SigmaRule(
     return (!webOnly || EntryField.isRequest(entry)) && condition.holds(entry);
   }
 
+  /// Whether entries of this level can match at all.
+  public boolean isPossible(LogLevel level) {
+    return condition.isPossible(level);
+  }
+
   /// What must hold.
   sealed interface Condition {
 
     boolean holds(LogEntry entry);
+
+    /// Whether it can hold for entries of this level; true when that is not certain.
+    default boolean isPossible(LogLevel level) {
+      return true;
+    }
 
     record All(List<Condition> parts) implements Condition {
       @Override
@@ -40,6 +51,11 @@ public record SigmaRule(
           }
         }
         return true;
+      }
+
+      @Override
+      public boolean isPossible(LogLevel level) {
+        return parts.stream().allMatch(part -> part.isPossible(level));
       }
     }
 
@@ -52,6 +68,11 @@ public record SigmaRule(
           }
         }
         return false;
+      }
+
+      @Override
+      public boolean isPossible(LogLevel level) {
+        return parts.stream().anyMatch(part -> part.isPossible(level));
       }
     }
 
@@ -67,6 +88,11 @@ public record SigmaRule(
       @Override
       public boolean holds(LogEntry entry) {
         return test.holds(field.texts(entry));
+      }
+
+      @Override
+      public boolean isPossible(LogLevel level) {
+        return !field.name().equals("level") || test.holds(List.of(level.text()));
       }
     }
 
