@@ -164,6 +164,7 @@ public final class Server implements AutoCloseable {
     Instant started = clock.instant();
     String externalUrl = HttpWiring.externalUrl(config.server());
     var ruleGroups = AlertsWiring.rules(config); // bad files stop the start before it began
+    HeartbeatWiring.check(config.alerts());
     var scrapes = ScrapeWiring.configs(config.metrics(), options.mall());
     var tails = TailWiring.inputs(config.logs());
     var listeners = ListenWiring.listeners(config.logs().listen(), config.server().bind());
@@ -441,6 +442,8 @@ public final class Server implements AutoCloseable {
     Ticker ticker = opened.add(new Ticker());
     security.start(tsdb, ticker, clock);
     HostWiring.start(config.watch(), options.mall(), tsdb, ticker, opened, clock);
+    HeartbeatWiring.start(
+        config.alerts(), rules, opened, new HeartbeatWiring.Ticks(ticker, self), clock);
     ticker.every(
         "self",
         SELF_INTERVAL,

@@ -108,7 +108,13 @@ public record Config(
       Duration evaluationInterval,
       List<String> webhooks,
       String channels,
-      EmailPart email) {}
+      EmailPart email,
+      HeartbeatPart heartbeat) {}
+
+  /// Keys `alerts.heartbeat.*`.
+  ///
+  /// @param url empty for none
+  public record HeartbeatPart(Secret url, Duration interval) {}
 
   /// Keys `alerts.email.*`.
   public record EmailPart(

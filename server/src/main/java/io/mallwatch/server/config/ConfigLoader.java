@@ -305,7 +305,9 @@ public final class ConfigLoader {
                 value(Settings.SMTP),
                 value(Settings.SMTP_USER),
                 new Secret(value(Settings.SMTP_PASSWORD)),
-                value(Settings.SMTP_TLS))),
+                value(Settings.SMTP_TLS)),
+            new Config.HeartbeatPart(
+                new Secret(value(Settings.HEARTBEAT_URL)), value(Settings.HEARTBEAT_INTERVAL))),
         new Config.DashboardsPart(value(Settings.DASHBOARD_FILES)),
         new Config.MonitorsPart(value(Settings.BUSINESS_SELECTOR), value(Settings.SILENT_AFTER)),
         WatchSettings.read(this::value),

@@ -242,6 +242,14 @@ final class Settings {
           FLAG,
           "true",
           "Refuse to send mail without STARTTLS, except to loopback.");
+  static final Setting<String> HEARTBEAT_URL =
+      secret(
+          "alerts.heartbeat.url",
+          "Address of a watcher elsewhere that is told (POST) while rules are evaluated and alarms"
+              + " when it hears nothing; empty for none.");
+  static final Setting<Duration> HEARTBEAT_INTERVAL =
+      setting(
+          "alerts.heartbeat.interval", DURATION, "1m", "How often the watcher elsewhere is told.");
 
   static final Setting<List<String>> DASHBOARD_FILES =
       setting(
@@ -313,6 +321,8 @@ final class Settings {
                   SMTP_USER,
                   SMTP_PASSWORD,
                   SMTP_TLS,
+                  HEARTBEAT_URL,
+                  HEARTBEAT_INTERVAL,
                   DASHBOARD_FILES,
                   BUSINESS_SELECTOR,
                   SILENT_AFTER),
