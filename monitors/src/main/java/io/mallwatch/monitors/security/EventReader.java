@@ -169,10 +169,12 @@ final class EventReader {
 
   private static @Nullable Place place(Map<String, Object> data) {
     for (String name : PLACES) {
-      if (at(data, name) instanceof Map<?, ?> place
-          && degrees(place, "lat", "latitude") instanceof Double latitude
-          && degrees(place, "lon", "longitude") instanceof Double longitude) {
-        return new Place(latitude, longitude);
+      if (at(data, name) instanceof Map<?, ?> place) {
+        Double latitude = degrees(place, "lat", "latitude");
+        Double longitude = degrees(place, "lon", "longitude");
+        if (latitude != null && longitude != null) {
+          return new Place(latitude, longitude);
+        }
       }
     }
     return null;
