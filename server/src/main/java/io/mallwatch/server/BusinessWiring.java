@@ -3,6 +3,7 @@ package io.mallwatch.server;
 import io.mallwatch.metrics.MetricQueries;
 import io.mallwatch.metrics.MetricSink;
 import io.mallwatch.monitors.business.CostMeter;
+import io.mallwatch.monitors.business.Forecast;
 import io.mallwatch.monitors.business.calendar.DayCalendar;
 import io.mallwatch.monitors.business.figure.FigureBoard;
 import io.mallwatch.monitors.business.figure.MetricFigures;
@@ -67,7 +68,8 @@ final class BusinessWiring implements AutoCloseable {
             new FigureBoard(database, new MetricFigures(metrics, selector), sink),
             new LedgerGuard(database, new SqlLedgerBook(state), sink),
             new CostMeter(metrics, selector, calendar(config)),
-            new SloBoard(metrics, business.slos())),
+            new SloBoard(metrics, business.slos()),
+            new Forecast(metrics, selector)),
         incidents);
   }
 

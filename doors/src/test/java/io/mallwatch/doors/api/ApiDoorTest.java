@@ -157,6 +157,12 @@ class ApiDoorTest {
   }
 
   @Test
+  void aForecastSaysHowGoodItWouldHaveBeen() {
+    assertThat(ok("/api/business/forecast"))
+        .contains("\"next24h\":1900", "\"error\":0.12", "\"reason\":null");
+  }
+
+  @Test
   void objectivesSayWhatIsLeftOfTheirBudget() {
     assertThat(ok("/api/business/objectives"))
         .contains("\"name\":\"checkout\"", "\"left\":0.5", "\"burn1d\":null");

@@ -73,6 +73,11 @@ final class FakeBusiness implements BusinessView {
   }
 
   @Override
+  public Outlook forecast(@Nullable Instant at) {
+    return new Outlook(List.of(new double[] {AT.toEpochMilli(), 80}), 1900.0, 0.12, null, "sum(x)");
+  }
+
+  @Override
   public Cost cost(Instant from, @Nullable Instant to) {
     return new Cost(
         from,

@@ -2,6 +2,7 @@ package io.mallwatch.server.view;
 
 import io.mallwatch.doors.api.business.BusinessView;
 import io.mallwatch.monitors.business.CostMeter;
+import io.mallwatch.monitors.business.Forecast;
 import io.mallwatch.monitors.business.figure.FigureBoard;
 import io.mallwatch.monitors.business.figure.Reading;
 import io.mallwatch.monitors.business.figure.Words;
@@ -42,7 +43,8 @@ public final class BusinessBoard implements BusinessView {
       FigureBoard figures,
       LedgerGuard ledger,
       CostMeter costs,
-      SloBoard slos) {}
+      SloBoard slos,
+      Forecast forecast) {}
 
   /// @param incidents finds one by its id
   public BusinessBoard(
@@ -153,6 +155,19 @@ public final class BusinessBoard implements BusinessView {
                 standing.burn1d(),
                 standing.query()))
         .toList();
+  }
+
+  @Override
+  public Outlook forecast(@Nullable Instant at) {
+    Forecast.Outlook outlook = parts.forecast().outlook(at == null ? clock.instant() : at);
+    return new Outlook(
+        outlook.hours().stream()
+            .map(hour -> new double[] {hour.endMillis(), hour.value()})
+            .toList(),
+        outlook.next24h(),
+        outlook.error(),
+        outlook.reason(),
+        outlook.query());
   }
 
   @Override

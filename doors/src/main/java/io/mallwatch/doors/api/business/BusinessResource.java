@@ -115,6 +115,14 @@ public final class BusinessResource {
       Shape.<List<BusinessView.Objective>>object("ServiceObjectives")
           .field("objectives", Shape.list(OBJECTIVE), list -> list);
 
+  private static final Shape<BusinessView.Outlook> OUTLOOK =
+      Shape.<BusinessView.Outlook>object("Outlook")
+          .field("points", Shape.list(Shape.NUMBERS), BusinessView.Outlook::points)
+          .optional("next24h", Shape.NUMBER, BusinessView.Outlook::next24h)
+          .optional("error", Shape.NUMBER, BusinessView.Outlook::error)
+          .optional("reason", Shape.STRING, BusinessView.Outlook::reason)
+          .field("query", Shape.STRING, BusinessView.Outlook::query);
+
   private static final Shape<BusinessView.Cost> COST =
       Shape.<BusinessView.Cost>object("Cost")
           .field("from", Shape.INSTANT, BusinessView.Cost::from)
@@ -158,6 +166,12 @@ public final class BusinessResource {
             List.of(Parameter.optional("at", "As of this time, RFC 3339; default now.")),
             OBJECTIVES,
             call -> business.objectives(time(call, "at").orElse(null))),
+        Endpoint.get(
+            "/api/business/forecast",
+            "Turnover of the next 48 hours; nothing when its back-test is bad.",
+            List.of(Parameter.optional("at", "From this time on, RFC 3339; default now.")),
+            OUTLOOK,
+            call -> business.forecast(time(call, "at").orElse(null))),
         Endpoint.get(
             "/api/business/cost",
             "What a time of trouble cost: turnover that was to be expected, less what came in.",

@@ -41,6 +41,20 @@ public interface BusinessView {
       @Nullable Double burn1d,
       String query) {}
 
+  /// What turnover is to be expected from `at` on, or from now on when it is null.
+  Outlook forecast(@Nullable Instant at);
+
+  /// @param points `[epochMillis, yuan]` of the hours to come; empty when it is not shown
+  /// @param next24h yuan; null when it is not shown
+  /// @param error share of error in the back-test; null when it could not be tested
+  /// @param reason why it is not shown; null when it is
+  record Outlook(
+      List<double[]> points,
+      @Nullable Double next24h,
+      @Nullable Double error,
+      @Nullable String reason,
+      String query) {}
+
   /// The same in Chinese and in English.
   record Text(String zh, String en) {}
 
