@@ -281,19 +281,18 @@ final class Segment {
 
   /// Whether spans of a trace are here.
   boolean holds(long idHigh, long idLow) {
-    TraceRow wanted = new TraceRow(idHigh, idLow, 0, 0, 0);
-    int at = firstFrom(wanted);
-    return at < rowCount() && SegmentLayout.BY_ID.compare(row(ids.get(INT, at * 4L)), wanted) == 0;
+    int at = firstFrom(idHigh, idLow);
+    return at < rowCount() && compareId(at, idHigh, idLow) == 0;
   }
 
-  /// Where in the order of ids the first trace stands that is not before `wanted`; the last, when
-  /// all are.
-  private int firstFrom(TraceRow wanted) {
+  /// Where in the order of ids the first trace stands that is not before the given one; the last,
+  /// when all are.
+  private int firstFrom(long idHigh, long idLow) {
     int low = 0;
     int high = rowCount() - 1;
     while (low < high) {
       int middle = (low + high) >>> 1;
-      if (SegmentLayout.BY_ID.compare(row(ids.get(INT, middle * 4L)), wanted) < 0) {
+      if (compareId(middle, idHigh, idLow) < 0) {
         low = middle + 1;
       } else {
         high = middle;
@@ -302,19 +301,24 @@ final class Segment {
     return low;
   }
 
+  /// Compares the id that stands at `place` in the order of ids, as [SegmentLayout#BY_ID] does.
+  private int compareId(int place, long idHigh, long idLow) {
+    long at = (long) ids.get(INT, place * 4L) * SegmentLayout.ROW;
+    int high = Long.compareUnsigned(rows.get(LONG, at), idHigh);
+    return high != 0 ? high : Long.compareUnsigned(rows.get(LONG, at + 8), idLow);
+  }
+
   /// Adds the spans of a trace that are here, in order of arrival.
   void spans(long idHigh, long idLow, TraceSpans found) {
-    TraceRow wanted = new TraceRow(idHigh, idLow, 0, 0, 0);
-    for (int i = firstFrom(wanted); i < rowCount(); i++) {
-      int row = ids.get(INT, i * 4L);
-      if (SegmentLayout.BY_ID.compare(row(row), wanted) != 0) {
+    for (int i = firstFrom(idHigh, idLow); i < rowCount(); i++) {
+      if (compareId(i, idHigh, idLow) != 0) {
         break;
       }
       if (found.isFull()) {
         found.leaveOutRest();
         break;
       }
-      found.add(spans(row));
+      found.add(spans(ids.get(INT, i * 4L)));
     }
   }
 
