@@ -139,6 +139,12 @@ describe('TracesPage', () => {
     await screen.findByText('不完整');
   });
 
+  it('says what failed when the services cannot be read', async () => {
+    await renderPage(() => <TracesPage />, '/traces', '/traces?tab=monitor', () => undefined);
+    await screen.findByRole('alert');
+    screen.getByText('重试');
+  });
+
   it('says why a service has no figures', async () => {
     await renderPage(
       () => <TracesPage />,

@@ -40,12 +40,12 @@ export function MonitorView() {
         maw={320}
         nothingFoundMessage={t('noService')}
       />
-      {services.data !== undefined && service === '' ? (
-        <Panel label={t('tab.monitor')}>
-          <EmptyState>{t('empty')}</EmptyState>
+      {service === '' ? (
+        <Panel label={t('tab.monitor')} query={services} empty={<EmptyState>{t('empty')}</EmptyState>}>
+          {null}
         </Panel>
       ) : (
-        service !== '' && <ServiceRed service={service} />
+        <ServiceRed service={service} />
       )}
     </>
   );
