@@ -17,6 +17,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import org.apache.lucene.codecs.Codec;
 import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.index.DirectoryReader;
@@ -374,6 +376,40 @@ final class Partition implements Day, Closeable {
   }
 
   // Only with readerLock.
+  /// A reader of what is there now, or null when it is the one given. It flushes, and to interrupt
+  /// the thread that does would close the files and end the writer; whoever searches may be
+  /// interrupted, so that it is done on a thread that nobody knows.
+  private static @Nullable DirectoryReader fresh(
+      @Nullable DirectoryReader current, IndexWriter open) throws IOException {
+    FutureTask<@Nullable DirectoryReader> opening =
+        new FutureTask<>(() ->
+            current == null
+                ? DirectoryReader.open(open)
+                : DirectoryReader.openIfChanged(current, open));
+    var _ = Thread.ofVirtual().name("mallwatch-logs-refresh").start(opening);
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          return opening.get();
+        } catch (InterruptedException e) {
+          interrupted = true;
+        } catch (ExecutionException e) {
+          switch (e.getCause()) {
+            case IOException failure -> throw failure;
+            case RuntimeException failure -> throw failure;
+            case Error failure -> throw failure;
+            case null, default -> throw new IOException(e);
+          }
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
   private void refresh() throws IOException {
     IndexWriter open = writer;
     if (open == null) {
@@ -382,10 +418,7 @@ final class Partition implements Day, Closeable {
     changed = false;
     DirectoryReader current = reader;
     try {
-      DirectoryReader fresh =
-          current == null
-              ? DirectoryReader.open(open)
-              : DirectoryReader.openIfChanged(current, open);
+      DirectoryReader fresh = fresh(current, open);
       if (fresh != null) {
         reader = fresh;
         if (current != null) {
@@ -396,7 +429,8 @@ final class Partition implements Day, Closeable {
       throw e;
     } catch (AlreadyClosedException | IOException e) {
       // The disk is full, or the writer gave up and is about to be replaced: search what there is.
-      logger.warn("event=refresh_failed partition={} reason={}", folder, e.getMessage());
+      changed = true;
+      logger.warn("event=refresh_failed partition={} reason={}", folder, String.valueOf(e));
     }
     refreshedNanos = System.nanoTime();
   }

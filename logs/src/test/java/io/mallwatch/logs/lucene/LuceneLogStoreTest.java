@@ -268,6 +268,30 @@ class LuceneLogStoreTest extends LogStoreContract {
   }
 
   @Test
+  void whoeverIsInterruptedWhileSearchingHarmsNobody() {
+    try (LuceneLogStore store = open()) {
+      for (int i = 0; i < 5; i++) {
+        store.append(new LogBatch(INDEX, List.of(line(i, "line " + i).build())));
+        store.refresh();
+        store.append(new LogBatch(INDEX, List.of(line(i, "more " + i).build())));
+        Thread.currentThread().interrupt();
+        try {
+          newest(store, ALL);
+          store.refresh();
+        } catch (RuntimeException e) {
+          // it may be told so; the others may not suffer
+        } finally {
+          assertThat(Thread.interrupted()).isTrue();
+        }
+        store.refresh();
+
+        assertThat(newest(store, ALL).total()).isEqualTo(2 * i + 2);
+      }
+      assertThat(store.stats().counters()).doesNotContainKeys("index_retry", "commit_failed");
+    }
+  }
+
+  @Test
   void whatIsToldWhileItRunsIsKeptForAShorterTime() {
     try (LuceneLogStore store = open()) {
       store.append(new LogBatch("filebeat-000001", List.of(line(-5 * 86_400, "old").build())));
