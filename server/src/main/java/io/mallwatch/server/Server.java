@@ -11,6 +11,7 @@ import io.mallwatch.doors.api.HealthDoor;
 import io.mallwatch.doors.api.SessionView;
 import io.mallwatch.doors.api.alert.AlertPorts;
 import io.mallwatch.doors.api.operations.OperationsPorts;
+import io.mallwatch.doors.api.operations.RunbookDoor;
 import io.mallwatch.doors.api.security.SecurityPorts;
 import io.mallwatch.doors.channels.ChannelsDoor;
 import io.mallwatch.doors.console.ConsoleDoor;
@@ -422,6 +423,7 @@ public final class Server implements AutoCloseable {
                 config.server().timeZone()),
             clock));
     all.add(new HealthDoor(facts));
+    all.add(new RunbookDoor(Server.class.getClassLoader()));
     all.addAll(people.doors(config, alerts, state, clock, random));
     if (options.isDemo()) {
       all.add(new InboxDoor());

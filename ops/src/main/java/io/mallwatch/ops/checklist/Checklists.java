@@ -23,6 +23,12 @@ public final class Checklists {
   /// How long an item that is not good is left alone before it is asked again.
   static final Duration ASK_AGAIN = Duration.ofMinutes(5);
 
+  /// A daily list that never was begins so long after the start, not only the next morning.
+  static final Duration FIRST = Duration.ofMinutes(3);
+
+  /// With the hour that a change of clocks adds.
+  private static final Duration A_DAY = Duration.ofHours(25);
+
   private final List<Checklist> lists;
   private final ChecklistRuns runs;
   private final Answers answers;
@@ -70,9 +76,19 @@ public final class Checklists {
 
   /// When a list begins next by its table; in the past when it is due now.
   public Optional<Instant> next(Checklist list) {
-    Instant last =
-        runs.newest(list.name(), 1).stream().map(ChecklistRun::begunAt).findFirst().orElse(began);
-    return list.schedule().flatMap(table -> table.next(last, zone));
+    Optional<Instant> last =
+        runs.newest(list.name(), 1).stream().map(ChecklistRun::begunAt).findFirst();
+    Optional<Instant> next = list.schedule().flatMap(table -> table.next(last.orElse(began), zone));
+    return last.isEmpty() && isDaily(list, next) ? Optional.of(began.plus(FIRST)) : next;
+  }
+
+  private boolean isDaily(Checklist list, Optional<Instant> next) {
+    return next.flatMap(at ->
+            list.schedule()
+                .flatMap(table -> table.next(at, zone))
+                .map(after -> Duration.between(at, after)))
+        .filter(gap -> gap.compareTo(A_DAY) <= 0)
+        .isPresent();
   }
 
   /// Begins what has fallen due and asks open items; called now and again.

@@ -76,6 +76,17 @@ class ChecklistsTest {
   }
 
   @Test
+  void aDailyListThatNeverWasBeginsSoonAfterTheStart() {
+    clock.advance(Checklists.FIRST.minusSeconds(1));
+    checklists.tick();
+    assertThat(checklists.newest("daily", 9)).isEmpty();
+
+    clock.advance(Duration.ofSeconds(1));
+    checklists.tick();
+    assertThat(checklists.newest("daily", 9)).hasSize(1);
+  }
+
+  @Test
   void anOpenItemIsAskedAgainUntilItTicksAndStaysTicked() {
     var _ = checklists.begin("daily");
     known.put("logs", new Answers.Answer(true, "3 行 lines"));
