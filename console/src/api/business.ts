@@ -99,3 +99,18 @@ export async function fetchObjectives(atMs: number | null, signal?: AbortSignal)
   const at = atMs === null ? undefined : new Date(atMs).toISOString();
   return (await apiGet('/api/business/objectives', objectives, { params: { at }, signal })).objectives;
 }
+
+const outlook = object({
+  points: list(list(nullable(number))),
+  next24h: nullable(number),
+  error: nullable(number),
+  reason: nullable(string),
+  query: string,
+});
+export type Outlook = Decoded<typeof outlook>;
+
+/** Turnover of the next two days, from `atMs` on; without it, from now on. */
+export function fetchForecast(atMs: number | null, signal?: AbortSignal): Promise<Outlook> {
+  const at = atMs === null ? undefined : new Date(atMs).toISOString();
+  return apiGet('/api/business/forecast', outlook, { params: { at }, signal });
+}

@@ -4,7 +4,7 @@
 //   --scene NAME  live (default), empty (nothing sent yet), broken (every door answers an error)
 import { createServer } from 'node:http';
 import { alertmanagerSilences, alerts, incidentDetail, incidents, notifications, ruleGroups } from './fixtures/alerting.mjs';
-import { figures, ledger, objectives } from './fixtures/business.mjs';
+import { figures, forecast, ledger, objectives } from './fixtures/business.mjs';
 import { logContext, logEntries, logSearch } from './fixtures/logs.mjs';
 import { overview, status } from './fixtures/overview.mjs';
 import {
@@ -48,6 +48,7 @@ const routes = [
   ['GET', /^\/api\/session$/, () => ({ user: null, authRequired: false })],
   ['GET', /^\/api\/overview$/, ({ params }) => overview(scene, Date.parse(params.get('at') ?? '') || Date.now())],
   ['GET', /^\/api\/business\/figures$/, () => figures(scene, Date.now())],
+  ['GET', /^\/api\/business\/forecast$/, () => forecast(Date.now())],
   ['GET', /^\/api\/business\/objectives$/, () => objectives(scene)],
   ['GET', /^\/api\/business\/ledger$/, () => ledger(scene, Date.now())],
   ['GET', /^\/api\/incidents$/, ({ params }) => ({ incidents: scene === 'empty' ? [] : incidents(params.get('state') ?? 'open', Date.now()) })],

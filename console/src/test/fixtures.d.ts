@@ -11,6 +11,7 @@ declare module '*/fixtures/business.mjs' {
   export function figures(scene: string, now: number): Record<string, unknown>;
   export function ledger(scene: string, now: number): Record<string, unknown>;
   export function objectives(scene: string): Record<string, unknown>;
+  export function forecast(now: number): Record<string, unknown>;
 }
 declare module '*/fixtures/overview.mjs' {
   export function overview(scene: string, at: number): Record<string, unknown>;

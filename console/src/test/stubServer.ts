@@ -1,6 +1,6 @@
 import { vi } from 'vitest';
 import { alertmanagerSilences, alerts, incidentDetail, incidents, notifications, ruleGroups } from './fixtures/alerting.mjs';
-import { figures, ledger, objectives } from './fixtures/business.mjs';
+import { figures, forecast, ledger, objectives } from './fixtures/business.mjs';
 import { overview, status } from './fixtures/overview.mjs';
 
 export interface StubRequest {
@@ -64,6 +64,8 @@ function usual(scene: string): StubRoute {
         return overview(scene, now);
       case 'GET /api/business/figures':
         return figures(scene, now);
+      case 'GET /api/business/forecast':
+        return forecast(now);
       case 'GET /api/business/objectives':
         return objectives(scene);
       case 'GET /api/business/ledger':

@@ -9,6 +9,7 @@ import { CopyText } from '@/ui/CopyText';
 import { Drawer } from '@/ui/Drawer';
 import { Badge } from '@/ui/LevelBadge';
 import { disagrees, figureText, partText } from './business';
+import { ForecastView } from './ForecastView';
 import { metricLink } from './score';
 
 export interface FigureDrawerProps {
@@ -44,6 +45,7 @@ export function FigureDrawer({ board, id, onFigure, onClose }: FigureDrawerProps
         {disagrees(figure) && <Badge level="warning">{t('figures.differ', { percent: formatPercent(figure.difference) })}</Badge>}
       </div>
       <Parts figure={figure} />
+      {figure.id === 'dailyGMV' && <ForecastView />}
       <h3>{t('figures.meaning')}</h3>
       <dl style={{ margin: 0 }}>
         <Fact name={t('figures.formula')}>{said(figure.formula)}</Fact>

@@ -77,6 +77,7 @@ test('a figure opens into its formula, both ways and why one is missing', async 
   expect(within(drawer).getByText('what is counted')).toBeTruthy();
   expect(within(drawer).getByText(/SELECT SUM\(amount\)/)).toBeTruthy();
   expect(within(drawer).getByText(/Sources differ by 9.9/)).toBeTruthy();
+  expect(await within(drawer).findByText('about ¥2.1M in the next 24 hours')).toBeTruthy();
   await userEvent.keyboard('{ArrowUp}{ArrowUp}');
   const logins = await screen.findByRole('dialog', { name: 'Login frequency' });
   expect(within(logins).getByText('business.mapping has nothing for logins')).toBeTruthy();

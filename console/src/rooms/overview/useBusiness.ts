@@ -1,5 +1,5 @@
 import { keepPreviousData, useQuery, type UseQueryResult } from '@tanstack/react-query';
-import { type Board, fetchFigures, fetchLedger, fetchObjectives, type Ledger, type Objective } from '@/api/business';
+import { type Board, fetchFigures, fetchForecast, fetchLedger, fetchObjectives, type Ledger, type Objective, type Outlook } from '@/api/business';
 import { useTimeRange } from '@/app/timeRange';
 
 const EVERY_MS = 30_000;
@@ -37,4 +37,11 @@ export function useObjectives(): UseQueryResult<Objective[]> {
     refetchInterval: refreshSeconds > 0 ? 2 * EVERY_MS : false,
     placeholderData: keepPreviousData,
   });
+}
+
+/** What turnover is to be expected after the end of the range. */
+export function useForecast(): UseQueryResult<Outlook> {
+  const { live, resolved } = useTimeRange();
+  const atMs = live ? null : resolved.toMs;
+  return useQuery({ queryKey: ['business-forecast', atMs], queryFn: ({ signal }) => fetchForecast(atMs, signal), staleTime: 10 * EVERY_MS });
 }
