@@ -84,7 +84,7 @@ public final class Main implements Runnable {
       case "demo" -> new DemoCommand();
       case "server" -> new ServerCommand();
       case "fault" -> new FaultCommand();
-      case "drill" -> new DrillCommand();
+      case "drill" -> new DrillCommand(InstantSource.system());
       case "check" -> new CheckCommand();
       case "config" -> new ConfigCommand();
       case "rules" -> new RulesCommand();

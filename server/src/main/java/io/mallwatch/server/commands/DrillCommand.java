@@ -28,6 +28,8 @@ import picocli.CommandLine.Parameters;
     exitCodeList = {"0:everything followed", "1:something was missed", "2:usage"})
 public final class DrillCommand implements Callable<Integer> {
 
+  private final InstantSource clock;
+
   @Parameters(
       paramLabel = "FAULT",
       arity = "0..*",
@@ -65,6 +67,10 @@ public final class DrillCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Prints JSON.")
   private boolean json;
 
+  public DrillCommand(InstantSource clock) {
+    this.clock = clock;
+  }
+
   @Override
   public Integer call() throws InterruptedException {
     if (faults.contains("list")) {
@@ -91,8 +97,7 @@ public final class DrillCommand implements Callable<Integer> {
   }
 
   private int run(HttpDrillSite site, List<Scenario> scenarios) throws InterruptedException {
-    Drill drill =
-        new Drill(site, Duration.ofMinutes(patienceMinutes), InstantSource.system(), Thread::sleep);
+    Drill drill = new Drill(site, Duration.ofMinutes(patienceMinutes), clock, Thread::sleep);
     if (!json) {
       System.out.print(DrillReport.head());
     }
