@@ -12,6 +12,7 @@ import io.mallwatch.alerts.rule.RuleFiles;
 import io.mallwatch.alerts.rule.RuleGroup;
 import io.mallwatch.alerts.silence.Silences;
 import io.mallwatch.metrics.promql.syntax.PromqlParser;
+import io.mallwatch.monitors.business.slo.Slo;
 import io.mallwatch.monitors.business.slo.SloRules;
 import io.mallwatch.ops.incident.Incident;
 import io.mallwatch.ops.incident.Incidents;
@@ -186,13 +187,17 @@ record AlertsWiring(
         "channel", entry.channel());
   }
 
-  /// The rule groups that are configured, or those that are shipped.
+  /// The rule groups that are configured, or those that are shipped. Whoever brings rules of their
+  /// own gets those of objectives only when they name the objectives too.
   static List<RuleGroup> rules(Config all) {
     Config.AlertsPart config = all.alerts();
     RuleFiles files =
         new RuleFiles(expression -> PromqlParser.parse(expression), config.evaluationInterval());
-    List<RuleGroup> groups =
-        new ArrayList<>(files.parse("business.slos", SloRules.yaml(all.business().slos())));
+    List<RuleGroup> groups = new ArrayList<>();
+    List<Slo> objectives = all.business().slos();
+    if (config.rules().isEmpty() || !objectives.equals(Slo.DEFAULT)) {
+      groups.addAll(files.parse("business.slos", SloRules.yaml(objectives)));
+    }
     if (!config.rules().isEmpty()) {
       groups.addAll(files.read(RulePaths.find("alerts.rules", config.rules())));
       return groups;

@@ -81,7 +81,8 @@ final class BusinessSettings {
               BusinessSettings::slos),
           "",
           "Service level objectives over 30 days; rules and error budgets are made of them. Empty:"
-              + " checkout, api, latency, points_transfer and upgrade, see docs/business.md.");
+              + " checkout, api, latency, points_transfer and upgrade, see docs/business.md, unless"
+              + " `alerts.rules` names rules of your own.");
 
   private static final Setting<List<DayCalendar.Special>> CALENDAR =
       setting(
