@@ -85,7 +85,7 @@ public final class Main implements Runnable {
       case "server" -> new ServerCommand();
       case "fault" -> new FaultCommand();
       case "drill" -> new DrillCommand(InstantSource.system());
-      case "check" -> new CheckCommand();
+      case "check" -> new CheckCommand(InstantSource.system());
       case "config" -> new ConfigCommand();
       case "rules" -> new RulesCommand();
       case "query" -> new QueryCommand();
@@ -93,7 +93,7 @@ public final class Main implements Runnable {
       case "logs" ->
           new CommandLine(new LogsCommand())
               .addSubcommand("pipeline", new LogPipelineCommand(InstantSource.system()));
-      case "backup" -> new BackupCommand();
+      case "backup" -> new BackupCommand(InstantSource.system());
       case "deploy" -> new DeployCommand(InstantSource.system());
       case "incident" -> new IncidentCommand();
       case "oncall" -> new OnCallCommand();

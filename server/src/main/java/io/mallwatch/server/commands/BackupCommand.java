@@ -53,6 +53,12 @@ public final class BackupCommand {
   private static final int WRONG_KEY = 12;
   private static final int STOPPED = 130;
 
+  private final InstantSource clock;
+
+  public BackupCommand(InstantSource clock) {
+    this.clock = clock;
+  }
+
   @Option(
       names = {"-f", "--file"},
       scope = ScopeType.INHERIT,
@@ -319,7 +325,7 @@ public final class BackupCommand {
         OwnStores.none(),
         environment,
         Path.of(System.getProperty("java.io.tmpdir"), "mallwatch-backup-locks"),
-        InstantSource.system(),
+        clock,
         new SecureRandom());
   }
 

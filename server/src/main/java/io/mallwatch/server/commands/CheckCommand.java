@@ -29,6 +29,12 @@ import picocli.CommandLine.Parameters;
     exitCodeList = {"0:all are good", "1:some are bad", "2:usage"})
 public final class CheckCommand implements Callable<Integer> {
 
+  private final InstantSource clock;
+
+  public CheckCommand(InstantSource clock) {
+    this.clock = clock;
+  }
+
   @Parameters(
       paramLabel = "URL",
       arity = "0..1",
@@ -121,7 +127,7 @@ public final class CheckCommand implements Callable<Integer> {
             new HealthCheck.Patience(
                 Duration.ofSeconds(timeoutSeconds), tries, Duration.ofSeconds(pauseSeconds)),
             mallwatch,
-            InstantSource.system());
+            clock);
     List<HealthOutcome> outcomes = watchSeconds > 0 ? watch(check, all) : check.run(url, all);
     return tell(outcomes);
   }

@@ -8,6 +8,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,7 +52,7 @@ class BackupCommandTest {
     all[0] = "--file";
     all[1] = dir.resolve("backups.yml").toString();
     System.arraycopy(args, 0, all, 2, args.length);
-    return new CommandLine(new BackupCommand()).execute(all);
+    return new CommandLine(new BackupCommand(InstantSource.system())).execute(all);
   }
 
   private String said() {
