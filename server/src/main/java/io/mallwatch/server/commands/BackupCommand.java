@@ -318,7 +318,7 @@ public final class BackupCommand {
     });
   }
 
-  private static Backups.Parts parts() {
+  private Backups.Parts parts() {
     Map<String, String> environment = System.getenv();
     return new Backups.Parts(
         new DatabaseTools(environment),
