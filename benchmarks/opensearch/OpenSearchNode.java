@@ -8,11 +8,10 @@ public final class OpenSearchNode {
   public static void main(String[] args) throws InterruptedException {
     OpenSearchRunner runner = new OpenSearchRunner();
     runner.setMaxHttpPort(65_535);
-    runner.onBuild(
-        (_, settings) -> {
-          settings.put("http.port", args[1]);
-          settings.put("cluster.routing.allocation.disk.threshold_enabled", false);
-        });
+    runner.onBuild((_, settings) -> {
+      settings.put("http.port", args[1]);
+      settings.put("cluster.routing.allocation.disk.threshold_enabled", false);
+    });
     runner.build(
         OpenSearchRunner.newConfigs()
             .basePath(args[0])
