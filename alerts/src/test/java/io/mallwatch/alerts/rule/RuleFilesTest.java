@@ -1,11 +1,12 @@
 package io.mallwatch.alerts.rule;
 
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.mallwatch.alerts.yaml.InvalidFileException;
 import io.mallwatch.alerts.yaml.Problem;
+import io.mallwatch.metrics.promql.syntax.PromqlParser;
 import io.mallwatch.model.BadQueryException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,7 +16,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import io.mallwatch.metrics.promql.syntax.PromqlParser;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 

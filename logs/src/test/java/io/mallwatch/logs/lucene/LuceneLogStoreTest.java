@@ -301,9 +301,8 @@ class LuceneLogStoreTest extends LogStoreContract {
       store.keep(java.util.Map.of("filebeat-000001", Duration.ofDays(3)));
       clock.advance(Duration.ofMinutes(20));
 
-      io.mallwatch.testkit.Await.until(
-          "it to go",
-          () -> store.stats().counters().getOrDefault("dropped_retention_rule", 0L) == 1);
+      io.mallwatch.testkit.Await.until("it to go", () -> newest(store, ALL).total() == 2);
+      assertThat(store.stats().counters()).containsEntry("dropped_retention_rule", 1L);
       assertThat(newest(store, ALL).hits())
           .extracting(hit -> hit.index() + " " + hit.entry().message())
           .containsExactly("filebeat-000001 today", "other else");

@@ -14,14 +14,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
-/// Asks the database now and then how many transactions wait for locks and how big the tables are,
-/// on a connection of its own, so that an exhausted pool does not blind it. Until the first answer,
-/// and after a failed question, the gauges show NaN.
+/// Asks the database now and then how many transactions wait for locks, how big the tables are and
+/// how their rows are read, on a connection of its own, so that an exhausted pool does not blind
+/// it. Until the first answer, and after a failed question, the gauges show NaN.
 final class DatabaseProbe implements AutoCloseable {
   private static final int TABLES_EVERY = 12;
   private static final int QUERY_TIMEOUT_SECONDS = 5;
@@ -33,13 +34,15 @@ final class DatabaseProbe implements AutoCloseable {
     Connection open() throws SQLException;
   }
 
-  private record Size(double bytes, double rows) {}
+  private record Pair(double first, double second) {}
 
   private final Connecting connecting;
   private final Dialect dialect;
   private final List<String> tables;
   private final Counter failures;
-  private final Map<String, Size> sizes = new ConcurrentHashMap<>();
+  private final Map<String, Pair> sizes = new ConcurrentHashMap<>(); // bytes and rows
+  private final Map<String, Pair> reads = new ConcurrentHashMap<>(); // through an index, and all
+  private final Map<String, Double> efficiencies = new ConcurrentHashMap<>();
   private final ScheduledExecutorService executor;
   private volatile double lockWaits = Double.NaN;
   private @Nullable Connection connection; // used by the executor's one thread, and after its end
@@ -69,16 +72,29 @@ final class DatabaseProbe implements AutoCloseable {
     }
     if (dialect.tableSize() != null) {
       for (String table : tables) {
-        Gauge.builder("db.table.size", () -> size(table).bytes())
+        Gauge.builder("db.table.size", () -> size(table).first())
             .description("Data and indexes of a table")
             .baseUnit("bytes")
             .tag("table", table)
             .register(registry);
-        Gauge.builder("db.table.rows", () -> size(table).rows())
+        Gauge.builder("db.table.rows", () -> size(table).second())
             .description("Rows of a table, as the database estimates them")
             .tag("table", table)
             .register(registry);
       }
+    }
+    if (dialect.tableReads() != null) {
+      registerReads(registry);
+    }
+  }
+
+  private void registerReads(MeterRegistry registry) {
+    for (String table : tables) {
+      Gauge.builder(
+              "db.table.index.efficiency.ratio", () -> efficiencies.getOrDefault(table, Double.NaN))
+          .description("Share of a table's rows read through an index since the last question")
+          .tag("table", table)
+          .register(registry);
     }
   }
 
@@ -99,8 +115,13 @@ final class DatabaseProbe implements AutoCloseable {
       if (dialect.lockWaits() != null) {
         lockWaits = askLockWaits(open, dialect.lockWaits());
       }
-      if (dialect.tableSize() != null && rounds++ % TABLES_EVERY == 0) {
-        askTables(open, dialect.tableSize());
+      if (rounds++ % TABLES_EVERY == 0) {
+        if (dialect.tableSize() != null) {
+          askTables(open, dialect.tableSize(), sizes::put);
+        }
+        if (dialect.tableReads() != null) {
+          askTables(open, dialect.tableReads(), this::tell);
+        }
       }
       failing = false;
       answered = true;
@@ -128,14 +149,14 @@ final class DatabaseProbe implements AutoCloseable {
   }
 
   /// A table that is not there spoils neither the others nor the lock waits.
-  private void askTables(Connection open, String query) {
+  private void askTables(Connection open, String query, BiConsumer<String, Pair> taker) {
     for (String table : tables) {
       try (PreparedStatement statement = open.prepareStatement(query)) {
         statement.setQueryTimeout(QUERY_TIMEOUT_SECONDS);
         statement.setString(1, table);
         try (ResultSet answer = statement.executeQuery()) {
           if (answer.next()) {
-            sizes.put(table, new Size(answer.getDouble(1), answer.getDouble(2)));
+            taker.accept(table, new Pair(answer.getDouble(1), answer.getDouble(2)));
           }
         }
       } catch (SQLException unanswered) {
@@ -145,8 +166,18 @@ final class DatabaseProbe implements AutoCloseable {
     }
   }
 
-  private Size size(String table) {
-    return sizes.getOrDefault(table, new Size(Double.NaN, Double.NaN));
+  /// The database counts since its start; what counts is what came since the last question. A table
+  /// that nobody read has no efficiency.
+  private void tell(String table, Pair now) {
+    Pair before = reads.put(table, now);
+    boolean restarted = before != null && now.second() < before.second();
+    double indexed = now.first() - (before == null || restarted ? 0 : before.first());
+    double all = now.second() - (before == null || restarted ? 0 : before.second());
+    efficiencies.put(table, all > 0 ? Math.min(1, indexed / all) : Double.NaN);
+  }
+
+  private Pair size(String table) {
+    return sizes.getOrDefault(table, new Pair(Double.NaN, Double.NaN));
   }
 
   private void drop() {

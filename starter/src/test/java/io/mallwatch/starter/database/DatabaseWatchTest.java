@@ -145,6 +145,57 @@ class DatabaseWatchTest {
   }
 
   @Test
+  void rowsReadThroughAnIndexAreAShareOfThoseReadSinceTheLastQuestion() throws SQLException {
+    var registry = new SimpleMeterRegistry();
+    Dialect counting =
+        new Dialect("h2database", null, null, "SELECT indexed, whole FROM reads WHERE name = ?");
+    try (Connection open = DriverManager.getConnection(URL, "sa", "");
+        Statement change = open.createStatement()) {
+      change.execute("CREATE TABLE reads (name VARCHAR(20), indexed INT, whole INT)");
+      change.execute("INSERT INTO reads VALUES ('orders', 90, 100)");
+      assertThat(efficiencyAfter(1, counting, registry, change, "")).isEqualTo(0.9);
+      assertThat(efficiencyAfter(2, counting, new SimpleMeterRegistry(), change, "")).isNaN();
+      assertThat(
+              efficiencyAfter(
+                  2,
+                  counting,
+                  new SimpleMeterRegistry(),
+                  change,
+                  "UPDATE reads SET indexed = 100, whole = 120"))
+          .isEqualTo(0.5);
+      assertThat(
+              efficiencyAfter(
+                  2,
+                  counting,
+                  new SimpleMeterRegistry(),
+                  change,
+                  "UPDATE reads SET indexed = 3, whole = 4"))
+          .as("counted from 0 again after the database's restart")
+          .isEqualTo(0.75);
+    }
+  }
+
+  /// Asks for the tables' figures so many times, with a change before the last time.
+  private static double efficiencyAfter(
+      int times, Dialect dialect, MeterRegistry registry, Statement change, String sql)
+      throws SQLException {
+    try (var probe =
+        new DatabaseProbe(
+            () -> DriverManager.getConnection(URL, "sa", ""),
+            dialect,
+            List.of("orders"),
+            registry)) {
+      for (int round = 0; round <= 12 * (times - 1); round++) {
+        if (round == 12 * (times - 1) && !sql.isEmpty()) {
+          change.execute(sql);
+        }
+        probe.ask();
+      }
+    }
+    return registry.get("db.table.index.efficiency.ratio").tag("table", "orders").gauge().value();
+  }
+
+  @Test
   void databasesThatCannotTellHaveNoGauge() {
     var registry = new SimpleMeterRegistry();
     Dialect unknown = Dialect.of("jdbc:unheard:of");

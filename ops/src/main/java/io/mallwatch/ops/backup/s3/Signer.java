@@ -1,5 +1,6 @@
 package io.mallwatch.ops.backup.s3;
 
+import io.mallwatch.ops.backup.store.Digests;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Instant;
@@ -13,8 +14,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
-
-import io.mallwatch.ops.backup.store.Digests;
 
 /// AWS Signature Version 4 for S3, in headers.
 ///
