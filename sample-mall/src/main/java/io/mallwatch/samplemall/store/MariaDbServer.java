@@ -78,7 +78,6 @@ final class MariaDbServer implements AutoCloseable {
             "--skip-log-bin",
             "--max-connections=100",
             "--performance-schema=OFF",
-            "--userstat=1",
             "--innodb-buffer-pool-size=64M",
             "--innodb-log-file-size=48M",
             "--innodb-flush-log-at-trx-commit=2",

@@ -139,7 +139,8 @@ class DemoIT {
         LIMIT,
         () ->
             anIncident("TransactionSuccessRateLow", "triggered")
-                && notifications("TransactionSuccessRateLow", "firing") == 1);
+                && notifications("TransactionSuccessRateLow", "firing") == 1
+                && calls("TransactionSuccessRateLow") >= 1);
     try {
       walkTheConsole();
     } finally {
@@ -247,10 +248,21 @@ class DemoIT {
     return false;
   }
 
+  /// What was told along the routes.
   private static long notifications(String alert, String status) {
+    return sent(alert, status, false);
+  }
+
+  /// How often somebody on call was called.
+  private static long calls(String alert) {
+    return sent(alert, "firing", true);
+  }
+
+  private static long sent(String alert, String status, boolean onCall) {
     long count = 0;
     for (JsonNode row : get("/api/notifications").get("notifications")) {
-      if (row.get("alertNames").toString().contains(alert)
+      if (row.get("receiver").asText().startsWith("oncall/") == onCall
+          && row.get("alertNames").toString().contains(alert)
           && row.get("status").asText().equals(status)
           && row.get("state").asText().equals("sent")) {
         count++;
