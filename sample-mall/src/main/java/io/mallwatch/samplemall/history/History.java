@@ -146,6 +146,7 @@ public final class History {
       if (failure instanceof InterruptedException interrupted) {
         throw interrupted;
       }
+      metrics.end(past.to());
       flush();
       return chapters;
     }

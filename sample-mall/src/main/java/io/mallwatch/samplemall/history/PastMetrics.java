@@ -7,6 +7,7 @@ import io.mallwatch.samplemall.traffic.TrafficShape;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
 import io.opentelemetry.proto.common.v1.KeyValue;
 import io.opentelemetry.proto.metrics.v1.AggregationTemporality;
+import io.opentelemetry.proto.metrics.v1.DataPointFlags;
 import io.opentelemetry.proto.metrics.v1.Gauge;
 import io.opentelemetry.proto.metrics.v1.Metric;
 import io.opentelemetry.proto.metrics.v1.NumberDataPoint;
@@ -143,6 +144,25 @@ final class PastMetrics {
       metric.getSumBuilder().addDataPoints(point);
     } else {
       metric.getGaugeBuilder().addDataPoints(point);
+    }
+  }
+
+  /// Ends the gauges a moment after the past: the living mall has its own, and a sum would count
+  /// both for as long as the last of the past is looked back at.
+  void end(Instant past) {
+    long at = Proto.nanos(past.plusMillis(1));
+    for (Series series : totals.keySet()) {
+      if (!series.counter()) {
+        NumberDataPoint.Builder point =
+            NumberDataPoint.newBuilder()
+                .setTimeUnixNano(at)
+                .setFlags(DataPointFlags.DATA_POINT_FLAGS_NO_RECORDED_VALUE_MASK_VALUE)
+                .addAttributes(Proto.DEMO);
+        if (!series.label().isEmpty()) {
+          point.addAttributes(Proto.attribute(series.label(), series.value()));
+        }
+        open.computeIfAbsent(series, PastMetrics::metric).getGaugeBuilder().addDataPoints(point);
+      }
     }
   }
 

@@ -15,6 +15,7 @@ import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.common.v1.KeyValue;
 import io.opentelemetry.proto.metrics.v1.AggregationTemporality;
+import io.opentelemetry.proto.metrics.v1.DataPointFlags;
 import io.opentelemetry.proto.metrics.v1.Metric;
 import io.opentelemetry.proto.metrics.v1.NumberDataPoint;
 import io.opentelemetry.proto.trace.v1.Span;
@@ -116,6 +117,11 @@ class HistoryTest {
 
   /// The points of each series in the order of their arrival.
   private Map<String, List<NumberDataPoint>> series() {
+    return series(0);
+  }
+
+  /// Those with these flags.
+  private Map<String, List<NumberDataPoint>> series(int flags) {
     Map<String, List<NumberDataPoint>> series = new HashMap<>();
     for (Metric metric : metrics) {
       List<NumberDataPoint> points =
@@ -123,6 +129,9 @@ class HistoryTest {
               ? metric.getSum().getDataPointsList()
               : metric.getGauge().getDataPointsList();
       for (NumberDataPoint point : points) {
+        if (point.getFlags() != flags) {
+          continue;
+        }
         var name = new StringBuilder(metric.getName());
         for (KeyValue label : point.getAttributesList()) {
           if (!label.getKey().equals("demo")) {
@@ -171,6 +180,22 @@ class HistoryTest {
         }
       }
     });
+  }
+
+  @Test
+  void gaugesEndAMomentAfterThePastSoThatNobodyIsCountedTwice() throws Exception {
+    history(1).send(url, HistoryTest::members);
+
+    Map<String, List<NumberDataPoint>> ends =
+        series(DataPointFlags.DATA_POINT_FLAGS_NO_RECORDED_VALUE_MASK_VALUE);
+    assertThat(ends)
+        .containsOnlyKeys("user_active_total", "user_level_total normal", "user_level_total vip");
+    ends.forEach((name, points) ->
+        assertThat(points)
+            .as(name)
+            .singleElement()
+            .extracting(NumberDataPoint::getTimeUnixNano)
+            .isEqualTo(nanos(LAST) + 1_000_000));
   }
 
   private static long nanos(Instant instant) {
