@@ -1,4 +1,5 @@
-import { useCallback, useEffect, useRef, useState, type PointerEvent } from 'react';
+import { useCallback, useRef, useState, type PointerEvent } from 'react';
+import { useEscape } from './useEscape';
 
 /** A rectangle in pixels from the element's upper left corner. */
 export type Box = { readonly left: number; readonly right: number; readonly top: number; readonly bottom: number };
@@ -45,15 +46,7 @@ export function useBox(onBox: ((box: Box, size: { width: number; height: number 
     start.current = null;
     setBox(null);
   }, []);
-  const dragging = box !== null;
-  useEffect(() => {
-    if (!dragging) return;
-    const escape = (event: KeyboardEvent): void => {
-      if (event.key === 'Escape') stop();
-    };
-    window.addEventListener('keydown', escape);
-    return () => window.removeEventListener('keydown', escape);
-  }, [dragging, stop]);
+  useEscape(box !== null, stop);
   return {
     box,
     handlers: {

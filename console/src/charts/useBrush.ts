@@ -1,4 +1,5 @@
-import { useCallback, useEffect, useRef, useState, type PointerEvent } from 'react';
+import { useCallback, useRef, useState, type PointerEvent } from 'react';
+import { useEscape } from './useEscape';
 
 export type Brush = { readonly from: number; readonly to: number };
 
@@ -33,15 +34,7 @@ export function useBrush(
     start.current = null;
     setBrush(null);
   }, []);
-  const dragging = brush !== null;
-  useEffect(() => {
-    if (!dragging) return;
-    const escape = (event: KeyboardEvent): void => {
-      if (event.key === 'Escape') stop();
-    };
-    window.addEventListener('keydown', escape);
-    return () => window.removeEventListener('keydown', escape);
-  }, [dragging, stop]);
+  useEscape(brush !== null, stop);
 
   const between = (a: number, b: number): Brush => ({ from: Math.min(a, b), to: Math.max(a, b) });
   return {

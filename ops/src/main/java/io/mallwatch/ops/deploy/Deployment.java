@@ -31,7 +31,7 @@ public record Deployment(
   public enum Status {
     RUNNING,
     SUCCEEDED,
-    /// No user met it.
+    /// No user met it, or there was nothing to go back to.
     FAILED,
     /// Users met it, and then the version before it again.
     ROLLED_BACK;

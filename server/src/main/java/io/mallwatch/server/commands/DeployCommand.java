@@ -1,7 +1,6 @@
 package io.mallwatch.server.commands;
 
 import io.mallwatch.alerts.yaml.InvalidFileException;
-import io.mallwatch.doors.http.Json;
 import io.mallwatch.ops.deploy.BlueGreen;
 import io.mallwatch.ops.deploy.BlueGreenFile;
 import io.mallwatch.ops.deploy.BlueGreenPlan;
@@ -10,9 +9,6 @@ import io.mallwatch.ops.deploy.HostShell;
 import io.mallwatch.ops.deploy.HttpProbe;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
@@ -23,6 +19,7 @@ import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -228,56 +225,35 @@ public final class DeployCommand implements Callable<Integer> {
     if (server == null) {
       return;
     }
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(
-                URI.create(server.toString().replaceAll("/+$", "") + "/api/deployments"))
-            .timeout(PATIENCE)
-            .header("content-type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofByteArray(body(deployment)));
-    String token = System.getenv("MALLWATCH_TOKEN");
-    if (token != null && !token.isEmpty()) {
-      request.header("authorization", "Bearer " + token);
-    }
-    try (HttpClient http = HttpClient.newHttpClient()) {
-      HttpResponse<String> answer =
-          http.send(request.build(), HttpResponse.BodyHandlers.ofString());
-      if (answer.statusCode() >= 300) {
-        Exit.complain("%s did not take the deployment: %s".formatted(server, answer.body()));
-      }
-    } catch (IOException e) {
-      Exit.complain("%s cannot be told of the deployment: %s".formatted(server, e));
+    try {
+      Map<?, ?> _ = ServerApi.at(server, PATIENCE).post("/api/deployments", body(deployment));
+    } catch (Api.FailedException e) {
+      Exit.complain("the deployment was not told: " + e.getMessage());
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private static byte[] body(Deployment one) {
-    return Json.write(out -> {
-      out.writeStartObject();
-      out.writeStringField("id", one.id());
-      out.writeStringField("service", one.service());
-      out.writeStringField("environment", one.environment());
-      out.writeStringField("version", one.version());
-      out.writeStringField("colour", one.colour());
-      out.writeStringField("status", one.status().text());
-      out.writeStringField("reason", one.reason());
-      out.writeStringField("by", one.by());
-      out.writeStringField("startedAt", one.startedAt().toString());
-      for (Map.Entry<String, @Nullable Instant> time :
-          List.of(
-              entry("committedAt", one.committedAt()),
-              entry("switchedAt", one.switchedAt()),
-              entry("finishedAt", one.finishedAt()))) {
-        Instant at = time.getValue();
-        if (at != null) {
-          out.writeStringField(time.getKey(), at.toString());
-        }
-      }
-      out.writeEndObject();
-    });
+  private static Map<String, Object> body(Deployment one) {
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("id", one.id());
+    body.put("service", one.service());
+    body.put("environment", one.environment());
+    body.put("version", one.version());
+    body.put("colour", one.colour());
+    body.put("status", one.status().text());
+    body.put("reason", one.reason());
+    body.put("by", one.by());
+    body.put("startedAt", one.startedAt().toString());
+    put(body, "committedAt", one.committedAt());
+    put(body, "switchedAt", one.switchedAt());
+    put(body, "finishedAt", one.finishedAt());
+    return body;
   }
 
-  private static Map.Entry<String, @Nullable Instant> entry(String name, @Nullable Instant time) {
-    return new java.util.AbstractMap.SimpleEntry<>(name, time);
+  private static void put(Map<String, Object> body, String name, @Nullable Instant time) {
+    if (time != null) {
+      body.put(name, time.toString());
+    }
   }
 }

@@ -18,7 +18,7 @@ import picocli.CommandLine.ScopeType;
 /// The console's own API of a running server, for verbs; a mix-in of their options.
 final class ServerApi {
 
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private Duration patience = Duration.ofMinutes(3);
 
   @Option(
       names = "--url",
@@ -35,6 +35,14 @@ final class ServerApi {
       defaultValue = "MALLWATCH_TOKEN",
       description = "Environment variable with the access token (default: ${DEFAULT-VALUE}).")
   private String tokenVariable = "MALLWATCH_TOKEN";
+
+  /// The API at `url`, with the token of the usual variable, waited for no longer than `patience`.
+  static ServerApi at(URI url, Duration patience) {
+    ServerApi api = new ServerApi();
+    api.url = url;
+    api.patience = patience;
+    return api;
+  }
 
   /// Posts `body` as JSON and returns the answer.
   ///
@@ -64,7 +72,7 @@ final class ServerApi {
   private HttpRequest.Builder request(String path) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(url.toString().replaceAll("/+$", "") + path))
-            .timeout(PATIENCE);
+            .timeout(patience);
     String token = System.getenv(tokenVariable);
     if (token != null && !token.isEmpty()) {
       request.header("authorization", "Bearer " + token);
